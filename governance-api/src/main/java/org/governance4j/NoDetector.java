@@ -1,0 +1,32 @@
+package org.governance4j;
+
+/** The null object of {@link DriftDetector}. */
+final class NoDetector implements DriftDetector {
+  static final NoDetector INSTANCE = new NoDetector();
+
+  private static final DriftEvent NOTHING =
+      new DriftEvent("none", NONE, -1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+  private NoDetector() {}
+
+  @Override
+  public String name() {
+    return "none";
+  }
+
+  @Override
+  public int update(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("value must be finite: " + value);
+    }
+    return NONE;
+  }
+
+  @Override
+  public DriftEvent lastEvent() {
+    return NOTHING;
+  }
+
+  @Override
+  public void reset() {}
+}
