@@ -3,8 +3,8 @@ package org.governance4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An artifact is not the one that was signed, or its signature cannot be judged; nothing of it may be
- * used. Thrown by {@link ArtifactVerifier#verify}.
+ * An artifact is not the one that was signed, or its signature cannot be judged; nothing of it may
+ * be used. Thrown by {@link ArtifactVerifier#verify}.
  */
 public final class ArtifactRejected extends GovernanceException {
   private static final long serialVersionUID = 1L;

@@ -14,7 +14,8 @@ public interface ArtifactSigner {
    *
    * @return the detached signature
    * @throws IOException if the artifact cannot be read
-   * @throws ArtifactRejected if it cannot be signed: nothing in it, a link, a name that is not UTF-8
+   * @throws ArtifactRejected if it cannot be signed: nothing in it, a link, a name that is not
+   *     UTF-8
    * @throws KeyUnavailable if the key cannot sign
    */
   SignatureBundle sign(ArtifactSource source) throws IOException;

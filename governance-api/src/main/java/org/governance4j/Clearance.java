@@ -12,11 +12,7 @@ import java.util.Objects;
  * @param log the checkpoint it was proven against
  */
 public record Clearance(
-    ModelRef model,
-    VerifiedArtifact artifact,
-    Entry approval,
-    long approvalIndex,
-    Checkpoint log) {
+    ModelRef model, VerifiedArtifact artifact, Entry approval, long approvalIndex, Checkpoint log) {
   /** Refuses a clearance whose parts are not about one model. */
   public Clearance {
     Objects.requireNonNull(approval, "approval");

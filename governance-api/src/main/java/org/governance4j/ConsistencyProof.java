@@ -30,7 +30,8 @@ public record ConsistencyProof(long oldSize, long newSize, List<Digest> path) {
    */
   public ConsistencyProof {
     if (oldSize < 0 || oldSize > newSize) {
-      throw new ProofRejected("A tree of size " + newSize + " cannot extend one of " + oldSize + ".");
+      throw new ProofRejected(
+          "A tree of size " + newSize + " cannot extend one of " + oldSize + ".");
     }
     path = List.copyOf(path);
     MerklePath.requireLength(SubtreeConsistencyProof.length(0, oldSize, newSize), path);

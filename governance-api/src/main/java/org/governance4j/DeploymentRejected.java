@@ -3,8 +3,8 @@ package org.governance4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment gate stayed closed: the evidence for running a model is missing, wrong or not for this
- * model.
+ * A deployment gate stayed closed: the evidence for running a model is missing, wrong or not for
+ * this model.
  */
 public final class DeploymentRejected extends GovernanceException {
   private static final long serialVersionUID = 1L;

@@ -215,10 +215,8 @@ public final class Entry {
     private final String type;
     private final String actor;
     private final String subject;
-    private final LinkedHashMap<String, JsonValue> attributes =
-        new LinkedHashMap<>();
-    private final LinkedHashMap<String, JsonValue> sensitive =
-        new LinkedHashMap<>();
+    private final LinkedHashMap<String, JsonValue> attributes = new LinkedHashMap<>();
+    private final LinkedHashMap<String, JsonValue> sensitive = new LinkedHashMap<>();
     private @Nullable Instant time;
     private @Nullable String request;
     private @Nullable ModelRef model;
@@ -311,7 +309,8 @@ public final class Entry {
 
     private void refuseTwice(String name, @Nullable Object value) {
       if (value != null && attributes.containsKey(name)) {
-        throw new IllegalArgumentException("entry has \"" + name + "\" twice: as member and attribute");
+        throw new IllegalArgumentException(
+            "entry has \"" + name + "\" twice: as member and attribute");
       }
     }
 

@@ -3,8 +3,8 @@ package org.governance4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outside data (JSON, a schema, an entry, a prediction line) is malformed. The message names the place,
- * the value and the limit.
+ * Outside data (JSON, a schema, an entry, a prediction line) is malformed. The message names the
+ * place, the value and the limit.
  */
 public final class InvalidData extends GovernanceException {
   private static final long serialVersionUID = 1L;

@@ -39,7 +39,9 @@ public sealed interface JsonValue {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("JSON cannot carry the number " + value);
     }
-    return new Num(new BigDecimal(value));
+    // Whole numbers exactly, however large; fractions by their shortest digits, not by their binary
+    // tail.
+    return new Num(value == Math.rint(value) ? new BigDecimal(value) : BigDecimal.valueOf(value));
   }
 
   /** Wraps a boolean. */

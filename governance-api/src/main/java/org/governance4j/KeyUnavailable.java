@@ -2,9 +2,7 @@ package org.governance4j;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A key cannot be read, decrypted or used for what was asked.
- */
+/** A key cannot be read, decrypted or used for what was asked. */
 public final class KeyUnavailable extends GovernanceException {
   private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The hashing of the ledger's Merkle tree: RFC 6962 section 2.1 (the same in RFC 9162 section 2.1.1)
- * with SHA-256.
+ * The hashing of the ledger's Merkle tree: RFC 6962 section 2.1 (the same in RFC 9162 section
+ * 2.1.1) with SHA-256.
  *
  * <ul>
  *   <li>a leaf is {@code SHA-256(0x00 || entry)}

@@ -2,9 +2,7 @@ package org.governance4j;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A signed note or checkpoint is malformed, unsigned by a known key, or its signature is wrong.
- */
+/** A signed note or checkpoint is malformed, unsigned by a known key, or its signature is wrong. */
 public final class NoteRejected extends GovernanceException {
   private static final long serialVersionUID = 1L;
 

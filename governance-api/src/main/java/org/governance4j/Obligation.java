@@ -1,5 +1,6 @@
 package org.governance4j;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,14 @@ public record Obligation(Operation operation, String field, @Nullable JsonValue 
     /** Round it to a number of decimals. */
     ROUND,
     /** Move it into a range. */
-    CLAMP
+    CLAMP;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** The word in JSON. */
+    public String word() {
+      return word;
+    }
   }
 
   /** Refuses nulls. */

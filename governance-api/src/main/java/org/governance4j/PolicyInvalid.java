@@ -3,8 +3,8 @@ package org.governance4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy cannot be read or cannot be bound to a schema: unknown field, unknown rule, wrong type or
- * a limit out of range.
+ * A policy cannot be read or cannot be bound to a schema: unknown field, unknown rule, wrong type
+ * or a limit out of range.
  */
 public final class PolicyInvalid extends GovernanceException {
   private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package org.governance4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Merkle proof does not lead from the leaf or the older root to the root it was held against, or is
- * malformed.
+ * A Merkle proof does not lead from the leaf or the older root to the root it was held against, or
+ * is malformed.
  */
 public final class ProofRejected extends GovernanceException {
   private static final long serialVersionUID = 1L;

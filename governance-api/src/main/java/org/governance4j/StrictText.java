@@ -67,8 +67,8 @@ final class StrictText {
   }
 
   /**
-   * Whether the text can stand in a signed note: well-formed Unicode, and no ASCII control character
-   * but newline.
+   * Whether the text can stand in a signed note: well-formed Unicode, and no ASCII control
+   * character but newline.
    */
   static boolean isNoteText(String text) {
     for (int i = 0; i < text.length(); i++) {

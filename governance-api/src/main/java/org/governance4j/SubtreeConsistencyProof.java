@@ -11,8 +11,8 @@ import java.util.List;
  *   <li>{@code [start, end)} is a subtree if the start is a multiple of the smallest power of two
  *       that is at least {@code end - start}
  *   <li>the positions fix the length of the path; a proof of another length cannot be made
- *   <li>an empty subtree ({@code start == end}) has an empty path and the root of the empty tree; the
- *       root of the whole tree plays no part then
+ *   <li>an empty subtree ({@code start == end}) has an empty path and the root of the empty tree;
+ *       the root of the whole tree plays no part then
  *   <li>sizes reach to 2^63 - 1
  * </ul>
  *
@@ -68,7 +68,8 @@ public record SubtreeConsistencyProof(long start, long end, long treeSize, List<
     int level = level(start, end, treeSize);
     long first = start >> level;
     long node = (end - 1) >> level;
-    // The verifier knows the subtree's own root; any smaller node to climb from comes with the path.
+    // The verifier knows the subtree's own root; any smaller node to climb from comes with the
+    // path.
     boolean known = first == node;
     Digest seed = known ? subtreeRoot : path.get(0);
     List<Digest> siblings = known ? path : path.subList(1, path.size());
@@ -80,9 +81,10 @@ public record SubtreeConsistencyProof(long start, long end, long treeSize, List<
   }
 
   /**
-   * The level of the climb's first node, the highest node that both trees have and whose last leaf is
-   * the subtree's last. Up to the level where subtree and node are one, it is a node of both while
-   * it is a right child, or always if both trees end here.
+   * The level of the node to climb from: the highest one that ends with the subtree's last leaf, is
+   * the same in subtree and tree, and is not above the subtree. Going up from that leaf, a right
+   * child's parent still ends there; a left child's parent holds newer leaves, unless the tree ends
+   * here too.
    */
   private static int level(long start, long end, long treeSize) {
     long node = end - 1;

@@ -24,8 +24,8 @@ public record SubtreeInclusionProof(long index, long start, long end, List<Diges
   /**
    * Takes a copy of the path.
    *
-   * @throws ProofRejected unless {@code [start, end)} is a subtree with the index inside and the path
-   *     has the length they demand
+   * @throws ProofRejected unless {@code [start, end)} is a subtree with the index inside and the
+   *     path has the length they demand
    */
   public SubtreeInclusionProof {
     MerklePath.requireSubtree(start, end);
