@@ -1,13 +1,16 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The ledger on files. */
+/** The guard, the ledger, rule policies and the deployment gate. */
 @NullMarked
 module org.governance4j.core {
   requires transitive org.governance4j.api;
   requires org.governance4j.json;
   requires org.slf4j;
+  requires static org.jspecify;
 
+  exports org.governance4j.guard;
   exports org.governance4j.ledger;
+  exports org.governance4j.risk;
 
   provides org.governance4j.spi.ComponentProvider with
       org.governance4j.ledger.FileLedgerProvider,
