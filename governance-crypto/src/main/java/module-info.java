@@ -11,5 +11,7 @@ module org.governance4j.crypto {
   exports org.governance4j.crypto;
 
   provides org.governance4j.spi.ComponentProvider with
-      org.governance4j.crypto.Ed25519FileProvider;
+      org.governance4j.crypto.Ed25519FileProvider,
+      org.governance4j.crypto.OmsSignerProvider,
+      org.governance4j.crypto.OmsVerifierProvider;
 }

@@ -21,9 +21,19 @@ final class Vectors {
     return StrictJson.parse(bytes(file));
   }
 
-  private static byte[] bytes(String file) throws IOException {
-    Path path = Path.of(System.getProperty("governance.conformance", "absent")).resolve(file);
+  static byte[] bytes(String file) throws IOException {
+    Path path = path(file);
     assumeTrue(Files.isRegularFile(path), () -> "no vectors at " + path);
     return Files.readAllBytes(path);
+  }
+
+  static Path folder(String name) {
+    Path path = path(name);
+    assumeTrue(Files.isDirectory(path), () -> "no vectors at " + path);
+    return path;
+  }
+
+  private static Path path(String name) {
+    return Path.of(System.getProperty("governance.conformance", "absent")).resolve(name);
   }
 }
