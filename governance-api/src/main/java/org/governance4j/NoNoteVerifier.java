@@ -1,8 +1,17 @@
 package org.governance4j;
 
-/** Refuses everything, see {@link NoteVerifier#none()}. */
-enum NoNoteVerifier implements NoteVerifier {
-  INSTANCE;
+/**
+ * Refuses everything, see {@link NoteVerifier#none()}. Not an enum: those have a name of their own.
+ */
+final class NoNoteVerifier implements NoteVerifier {
+  static final NoNoteVerifier INSTANCE = new NoNoteVerifier();
+
+  private NoNoteVerifier() {}
+
+  @Override
+  public String name() {
+    return "none";
+  }
 
   @Override
   public int keyId() {
@@ -15,12 +24,12 @@ enum NoNoteVerifier implements NoteVerifier {
   }
 
   @Override
-  public String toString() {
-    return "none";
+  public void verify(byte[] noteText, byte[] signature) {
+    throw new NoteRejected("No key is trusted to sign this note.");
   }
 
   @Override
-  public void verify(byte[] noteText, byte[] signature) {
-    throw new NoteRejected("No key is trusted to sign this note.");
+  public String toString() {
+    return "none";
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parsers shared by digests, notes, checkpoints and proof files. Each accepts one spelling per
- * value and answers anything else with null or -1: text that can be respelled without breaking a
- * signature could be used to make two copies of one proof look different.
+ * value and answers anything else with null or a negative number: text that can be respelled
+ * without breaking a signature could be used to make two copies of one proof look different.
  *
  * <p>Stateless, safe for any number of threads.
  */
@@ -39,7 +39,7 @@ final class StrictText {
     }
   }
 
-  /** A decimal of ASCII digits, without sign or leading zeros, below 2^63; otherwise -1. */
+  /** A decimal of ASCII digits below 2^63, without sign or leading zeros; otherwise negative. */
   static long decimal(String text) {
     int length = text.length();
     if (length == 0 || length > 19 || (length > 1 && text.charAt(0) == '0')) {
@@ -54,7 +54,7 @@ final class StrictText {
       value = value * 10 + digit;
     }
     // Nineteen digits stay below 10^19 < 2^64, so an overflow always shows as a negative number.
-    return value < 0 ? -1 : value;
+    return value;
   }
 
   /** The text of well-formed UTF-8, or null. */

@@ -1,5 +1,6 @@
 package org.governance4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
-  private static final Digest ROOT = Digest.sha256("root".getBytes());
+  private static final Digest ROOT = Digest.sha256("root".getBytes(UTF_8));
   private static final String HASH = ROOT.base64();
   private static final String EMPTY = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
@@ -20,7 +21,8 @@ class CheckpointTest {
     Checkpoint checkpoint = new Checkpoint("example.com/log", 42, ROOT);
     assertEquals("example.com/log\n42\n" + HASH + "\n", checkpoint.body());
     assertEquals(checkpoint, Checkpoint.parse(checkpoint.body()));
-    assertEquals(Long.MAX_VALUE, Checkpoint.parse("x\n" + Long.MAX_VALUE + "\n" + HASH + "\n").size());
+    assertEquals(
+        Long.MAX_VALUE, Checkpoint.parse("x\n" + Long.MAX_VALUE + "\n" + HASH + "\n").size());
   }
 
   @Test
@@ -50,7 +52,8 @@ class CheckpointTest {
                 + "— sum.golang.org Az3grsLX85Gz+s1SiTbgkuqxgItqFq7gsMUEyVnrsa9LM7Us9S+1xbFIGu95949r"
                 + "j4nPRYfvimWEPWL+o3GeoWwOoAw=\n");
     NoteVerifier go =
-        NoteVerifier.ed25519("sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8");
+        NoteVerifier.ed25519(
+            "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8");
     assertEquals(6476701, Checkpoint.open(note, go, "go.sum database tree").size());
     assertThrows(NoteRejected.class, () -> Checkpoint.open(note, go));
   }

@@ -1,9 +1,15 @@
 package org.governance4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Ed25519NoteVerifierTest {
-  private static final byte[] TEXT = "a note\n".getBytes();
+  private static final byte[] TEXT = "a note\n".getBytes(UTF_8);
 
   // The order of the base point, RFC 8032 section 5.1.
   private static final BigInteger L =
@@ -60,7 +66,7 @@ class Ed25519NoteVerifierTest {
   @Test
   void another_text_and_another_key_are_refused() {
     byte[] valid = signer.sign(TEXT);
-    assertThrows(NoteRejected.class, () -> verifier.verify("b note\n".getBytes(), valid));
+    assertThrows(NoteRejected.class, () -> verifier.verify("b note\n".getBytes(UTF_8), valid));
     assertThrows(
         NoteRejected.class, () -> TestSigner.second("signer").verifier().verify(TEXT, valid));
   }
@@ -84,7 +90,31 @@ class Ed25519NoteVerifierTest {
     refuses(signature);
   }
 
-  // The points of order 1, 2, 4 and 8 with either sign of x; the y of order 8 are those of the list in
+  @Test
+  void a_signature_without_a_nonce_is_refused_though_the_jdk_takes_it() throws Exception {
+    // With the neutral point as R the equation S B = R + h A holds for S = h a.
+    byte[] r = TestSigner.hex("01" + "00".repeat(31));
+    byte[] hash = sha512(TestSigner.hex(TestSigner.SEED_1));
+    byte[] secret = Arrays.copyOf(hash, 32);
+    secret[0] &= (byte) 0xf8;
+    secret[31] = (byte) (secret[31] & 0x7f | 0x40);
+    byte[] h = sha512(r, TestSigner.hex(TestSigner.PUBLIC_1), TEXT);
+    BigInteger s =
+        new BigInteger(1, reversed(h)).multiply(new BigInteger(1, reversed(secret))).mod(L);
+    byte[] signature = Arrays.copyOf(r, 64);
+    byte[] scalar = reversed(s.toByteArray());
+    System.arraycopy(scalar, 0, signature, 32, Math.min(scalar.length, 32));
+
+    Signature jdk = Signature.getInstance("Ed25519");
+    byte[] x509 = TestSigner.hex("302a300506032b6570032100" + TestSigner.PUBLIC_1);
+    jdk.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(x509)));
+    jdk.update(TEXT);
+    assertTrue(jdk.verify(signature));
+    refuses(signature);
+  }
+
+  // The points of order 1, 2, 4 and 8 with either sign of x; the y of order 8 are those of the list
+  // in
   // "Taming the many EdDSAs" (Chalkias, Garillot, Nikolaenko, 2020), table 1.
   @ParameterizedTest
   @ValueSource(
@@ -140,6 +170,14 @@ class Ed25519NoteVerifierTest {
     assertThrows(NoteRejected.class, () -> note.verify(List.of(none)));
   }
 
+  private static byte[] sha512(byte[]... parts) throws Exception {
+    MessageDigest sha512 = MessageDigest.getInstance("SHA-512");
+    for (byte[] part : parts) {
+      sha512.update(part);
+    }
+    return sha512.digest();
+  }
+
   private void refusesPoint(String point) {
     assertThrows(NoteRejected.class, () -> verifier(point));
     byte[] signature = signer.sign(TEXT);
@@ -153,8 +191,7 @@ class Ed25519NoteVerifierTest {
   }
 
   private static NoteVerifier verifier(String publicKey) {
-    return NoteVerifier.ed25519(
-        NoteKey.of("x", NoteKey.ED25519, TestSigner.hex(publicKey)).vkey());
+    return NoteVerifier.ed25519(NoteKey.of("x", NoteKey.ED25519, TestSigner.hex(publicKey)).vkey());
   }
 
   private static byte[] reversed(byte[] bytes) {

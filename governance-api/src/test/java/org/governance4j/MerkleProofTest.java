@@ -1,5 +1,6 @@
 package org.governance4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MerkleProofTest {
   private static final int LEAVES = 70;
-  private static final Digest OTHER = Digest.sha256("other".getBytes());
+  private static final Digest OTHER = Digest.sha256("other".getBytes(UTF_8));
 
   private final ReferenceTree tree = ReferenceTree.ofBytes();
   private final ReferenceTree huge = ReferenceTree.ofEmptyEntries();
@@ -173,8 +174,7 @@ class MerkleProofTest {
     Digest leaf = tree.hash(0, 1);
     String message =
         assertThrows(
-                ProofRejected.class,
-                () -> new InclusionProof(0, 1, List.of()).verify(leaf, OTHER))
+                ProofRejected.class, () -> new InclusionProof(0, 1, List.of()).verify(leaf, OTHER))
             .getMessage();
     assertTrue(message.contains("calculated " + leaf.hex()), message);
     assertTrue(message.contains("expected " + OTHER.hex()), message);
@@ -215,8 +215,7 @@ class MerkleProofTest {
     rejects(() -> inclusion.verify(OTHER, root));
 
     long old = index + 1;
-    ConsistencyProof consistency =
-        new ConsistencyProof(old, size, huge.consistency(0, old, size));
+    ConsistencyProof consistency = new ConsistencyProof(old, size, huge.consistency(0, old, size));
     consistency.verify(huge.hash(0, old), root);
     rejects(() -> consistency.verify(OTHER, root));
     rejects(() -> consistency.verify(huge.hash(0, old), OTHER));

@@ -1,5 +1,6 @@
 package org.governance4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -10,10 +11,17 @@ import org.junit.jupiter.api.Test;
 
 class MerkleTreeTest {
   // The eight leaves and the roots over the first 0..8 of them that every implementation of
-  // RFC 6962 is tested with since google/certificate-transparency's merkle_test.py; the hashes below
+  // RFC 6962 is tested with since google/certificate-transparency's merkle_test.py; the hashes
+  // below
   // come out the same with sha256sum, e.g. `printf '\0' | sha256sum` is the first leaf.
   private static final String[] LEAVES = {
-    "", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+    "",
+    "00",
+    "10",
+    "2021",
+    "3031",
+    "40414243",
+    "5051525354555657",
     "606162636465666768696a6b6c6d6e6f"
   };
   private static final String[] ROOTS = {
@@ -45,8 +53,8 @@ class MerkleTreeTest {
 
   @Test
   void leaves_and_nodes_are_hashed_with_different_prefixes() {
-    Digest a = Digest.sha256("a".getBytes());
-    Digest b = Digest.sha256("b".getBytes());
+    Digest a = Digest.sha256("a".getBytes(UTF_8));
+    Digest b = Digest.sha256("b".getBytes(UTF_8));
     assertEquals(ReferenceTree.node(a, b), MerkleTree.nodeHash(a, b));
     assertEquals(
         ReferenceTree.sha256(new byte[] {0}, a.bytes(), b.bytes()),

@@ -14,7 +14,8 @@ class NoteKeyTest {
   private static final String VKEY =
       "example.com/log+cc714670+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
 
-  // Public keys of live services, as they print them: sum.golang.org (Ed25519), Rekor v1 (ECDSA) and
+  // Public keys of live services, as they print them: sum.golang.org (Ed25519), Rekor v1 (ECDSA)
+  // and
   // the Certificate Transparency log Rome 2024h1 (RFC 6962 tree heads).
   private static final String GO =
       "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
@@ -85,8 +86,23 @@ class NoteKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "a b", "a+b", "a\nb", "a\tb", "a\u0001b", "a\u0085b", "a\u00a0b", "a\u1680b",
-        "a\u2007b", "a\u2028b", "a\u202fb", "a\u205fb", "a\u3000b", "\ud800", "a\udc00"
+        "",
+        " ",
+        "a b",
+        "a+b",
+        "a\nb",
+        "a\tb",
+        "a\u0001b",
+        "a\u0085b",
+        "a\u00a0b",
+        "a\u1680b",
+        "a\u2007b",
+        "a\u2028b",
+        "a\u202fb",
+        "a\u205fb",
+        "a\u3000b",
+        "\ud800",
+        "a\udc00"
       })
   void a_name_without_spaces_plus_and_controls_is_asked_for(String name) {
     assertThrows(NoteRejected.class, () -> TestSigner.first(name).key());

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * RFC 6962 section 2.1 and section 4 of draft-ietf-plants-merkle-tree-certs word for word: recursive,
- * slow, and written without a look at the code under test.
+ * RFC 6962 section 2.1 and section 4 of draft-ietf-plants-merkle-tree-certs word for word:
+ * recursive, slow, and written without a look at the code under test.
  */
 abstract class ReferenceTree {
   /** MTH(D[from:to]) for a range that a proof may ask for. */

@@ -1,12 +1,12 @@
 package org.governance4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,8 +62,10 @@ class SignedNoteTest {
 
   @Test
   void a_wrong_signature_of_a_known_key_spoils_the_note() {
-    SignedNote forged = note.withSignature(
-        new NoteSignature(witness.name(), witness.key().keyId(), log.sign(TEXT.getBytes())));
+    SignedNote forged =
+        note.withSignature(
+            new NoteSignature(
+                witness.name(), witness.key().keyId(), log.sign(TEXT.getBytes(UTF_8))));
     assertEquals(1, forged.verify(List.of(log.verifier())).size());
     refuses(forged, List.of(witness.verifier()));
     refuses(forged, List.of(log.verifier(), witness.verifier()));
@@ -90,8 +92,7 @@ class SignedNoteTest {
   @Test
   void a_renewed_signature_replaces_the_old_one() {
     NoteSignature renewed = new NoteSignature(log.name(), log.key().keyId(), new byte[] {1});
-    assertEquals(
-        List.of(witness.line(TEXT), renewed), note.withSignature(renewed).signatures());
+    assertEquals(List.of(witness.line(TEXT), renewed), note.withSignature(renewed).signatures());
     assertEquals(log.line(TEXT), note.signatures().get(0));
   }
 
@@ -118,7 +119,7 @@ class SignedNoteTest {
       byte[] bad = bytes.clone();
       bad[bit / 8] ^= (byte) (1 << bit % 8);
       assertThrows(
-          NoteRejected.class, () -> SignedNote.parse(bad).verify(known), new String(bad));
+          NoteRejected.class, () -> SignedNote.parse(bad).verify(known), new String(bad, UTF_8));
     }
   }
 
@@ -195,7 +196,7 @@ class SignedNoteTest {
 
   @Test
   void text_is_verified_as_utf_8() {
-    byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
+    byte[] text = TEXT.getBytes(UTF_8);
     log.verifier().verify(text, log.line(TEXT).signature());
   }
 

@@ -59,7 +59,8 @@ class TesseraLogTest {
 
   private static Path suite() {
     Path suite = Path.of(System.getProperty("governance.conformance", "absent"), "ledger");
-    assumeTrue(Files.isDirectory(suite), "governance.conformance names no folder of outside suites");
+    assumeTrue(
+        Files.isDirectory(suite), "governance.conformance names no folder of outside suites");
     return suite;
   }
 

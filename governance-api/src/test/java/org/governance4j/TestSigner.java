@@ -1,6 +1,7 @@
 package org.governance4j;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -47,8 +48,7 @@ record TestSigner(String name, String seed, String publicKey) {
   }
 
   NoteSignature line(String text) {
-    return new NoteSignature(
-        name, key().keyId(), sign(text.getBytes(StandardCharsets.UTF_8)));
+    return new NoteSignature(name, key().keyId(), sign(text.getBytes(UTF_8)));
   }
 
   SignedNote note(String text) {

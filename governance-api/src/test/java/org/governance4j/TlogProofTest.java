@@ -1,11 +1,11 @@
 package org.governance4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlogProofTest {
-  private static final Digest HASH = Digest.sha256("hash1".getBytes());
-  private static final String TEXT = "c2sp.org/tlog-proof@v1\nindex 5\n" + HASH.base64() + "\n\ncp\n";
+  private static final Digest HASH = Digest.sha256("hash1".getBytes(UTF_8));
+  private static final String TEXT =
+      "c2sp.org/tlog-proof@v1\nindex 5\n" + HASH.base64() + "\n\ncp\n";
 
   private final TestSigner log = TestSigner.first("example.com/log");
   private final ReferenceTree tree = ReferenceTree.ofBytes();
@@ -34,7 +35,7 @@ class TlogProofTest {
 
   @Test
   void extra_data_travels_along() {
-    byte[] data = "more".getBytes(StandardCharsets.UTF_8);
+    byte[] data = "more".getBytes(UTF_8);
     TlogProof proof = TlogProof.of(0, List.of(), "cp\n").withExtra(data);
     // by hand: `printf more | base64`
     assertEquals("c2sp.org/tlog-proof@v1\nextra bW9yZQ==\nindex 0\n\ncp\n", proof.toString());
@@ -51,11 +52,12 @@ class TlogProofTest {
       Checkpoint checkpoint = new Checkpoint("example.com/log", size, tree.hash(0, size));
       SignedNote note = log.note(checkpoint.body());
       for (int i = 0; i < size; i++) {
-        TlogProof proof = TlogProof.parse(TlogProof.of(i, tree.inclusion(i, 0, size), note).encode());
+        TlogProof proof =
+            TlogProof.parse(TlogProof.of(i, tree.inclusion(i, 0, size), note).encode());
         assertEquals(checkpoint, proof.verify(new byte[] {(byte) i}, log.verifier()));
         assertEquals(checkpoint, proof.verify(tree.hash(i, i + 1), log.verifier()));
         assertThrows(
-            ProofRejected.class, () -> proof.verify("other".getBytes(), log.verifier()));
+            ProofRejected.class, () -> proof.verify("other".getBytes(UTF_8), log.verifier()));
       }
     }
   }
@@ -63,8 +65,7 @@ class TlogProofTest {
   @Test
   void every_flipped_bit_makes_another_proof_or_none() {
     Checkpoint checkpoint = new Checkpoint("example.com/log", 3, tree.hash(0, 3));
-    byte[] bytes =
-        TlogProof.of(1, tree.inclusion(1, 0, 3), log.note(checkpoint.body())).encode();
+    byte[] bytes = TlogProof.of(1, tree.inclusion(1, 0, 3), log.note(checkpoint.body())).encode();
     byte[] entry = {1};
     NoteVerifier key = log.verifier();
     TlogProof.parse(bytes).verify(entry, key);
@@ -72,7 +73,9 @@ class TlogProofTest {
       byte[] bad = bytes.clone();
       bad[bit / 8] ^= (byte) (1 << bit % 8);
       assertThrows(
-          GovernanceException.class, () -> TlogProof.parse(bad).verify(entry, key), new String(bad));
+          GovernanceException.class,
+          () -> TlogProof.parse(bad).verify(entry, key),
+          new String(bad, UTF_8));
     }
   }
 
@@ -105,13 +108,12 @@ class TlogProofTest {
     assertThrows(ProofRejected.class, () -> TlogProof.of(0, List.of(), ""));
     assertThrows(ProofRejected.class, () -> TlogProof.of(0, List.of(), "c\rp\n"));
     TlogProof.of(0, Collections.nCopies(63, HASH), "cp\n");
-    assertThrows(
-        ProofRejected.class, () -> TlogProof.of(0, Collections.nCopies(64, HASH), "cp\n"));
+    assertThrows(ProofRejected.class, () -> TlogProof.of(0, Collections.nCopies(64, HASH), "cp\n"));
   }
 
   @Test
   void what_is_not_utf_8_is_refused() {
-    byte[] bytes = TEXT.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = TEXT.getBytes(UTF_8);
     bytes[bytes.length - 2] = (byte) 0xff;
     assertThrows(ProofRejected.class, () -> TlogProof.parse(bytes));
     assertThrows(ProofRejected.class, () -> TlogProof.parse(new byte[2_000_001]));
