@@ -96,11 +96,9 @@ final class AdwinState implements DriftDetector {
   public DriftEvent lastEvent() {
     if (status == NONE) {
       double mean = width > 0 ? total / width : Double.NaN;
-      return new DriftEvent(
-          name, NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, mean);
+      return new DriftEvent(name, NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, mean);
     }
-    return new DriftEvent(
-        name, status, seen - 1, changeIndex, statistic, threshold, before, after);
+    return new DriftEvent(name, status, seen - 1, changeIndex, statistic, threshold, before, after);
   }
 
   @Override
