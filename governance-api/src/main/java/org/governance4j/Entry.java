@@ -1,6 +1,7 @@
 package org.governance4j;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -182,26 +183,29 @@ public final class Entry {
   }
 
   @Override
-  public boolean equals(Object other) {
-    return this == other
-        || (other instanceof Entry that
-            && type.equals(that.type)
-            && Objects.equals(time, that.time)
-            && actor.equals(that.actor)
-            && subject.equals(that.subject)
-            && Objects.equals(request, that.request)
-            && Objects.equals(model, that.model)
-            && Objects.equals(policy, that.policy)
-            && Objects.equals(decision, that.decision)
-            && Objects.equals(reason, that.reason)
-            && attributes.equals(that.attributes)
-            && sensitive.equals(that.sensitive)
-            && commitments.equals(that.commitments));
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Entry that && parts().equals(that.parts());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(type, time, actor, subject, request, attributes);
+    return parts().hashCode();
+  }
+
+  private List<@Nullable Object> parts() {
+    return Arrays.asList(
+        type,
+        time,
+        actor,
+        subject,
+        request,
+        model,
+        policy,
+        decision,
+        reason,
+        attributes,
+        sensitive,
+        commitments);
   }
 
   /** Names type, actor and subject; never a sensitive value. */

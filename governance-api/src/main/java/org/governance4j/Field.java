@@ -33,7 +33,7 @@ public record Field(String name, Type type, boolean sensitive) {
       throw new IllegalArgumentException(
           "field name must have 1 to " + MAX_NAME_LENGTH + " characters: \"" + name + "\"");
     }
-    if (name.chars().anyMatch(Character::isISOControl)) {
+    if (hasControl(name)) {
       throw new IllegalArgumentException("field name must not hold control characters");
     }
   }
@@ -61,5 +61,9 @@ public record Field(String name, Type type, boolean sensitive) {
   /** Whether the values are numbers; all other types carry strings. */
   public boolean numeric() {
     return type == Type.NUMBER;
+  }
+
+  static boolean hasControl(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
   }
 }

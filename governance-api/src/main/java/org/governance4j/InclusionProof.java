@@ -35,6 +35,23 @@ public record InclusionProof(long index, long treeSize, List<Digest> path) {
     MerklePath.requireLength(MerklePath.length(index, treeSize - 1), path);
   }
 
+  /**
+   * A proof that a leaf of a tree is in the subtree {@code [start, end)}: "subtree inclusion proof"
+   * of Merkle Tree Certificates (draft-ietf-plants-merkle-tree-certs section 4.3), which is the
+   * proof in the subtree taken as a tree of its own.
+   *
+   * @param index the leaf's position in the whole tree
+   * @param start the first leaf of the subtree
+   * @param end the leaf after its last
+   * @param path the siblings, from the leaf up
+   * @throws ProofRejected unless {@code [start, end)} is a subtree with the index inside and the
+   *     path has the length they demand
+   */
+  public static InclusionProof ofSubtree(long index, long start, long end, List<Digest> path) {
+    MerklePath.requireSubtree(start, end);
+    return new InclusionProof(index - start, end - start, path);
+  }
+
   /** The root to which this proof leads from the leaf hash. */
   public Digest rootFor(Digest leafHash) {
     return MerklePath.climb(index, index, treeSize - 1, leafHash, path).root();

@@ -1,7 +1,7 @@
 package org.governance4j;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,15 +39,15 @@ public final class ModelSchema {
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     List<Field> ordered = new ArrayList<>();
-    this.inputs.stream().filter(Field::numeric).forEach(ordered::add);
+    addAll(ordered, this.inputs, true);
     this.inputNumbers = ordered.size();
-    this.outputs.stream().filter(Field::numeric).forEach(ordered::add);
+    addAll(ordered, this.outputs, true);
     this.numbers = ordered.size();
-    this.inputs.stream().filter(field -> !field.numeric()).forEach(ordered::add);
+    addAll(ordered, this.inputs, false);
     this.inputTexts = ordered.size() - numbers;
-    this.outputs.stream().filter(field -> !field.numeric()).forEach(ordered::add);
+    addAll(ordered, this.outputs, false);
     this.fields = ordered.toArray(new Field[0]);
-    this.indices = new HashMap<>();
+    this.indices = new LinkedHashMap<>();
     for (int i = 0; i < fields.length; i++) {
       if (indices.put(fields[i].name(), i) != null) {
         throw new IllegalArgumentException(
@@ -154,12 +154,7 @@ public final class ModelSchema {
     int index = find(fieldName);
     if (index < 0) {
       throw new IllegalArgumentException(
-          "schema "
-              + name
-              + " has no field \""
-              + fieldName
-              + "\"; it has "
-              + List.of(fields).stream().map(Field::name).toList());
+          "schema " + name + " has no field \"" + fieldName + "\"; it has " + indices.keySet());
     }
     return index;
   }
@@ -192,9 +187,17 @@ public final class ModelSchema {
     return "ModelSchema[" + name + " " + version + ", " + inputs + " -> " + outputs + "]";
   }
 
+  private static void addAll(List<Field> to, List<Field> from, boolean numeric) {
+    for (Field field : from) {
+      if (field.numeric() == numeric) {
+        to.add(field);
+      }
+    }
+  }
+
   private static String requireText(String what, String value) {
     Objects.requireNonNull(value, what);
-    if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
+    if (value.isBlank() || Field.hasControl(value)) {
       throw new IllegalArgumentException(
           what + " must not be blank or hold control characters: \"" + value + "\"");
     }

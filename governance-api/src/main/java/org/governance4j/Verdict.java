@@ -21,7 +21,7 @@ public sealed interface Verdict {
 
   /** Whether the output may be released as it is, without doing anything to it first. */
   default boolean allowed() {
-    return this == ALLOW;
+    return this instanceof Allow;
   }
 
   /** What is to happen to an output. */

@@ -62,20 +62,20 @@ class MerkleProofTest {
           long e = end;
           long n = size;
           if (!ReferenceTree.isSubtree(start, end)) {
-            rejects(() -> new SubtreeConsistencyProof(s, e, n, List.of()));
-            rejects(() -> new SubtreeInclusionProof(s, s, e, List.of()));
+            rejects(() -> new ConsistencyProof(s, e, n, List.of()));
+            rejects(() -> InclusionProof.ofSubtree(s, s, e, List.of()));
             continue;
           }
           Digest part = tree.hash(start, end);
-          SubtreeConsistencyProof proof =
-              new SubtreeConsistencyProof(start, end, size, tree.consistency(start, end, size));
-          proof.verify(part, root);
-          rejects(() -> proof.verify(OTHER, root));
+          ConsistencyProof proof =
+              new ConsistencyProof(start, end, size, tree.consistency(start, end, size));
+          proof.verifySubtree(part, root);
+          rejects(() -> proof.verifySubtree(OTHER, root));
           if (start < end) {
-            rejects(() -> proof.verify(part, OTHER));
+            rejects(() -> proof.verifySubtree(part, OTHER));
           }
           for (int i = start; size == 40 && i < end; i++) {
-            new SubtreeInclusionProof(i, start, end, tree.inclusion(i, start, end))
+            InclusionProof.ofSubtree(i, start, end, tree.inclusion(i, start, end))
                 .verify(tree.hash(i, i + 1), part);
           }
         }
@@ -133,7 +133,7 @@ class MerkleProofTest {
         List<Digest> path = tree.inclusion(i, 0, size);
         lengths(path, wrong -> new InclusionProof(at, n, wrong));
         lengths(tree.consistency(0, i + 1, size), wrong -> new ConsistencyProof(at + 1, n, wrong));
-        lengths(path, wrong -> new SubtreeInclusionProof(at, 0, n, wrong));
+        lengths(path, wrong -> InclusionProof.ofSubtree(at, 0, n, wrong));
       }
     }
   }
@@ -147,12 +147,12 @@ class MerkleProofTest {
     rejects(() -> new ConsistencyProof(2, 1, List.of()));
     rejects(() -> new ConsistencyProof(-1, 1, List.of()));
     rejects(() -> new ConsistencyProof(-2, -1, List.of()));
-    rejects(() -> new SubtreeConsistencyProof(0, 2, 1, List.of()));
-    rejects(() -> new SubtreeConsistencyProof(1, 0, 1, List.of()));
-    rejects(() -> new SubtreeConsistencyProof(-2, -1, 1, List.of()));
-    rejects(() -> new SubtreeInclusionProof(0, 1, 2, List.of()));
-    rejects(() -> new SubtreeInclusionProof(2, 1, 2, List.of()));
-    rejects(() -> new SubtreeInclusionProof(0, 0, 0, List.of()));
+    rejects(() -> new ConsistencyProof(0, 2, 1, List.of()));
+    rejects(() -> new ConsistencyProof(1, 0, 1, List.of()));
+    rejects(() -> new ConsistencyProof(-2, -1, 1, List.of()));
+    rejects(() -> InclusionProof.ofSubtree(0, 1, 2, List.of()));
+    rejects(() -> InclusionProof.ofSubtree(2, 1, 2, List.of()));
+    rejects(() -> InclusionProof.ofSubtree(0, 0, 0, List.of()));
   }
 
   @Test
@@ -165,8 +165,8 @@ class MerkleProofTest {
 
   @Test
   void an_empty_subtree_has_the_root_of_the_empty_tree() {
-    new SubtreeConsistencyProof(1, 1, 2, List.of()).verify(MerkleTree.emptyRoot(), OTHER);
-    rejects(() -> new SubtreeConsistencyProof(1, 1, 2, List.of()).verify(OTHER, OTHER));
+    new ConsistencyProof(1, 1, 2, List.of()).verify(MerkleTree.emptyRoot(), OTHER);
+    rejects(() -> new ConsistencyProof(1, 1, 2, List.of()).verify(OTHER, OTHER));
   }
 
   @Test
@@ -225,9 +225,9 @@ class MerkleProofTest {
     long start = index / width * width;
     long end = start + Math.min(width, Math.min(size - start, index - start + 1));
     if (ReferenceTree.isSubtree(start, end)) {
-      new SubtreeConsistencyProof(start, end, size, huge.consistency(start, end, size))
+      new ConsistencyProof(start, end, size, huge.consistency(start, end, size))
           .verify(huge.hash(start, end), root);
-      new SubtreeInclusionProof(index, start, end, huge.inclusion(index, start, end))
+      InclusionProof.ofSubtree(index, start, end, huge.inclusion(index, start, end))
           .verify(leaf, huge.hash(start, end));
     }
   }

@@ -1,5 +1,6 @@
 package org.governance4j.spi;
 
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -56,11 +57,12 @@ public final class Settings {
    * @throws IllegalArgumentException if it is not set; the message lists the keys that are
    */
   public String require(String key) {
-    return find(key)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "setting '" + key + "' is missing; set are: " + values.keySet()));
+    String value = values.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "setting '" + key + "' is missing; set are: " + values.keySet());
+    }
+    return value;
   }
 
   /**
@@ -83,22 +85,8 @@ public final class Settings {
    * @throws IllegalArgumentException if it is not a number or out of the range
    */
   public double number(String key, double fallback, double min, double max) {
-    Optional<String> value = find(key);
-    if (value.isEmpty()) {
-      return fallback;
-    }
-    double number;
-    try {
-      number = Double.parseDouble(value.get());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "setting '" + key + "' is not a number: " + value.get(), e);
-    }
-    if (!(number >= min && number <= max)) {
-      throw new IllegalArgumentException(
-          "setting '" + key + "' must be from " + min + " to " + max + ": " + value.get());
-    }
-    return number;
+    String value = values.get(key);
+    return value == null ? fallback : parse(key, value, min, max).doubleValue();
   }
 
   /**
@@ -107,20 +95,28 @@ public final class Settings {
    * @throws IllegalArgumentException if it is not a whole number or out of the range
    */
   public long integer(String key, long fallback, long min, long max) {
-    Optional<String> value = find(key);
-    if (value.isEmpty()) {
+    String value = values.get(key);
+    if (value == null) {
       return fallback;
     }
-    long number;
     try {
-      number = Long.parseLong(value.get());
-    } catch (NumberFormatException e) {
+      return parse(key, value, min, max).longValueExact();
+    } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
-          "setting '" + key + "' is not a whole number: " + value.get(), e);
+          "setting '" + key + "' is not a whole number: " + value, e);
     }
-    if (number < min || number > max) {
+  }
+
+  private static BigDecimal parse(String key, String value, double min, double max) {
+    BigDecimal number;
+    try {
+      number = new BigDecimal(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("setting '" + key + "' is not a number: " + value, e);
+    }
+    if (number.doubleValue() < min || number.doubleValue() > max) {
       throw new IllegalArgumentException(
-          "setting '" + key + "' must be from " + min + " to " + max + ": " + value.get());
+          "setting '" + key + "' must be from " + min + " to " + max + ": " + value);
     }
     return number;
   }
@@ -136,11 +132,12 @@ public final class Settings {
    * @throws IllegalArgumentException if there is none
    */
   public <T> T require(Class<T> type) {
-    return find(type)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no " + type.getSimpleName() + " was given with the settings"));
+    Object component = components.get(type);
+    if (component == null) {
+      throw new IllegalArgumentException(
+          "no " + type.getSimpleName() + " was given with the settings");
+    }
+    return type.cast(component);
   }
 
   /**
@@ -156,11 +153,9 @@ public final class Settings {
     }
   }
 
-  /** The keys and types that are set, without their values. */
+  /** The keys that are set, without their values. */
   @Override
   public String toString() {
-    return "Settings"
-        + values.keySet()
-        + components.keySet().stream().map(Class::getSimpleName).sorted().toList();
+    return "Settings" + values.keySet();
   }
 }

@@ -1,0 +1,103 @@
+package org.governance4j.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.governance4j.Digest;
+import org.governance4j.InvalidData;
+import org.governance4j.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commitments of SD-JWT (RFC 9901, section 4.2.1 to 4.2.3): making and opening them. No message
+ * repeats a part of a disclosure.
+ */
+final class Disclosures {
+
+  static final int SALT_BYTES = 16;
+
+  /** A digest as {@link Digest#toString} writes it. */
+  static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
+
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+  private Disclosures() {}
+
+  record Opened(String name, JsonValue value) {}
+
+  /**
+   * Commits to a value.
+   *
+   * @throws IllegalArgumentException if the salt has another length, the name is one RFC 9901 keeps
+   *     for itself, or the value has no canonical form
+   */
+  static EntryCodec.Disclosure commit(byte[] salt, String name, JsonValue value) {
+    if (salt.length != SALT_BYTES) {
+      throw new IllegalArgumentException(
+          "a salt has " + SALT_BYTES + " bytes, found " + salt.length);
+    }
+    if (name.equals("...")) {
+      throw new IllegalArgumentException("a sensitive value must not be named \"...\" (RFC 9901)");
+    }
+    JsonValue.Arr array =
+        JsonValue.array(JsonValue.of(BASE64URL.encodeToString(salt)), JsonValue.of(name), value);
+    String encoded = BASE64URL.encodeToString(CanonicalJson.write(array));
+    return new EntryCodec.Disclosure(name, encoded, digest(encoded));
+  }
+
+  /** The SHA-256 of the ASCII of a disclosure, in base64url without padding. */
+  static String digest(String encoded) {
+    byte[] ascii = encoded.getBytes(StandardCharsets.US_ASCII);
+    return BASE64URL.encodeToString(Digest.sha256(ascii).bytes());
+  }
+
+  /**
+   * Opens a commitment.
+   *
+   * @throws InvalidData if the disclosure does not have the digest or is malformed
+   */
+  static Opened open(String encoded, String digest) {
+    if (!isDigest(digest)) {
+      throw new InvalidData(
+          "expected a SHA-256 in base64url without padding, found " + Describe.quote(digest));
+    }
+    // First, so that a text that is not ASCII cannot pass as the ASCII it would be squeezed into.
+    byte[] json = base64Url(encoded);
+    if (json == null) {
+      throw new InvalidData(
+          "a disclosure is written in base64url without padding, this one is not");
+    }
+    String actual = digest(encoded);
+    if (!actual.equals(digest)) {
+      throw new InvalidData("the disclosure has the digest " + actual + ", expected " + digest);
+    }
+    JsonValue value = StrictJson.parse(json, StrictJson.MAX_BYTES, StrictJson.MAX_DEPTH, true);
+    if (value instanceof JsonValue.Arr array) {
+      List<JsonValue> items = array.items();
+      if (items.size() == 3
+          && items.get(0) instanceof JsonValue.Str
+          && items.get(1) instanceof JsonValue.Str name) {
+        return new Opened(name.value(), items.get(2));
+      }
+    }
+    throw new InvalidData(
+        "a disclosure is an array of a salt, a name and a value; this one is not");
+  }
+
+  /** Whether a text is the base64url without padding of 32 bytes, in its one spelling. */
+  static boolean isDigest(String text) {
+    byte[] bytes = text.length() == 43 ? base64Url(text) : null;
+    return bytes != null && bytes.length == Digest.LENGTH;
+  }
+
+  private static byte @Nullable [] base64Url(String text) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      // The JDK's decoder forgives padding and trailing bits, which would give a second spelling.
+      return BASE64URL.encodeToString(bytes).equals(text) ? bytes : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

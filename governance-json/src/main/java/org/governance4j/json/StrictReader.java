@@ -1,0 +1,204 @@
+package org.governance4j.json;
+
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.governance4j.InvalidData;
+import org.governance4j.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Builds one value from Jackson's tokens; one text, one owner. */
+final class StrictReader {
+
+  // Names of members are data from outside: neither a symbol table shared by all parsers nor the
+  // JVM's string table may grow with them. The limits are checked here, with messages of our own.
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(StrictJson.DEPTH_CEILING + 1)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .errorReportConfiguration(
+              ErrorReportConfiguration.builder().maxErrorTokenLength(40).build())
+          .build();
+
+  private static final Pattern ADVICE =
+      Pattern.compile(
+          "( \\((start marker at|not recognized as one since)|: enable `).*", Pattern.DOTALL);
+
+  private final JsonParser parser;
+  private final int maxDepth;
+  private final boolean withhold;
+
+  private StrictReader(JsonParser parser, int maxDepth, boolean withhold) {
+    this.parser = parser;
+    this.maxDepth = maxDepth;
+    this.withhold = withhold;
+  }
+
+  /**
+   * Reads the one value of a text.
+   *
+   * @param withhold whether messages must not repeat any part of the text
+   */
+  static JsonValue read(char[] text, int length, int maxDepth, boolean withhold) {
+    try (JsonParser parser = JSON.createParser(text, 0, length)) {
+      StrictReader reader = new StrictReader(parser, maxDepth, withhold);
+      try {
+        return reader.document();
+      } catch (JacksonException e) {
+        throw reader.malformed(e);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a parser over an array failed to read", e);
+    }
+  }
+
+  private JsonValue document() throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      throw invalid("expected a value, found the end of the text");
+    }
+    JsonValue value = value(first, 0);
+    if (parser.nextToken() != null) {
+      throw invalid("expected the end of the text after the value");
+    }
+    return value;
+  }
+
+  private JsonValue value(@Nullable JsonToken token, int depth) throws IOException {
+    if (token == null) {
+      throw invalid("expected a value, found the end of the text");
+    }
+    return switch (token) {
+      case START_OBJECT -> object(depth + 1);
+      case START_ARRAY -> array(depth + 1);
+      case VALUE_STRING -> JsonValue.of(text("string"));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
+      case VALUE_TRUE -> JsonValue.of(true);
+      case VALUE_FALSE -> JsonValue.of(false);
+      case VALUE_NULL -> JsonValue.NULL;
+      default -> throw invalid("expected a value");
+    };
+  }
+
+  private JsonValue.Obj object(int depth) throws IOException {
+    limitDepth(depth);
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = text("name");
+      if (members.containsKey(name)) {
+        throw invalid("the name" + quoted(name) + " occurs twice in one object");
+      }
+      members.put(name, value(parser.nextToken(), depth));
+    }
+    return new JsonValue.Obj(members);
+  }
+
+  private JsonValue.Arr array(int depth) throws IOException {
+    limitDepth(depth);
+    List<JsonValue> items = new ArrayList<>();
+    JsonToken token = parser.nextToken();
+    while (token != JsonToken.END_ARRAY) {
+      items.add(value(token, depth));
+      token = parser.nextToken();
+    }
+    return new JsonValue.Arr(items);
+  }
+
+  private void limitDepth(int depth) {
+    if (depth > maxDepth) {
+      throw invalid("nested deeper than the limit of " + maxDepth + " levels");
+    }
+  }
+
+  private String text(String what) throws IOException {
+    String text = parser.getText();
+    int lone = Describe.loneSurrogate(text);
+    if (lone >= 0) {
+      throw invalid(
+          String.format(
+              "lone surrogate U+%04X in the %s%s", (int) text.charAt(lone), what, quoted(text)));
+    }
+    return text;
+  }
+
+  private JsonValue number() throws IOException {
+    if (parser.getTextLength() > StrictJson.MAX_NUMBER_LENGTH) {
+      throw invalid(
+          "a number of "
+              + parser.getTextLength()
+              + " characters, the limit is "
+              + StrictJson.MAX_NUMBER_LENGTH);
+    }
+    String text = parser.getText();
+    BigDecimal value;
+    try {
+      value = new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      // The grammar was checked by the parser: only the exponent is left, beyond an int.
+      throw farExponent(text, e);
+    }
+    long exponent = (long) value.precision() - value.scale() - 1;
+    if (value.signum() != 0 && Math.abs(exponent) > StrictJson.MAX_EXPONENT) {
+      throw farExponent(text, null);
+    }
+    return new JsonValue.Num(value);
+  }
+
+  private InvalidData farExponent(String text, @Nullable NumberFormatException cause) {
+    String message =
+        "the number"
+            + quoted(text)
+            + " has an exponent beyond the limit of ±"
+            + StrictJson.MAX_EXPONENT;
+    return new InvalidData(at(parser.currentTokenLocation()) + message, withhold ? null : cause);
+  }
+
+  private String quoted(String text) {
+    return withhold ? "" : " " + Describe.quote(text);
+  }
+
+  private InvalidData invalid(String message) {
+    return new InvalidData(at(parser.currentTokenLocation()) + message);
+  }
+
+  private InvalidData malformed(JacksonException e) {
+    JsonLocation location = e.getLocation();
+    String where = at(location == null ? parser.currentLocation() : location);
+    return withhold
+        ? new InvalidData(where + "malformed")
+        : new InvalidData(where + Describe.line(reason(e)), e);
+  }
+
+  /** The parser's reason without its advice to its own users. */
+  private static String reason(JacksonException e) {
+    return ADVICE.matcher(String.valueOf(e.getOriginalMessage())).replaceFirst("");
+  }
+
+  private static String at(JsonLocation location) {
+    return "invalid JSON at line "
+        + location.getLineNr()
+        + ", column "
+        // Before the first token the parser is in column 0.
+        + Math.max(1, location.getColumnNr())
+        + ": ";
+  }
+}
