@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The guard, the ledger, rule policies and the deployment gate. */
+@NullMarked
+module org.governance4j.core {
+  requires transitive org.governance4j.api;
+  requires org.governance4j.json;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports org.governance4j.guard;
+  exports org.governance4j.risk;
+}

@@ -1,0 +1,242 @@
+package org.governance4j.guard;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.governance4j.ArtifactVerifier;
+import org.governance4j.DecisionLedger;
+import org.governance4j.GovernanceException;
+import org.governance4j.Health;
+import org.governance4j.KeyAlgorithm;
+import org.governance4j.KeyHandle;
+import org.governance4j.KeyUnavailable;
+import org.governance4j.ModelRef;
+import org.governance4j.ModelSchema;
+import org.governance4j.NoteKey;
+import org.governance4j.NoteVerifier;
+import org.governance4j.OutputPolicy;
+import org.governance4j.PredictionMonitor;
+import org.governance4j.spi.Components;
+import org.governance4j.spi.Settings;
+
+/**
+ * Everything a service needs to govern its models, assembled from what is on the class path: a file
+ * ledger with its key, rule policies, a drift monitor and an artifact verifier.
+ *
+ * <p>Below one directory it keeps {@code ledger/}, a tlog-tiles directory that anybody may read,
+ * and {@code ledger.key}, which only this service may read. Parts given to the {@link Builder} win
+ * over what is found; a role that nobody brings is refused with the name of the artifact that does.
+ *
+ * <p>Safe for any number of threads. Close it after the guards it made.
+ */
+public final class Governance implements AutoCloseable {
+
+  private static final Map<Class<?>, String> BROUGHT_BY =
+      Map.of(
+          KeyHandle.class, "governance-crypto",
+          ArtifactVerifier.class, "governance-crypto",
+          PredictionMonitor.class, "governance-drift",
+          DecisionLedger.class, "governance-core",
+          OutputPolicy.class, "governance-core");
+
+  private final Components components;
+  private final Clock clock;
+  private final KeyHandle key;
+  private final DecisionLedger ledger;
+
+  private Governance(Builder builder) {
+    this.components = builder.components;
+    this.clock = builder.clock;
+    try {
+      Files.createDirectories(builder.directory);
+    } catch (IOException e) {
+      throw new GovernanceException(
+          "cannot create the directory " + builder.directory + ": " + e.getMessage(), e);
+    }
+    this.key =
+        create(
+            KeyHandle.class,
+            "ed25519-file",
+            Settings.empty()
+                .with("file", builder.directory.resolve("ledger.key").toString())
+                .with("create", "true"));
+    try {
+      this.ledger =
+          create(
+              DecisionLedger.class,
+              "file",
+              Settings.empty()
+                  .with("dir", builder.directory.resolve("ledger").toString())
+                  .with("origin", builder.origin)
+                  .with(KeyHandle.class, key)
+                  .with(Clock.class, clock));
+    } catch (RuntimeException e) {
+      key.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the directory with the defaults, and creates what is missing in it.
+   *
+   * @param directory of this service alone
+   * @throws GovernanceException if a part is missing on the class path or cannot be opened
+   */
+  public static Governance embedded(Path directory) {
+    return builder(directory).open();
+  }
+
+  /** Starts to configure what {@link #embedded} does by default. */
+  public static Builder builder(Path directory) {
+    return new Builder(directory);
+  }
+
+  /** The ledger. */
+  public DecisionLedger ledger() {
+    return ledger;
+  }
+
+  /**
+   * The public key of the ledger's checkpoints: what a verifier, an auditor or a deployment gate
+   * pins.
+   */
+  public NoteVerifier logKey() {
+    return NoteVerifier.ed25519(
+        NoteKey.of(ledger.origin(), NoteKey.ED25519, rawEd25519(key)).vkey());
+  }
+
+  /**
+   * Reads a rule file.
+   *
+   * @throws org.governance4j.PolicyInvalid if it is not a valid rule file
+   */
+  public OutputPolicy policy(Path ruleFile) {
+    return create(OutputPolicy.class, "rules", Settings.empty().with("file", ruleFile.toString()));
+  }
+
+  /**
+   * A verifier of signed artifacts.
+   *
+   * @param publicKey the file of the public key to trust
+   * @throws KeyUnavailable if it cannot be read
+   */
+  public ArtifactVerifier verifier(Path publicKey) {
+    return create(
+        ArtifactVerifier.class, "oms", Settings.empty().with("publicKey", publicKey.toString()));
+  }
+
+  /**
+   * Starts to configure a guard that writes to this ledger and watches for drift; policy and model
+   * are left to give.
+   */
+  public Guard.Builder guard(ModelSchema schema) {
+    return Guard.builder(schema)
+        .clock(clock)
+        .ledger(ledger)
+        .monitor((model, revision) -> monitor(schema, model, revision));
+  }
+
+  /** How the ledger does; every guard has its own health. */
+  public Health health() {
+    return ledger.health();
+  }
+
+  /** Closes the ledger with everything queued in it, then the key. */
+  @Override
+  public void close() {
+    ledger.close();
+    key.close();
+  }
+
+  private PredictionMonitor monitor(ModelSchema schema, ModelRef model, String revision) {
+    return create(
+        PredictionMonitor.class,
+        "streaming",
+        Settings.empty()
+            .with("policy", revision)
+            .with(ModelSchema.class, schema)
+            .with(ModelRef.class, model)
+            .with(DecisionLedger.class, ledger)
+            .with(Clock.class, clock));
+  }
+
+  private <T> T create(Class<T> role, String name, Settings settings) {
+    if (!components.names(role).contains(name)) {
+      throw new GovernanceException(
+          "Expected a "
+              + role.getSimpleName()
+              + " named '"
+              + name
+              + "', found none; available: "
+              + components.names(role)
+              + "; org.governance4j:"
+              + BROUGHT_BY.get(role)
+              + " brings it");
+    }
+    return components.create(role, name, settings);
+  }
+
+  /** An Ed25519 SubjectPublicKeyInfo (RFC 8410) is 12 fixed bytes and the key. */
+  private static byte[] rawEd25519(KeyHandle key) {
+    byte[] info = key.publicKey();
+    if (key.algorithm() != KeyAlgorithm.ED25519 || info.length != 44) {
+      throw new KeyUnavailable("the ledger's key must be Ed25519, it is " + key.algorithm().word());
+    }
+    return Arrays.copyOfRange(info, 12, 44);
+  }
+
+  /** Configures a {@link Governance}; not safe for more than one thread. */
+  public static final class Builder {
+    private final Path directory;
+    private Components components = Components.of(List.of());
+    private boolean componentsGiven;
+    private Clock clock = Clock.systemUTC();
+    private String origin;
+
+    private Builder(Path directory) {
+      this.directory = directory;
+      Path name = directory.toAbsolutePath().normalize().getFileName();
+      this.origin =
+          "embedded.invalid/" + (name == null ? "root" : name.toString().replaceAll("[\\s+]", "-"));
+    }
+
+    /**
+     * The ledger's name, unique in the world, best below a domain you own. Default: a name below
+     * {@code embedded.invalid}, good for trying out.
+     */
+    public Builder origin(String value) {
+      origin = Objects.requireNonNull(value, "origin");
+      return this;
+    }
+
+    /** The clock for entries. Default: the system's. */
+    public Builder clock(Clock value) {
+      clock = Objects.requireNonNull(value, "clock");
+      return this;
+    }
+
+    /** The parts to choose from. Default: what this library's class loader offers. */
+    public Builder components(Components value) {
+      components = Objects.requireNonNull(value, "components");
+      componentsGiven = true;
+      return this;
+    }
+
+    /**
+     * Opens the directory.
+     *
+     * @throws GovernanceException if a part is missing or cannot be opened
+     */
+    public Governance open() {
+      if (!componentsGiven) {
+        components(Components.load(Governance.class.getClassLoader()));
+      }
+      return new Governance(this);
+    }
+  }
+}
