@@ -17,7 +17,7 @@ final class CanonicalWriter {
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-  private byte[] buffer = new byte[256];
+  private byte[] buffer = new byte[512];
   private int size;
   private int depth;
 

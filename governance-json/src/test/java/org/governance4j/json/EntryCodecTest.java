@@ -64,6 +64,8 @@ class EntryCodecTest {
   @CsvSource({
     "2026-01-02T03:04:05Z, 2026-01-02T03:04:05.000Z",
     "2026-01-02T03:04:05.6789Z, 2026-01-02T03:04:05.678Z",
+    "2026-01-02T03:04:05.067Z, 2026-01-02T03:04:05.067Z",
+    "2024-02-29T23:59:59.999Z, 2024-02-29T23:59:59.999Z",
     "2026-01-02t03:04:05.6z, 2026-01-02T03:04:05.600Z",
     "2026-01-02T03:04:05.678+05:30, 2026-01-01T21:34:05.678Z",
     "2026-01-02T03:04:05-00:00, 2026-01-02T03:04:05.000Z",
@@ -86,6 +88,11 @@ class EntryCodecTest {
         "2026-01-02T03:04:05",
         "2026-01-02T03:04:05.Z",
         "2026-02-30T03:04:05Z",
+        "2026-02-30T03:04:05.000Z",
+        "2026-13-01T03:04:05.000Z",
+        "2026-01-02T24:00:00.000Z",
+        "2026-01-02T03:04:60.000Z",
+        "2026-01-02T03:04:0\u0665.000Z",
         "2026-01-02T24:00:00Z",
         "2026-01-02T03:04:05+0530",
         "2026-01-02T03:04:05+05:30:15",
@@ -147,7 +154,7 @@ class EntryCodecTest {
         assertThrows(IllegalArgumentException.class, () -> new EntryCodec().encode(entry));
     assertTrue(refusal.getMessage().contains("needs a time"), refusal.getMessage());
     assertEquals(
-        List.of("v", "type", "actor", "subject"),
+        List.of("actor", "subject", "type", "v"),
         List.copyOf(EntryCodec.toJson(entry).members().keySet()));
   }
 

@@ -57,8 +57,7 @@ public abstract class NoteVerifierContract {
       refuses(example, changed, example.signature(), "byte " + i + " of the text was changed");
     }
     refuses(example, Arrays.copyOf(text, text.length - 1), example.signature(), "a shorter text");
-    refuses(
-        example, (example.text() + "x\n").getBytes(UTF_8), example.signature(), "one line more");
+    refuses(example, (example.text() + "x").getBytes(UTF_8), example.signature(), "a longer text");
     refuses(example, new byte[0], example.signature(), "no text");
   }
 
