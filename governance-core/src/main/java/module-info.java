@@ -9,5 +9,10 @@ module org.governance4j.core {
   requires static org.jspecify;
 
   exports org.governance4j.guard;
+  exports org.governance4j.ledger;
   exports org.governance4j.risk;
+
+  provides org.governance4j.spi.ComponentProvider with
+      org.governance4j.ledger.FileLedgerProvider,
+      org.governance4j.ledger.FileLedgerReaderProvider;
 }

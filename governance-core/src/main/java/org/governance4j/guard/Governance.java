@@ -73,6 +73,7 @@ public final class Governance implements AutoCloseable {
               Settings.empty()
                   .with("dir", builder.directory.resolve("ledger").toString())
                   .with("origin", builder.origin)
+                  .with("create", "true")
                   .with(KeyHandle.class, key)
                   .with(Clock.class, clock));
     } catch (RuntimeException e) {

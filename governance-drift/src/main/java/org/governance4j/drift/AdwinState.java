@@ -96,11 +96,9 @@ final class AdwinState implements DriftDetector {
   public DriftEvent lastEvent() {
     if (status == NONE) {
       double mean = width > 0 ? total / width : Double.NaN;
-      return new DriftEvent(
-          name, NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, mean);
+      return new DriftEvent(name, NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, mean);
     }
-    return new DriftEvent(
-        name, status, seen - 1, changeIndex, statistic, threshold, before, after);
+    return new DriftEvent(name, status, seen - 1, changeIndex, statistic, threshold, before, after);
   }
 
   @Override
@@ -194,30 +192,38 @@ final class AdwinState implements DriftDetector {
     return DRIFT | (after > before ? UP : DOWN);
   }
 
-  /** Tries the cuts from the oldest to the newest until one holds. */
+  /**
+   * Tries the cuts from the oldest to the newest until one holds.
+   *
+   * <p>Most cuts are far from holding, and are ruled out without a division: as m is at least 1/n₀
+   * + 1/n₁ = W / (n₀·n₁), a cut can only hold if (sum₀ − n₀·mean)² > n₀·n₁·spread/W. The margin of
+   * one per cent covers the rounding of this test.
+   */
   private boolean anyCut() {
     double d = Math.log(2 * Math.log(width) / config.delta());
     double spread = 2 * d * variance / width;
     double range = d * 2 / 3;
+    double mean = total / width;
+    double least = .99 * spread / width;
     double n0 = 0;
     double sum0 = 0;
     double size = Math.scalb(1.0, rows - 1);
     for (int row = rows - 1; row >= 0; row--, size /= 2) {
       int base = row << shift;
       int from = first[row];
-      for (int k = 0; k < count[row]; k++) {
+      int buckets = count[row];
+      for (int k = 0; k < buckets; k++) {
         n0 += size;
-        double n1 = width - n0;
         sum0 += totals[base + ((from + k) & mask)];
+        double n1 = width - n0;
         if (n1 < fewest) {
           return false;
         }
-        if (n0 >= fewest) {
+        double excess = sum0 - n0 * mean;
+        if (n0 >= fewest && !(excess * excess < n0 * n1 * least)) {
           double apart = Math.abs(sum0 / n0 - (total - sum0) / n1);
           double m = 1 / (n0 - offset) + 1 / (n1 - offset);
-          // The root is left for the few cuts that the other term does not already rule out.
-          double beyond = apart - range * m;
-          if (beyond > 0 && beyond > Math.sqrt(spread * m)) {
+          if (apart > Math.sqrt(spread * m) + range * m) {
             return true;
           }
         }

@@ -16,10 +16,7 @@ final class LabelJoin {
    * @param column the column of the ring that holds the target field
    */
   LabelJoin(
-      int column,
-      StreamingMonitor.Loss loss,
-      PendingPredictions pending,
-      MonitoredStream errors) {
+      int column, StreamingMonitor.Loss loss, PendingPredictions pending, MonitoredStream errors) {
     this.column = column;
     this.loss = loss;
     this.pending = pending;

@@ -74,9 +74,7 @@ final class MonitoredStream {
     detail.append(drifts.get()).append(" drifts");
     boolean whole = failed == null && refused.get() == 0;
     return Health.of(
-        "stream:" + name,
-        whole ? Health.Status.UP : Health.Status.DEGRADED,
-        detail.toString());
+        "stream:" + name, whole ? Health.Status.UP : Health.Status.DEGRADED, detail.toString());
   }
 
   private void report(int status, @Nullable String requestId) {

@@ -61,8 +61,7 @@ public record PageHinkley(
       throw new IllegalArgumentException("minObservations must be at least 1: " + minObservations);
     }
     if (!(delta >= 0 && delta <= Range.LIMIT)) {
-      throw new IllegalArgumentException(
-          "delta must be from 0 to " + Range.LIMIT + ": " + delta);
+      throw new IllegalArgumentException("delta must be from 0 to " + Range.LIMIT + ": " + delta);
     }
     if (!(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("threshold must be positive and finite: " + threshold);

@@ -78,8 +78,7 @@ public final class StreamingMonitor implements PredictionMonitor {
     name = schema.name();
     MonitorPlan plan = MonitorPlan.of(schema, builder.fields, builder.target);
     handOver = new HandOver(schema, plan.columns(), builder.capacity);
-    alerts =
-        new DriftAlerts(name, builder.ledger, builder.model, builder.policy, builder.clock);
+    alerts = new DriftAlerts(name, builder.ledger, builder.model, builder.policy, builder.clock);
     List<MonitoredStream> fields = new ArrayList<>();
     for (String field : plan.fields()) {
       fields.add(stream(builder, field, schema.field(schema.index(field)).sensitive()));

@@ -59,10 +59,10 @@ public final class StreamingMonitorProvider implements ComponentProvider<Predict
     settings
         .find("fields")
         .ifPresent(
-            names -> builder.fields(Arrays.stream(names.split(",")).map(String::strip).toList()));
+            names ->
+                builder.fields(Arrays.stream(names.split(",", -1)).map(String::strip).toList()));
     StreamingMonitor.Loss loss =
-        Choice.of(
-            settings, "loss", StreamingMonitor.Loss.class, StreamingMonitor.Loss.ZERO_ONE);
+        Choice.of(settings, "loss", StreamingMonitor.Loss.class, StreamingMonitor.Loss.ZERO_ONE);
     if (settings.find("target").isPresent()) {
       builder.target(settings.require("target"), loss);
     } else if (settings.find("loss").isPresent()) {

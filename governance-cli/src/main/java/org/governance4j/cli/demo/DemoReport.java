@@ -1,0 +1,195 @@
+package org.governance4j.cli.demo;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.governance4j.Digest;
+import org.governance4j.JsonValue;
+import org.governance4j.ledger.VerifiedLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a demo found out.
+ *
+ * @param data the stream
+ * @param trained how many rows trained the model
+ * @param trainedRight the share of them it got right
+ * @param digest the signed model's digest
+ * @param logKey the pinned log key
+ * @param approvalIndex where the approval is in the ledger
+ * @param served what was served
+ * @param drift what the ledger says about drift, by stream
+ * @param violations how many policy violations the ledger holds
+ * @param ledgerBytes the size of the ledger's directory
+ * @param verified the verified ledger
+ * @param modelAttack why the changed model was refused, or null if it was not
+ * @param ledgerAttack why the changed ledger was refused, or null if it was not
+ * @param files where everything is
+ */
+record DemoReport(
+    LabelledStream data,
+    int trained,
+    double trainedRight,
+    Digest digest,
+    String logKey,
+    long approvalIndex,
+    Served served,
+    List<DriftFound> drift,
+    long violations,
+    long ledgerBytes,
+    VerifiedLog verified,
+    @Nullable String modelAttack,
+    @Nullable String ledgerAttack,
+    Path files) {
+
+  /** What does not hold; empty when the demo showed what it promises. */
+  List<String> failures() {
+    List<String> failures = new ArrayList<>();
+    long rows = data.size() - (long) trained;
+    if (served.counts().checked() != rows) {
+      failures.add("served " + served.counts().checked() + " of " + rows + " rows");
+    }
+    if (violations != served.counts().denied()) {
+      failures.add(served.counts().denied() + " denials, but " + violations + " violations recorded");
+    }
+    if (served.counts().recordFailures() + served.counts().policyFailures() != 0) {
+      failures.add("the guard had failures: " + served.counts());
+    }
+    if (served.droppedObservations() != 0) {
+      failures.add("the monitor lost " + served.droppedObservations() + " observations");
+    }
+    if (drift.isEmpty()) {
+      failures.add("no drift was found");
+    }
+    for (int change : data.changes()) {
+      if (change < trained) {
+        failures.add("the concept changes at row " + change + ", inside the training part");
+      }
+    }
+    if (!data.changes().isEmpty() && !foundIn("@error", data.changes().get(0))) {
+      failures.add("the change of concept at row " + data.changes().get(0) + " was not found");
+    }
+    if (modelAttack == null) {
+      failures.add("the changed model was not refused");
+    }
+    if (ledgerAttack == null) {
+      failures.add("the changed ledger was not refused");
+    }
+    return failures;
+  }
+
+  private boolean foundIn(String stream, long change) {
+    long next = data.changes().size() > 1 ? data.changes().get(1) : data.size();
+    return drift.stream()
+        .anyMatch(
+            found ->
+                found.stream().equals(stream)
+                    && found.firstRow() >= change
+                    && found.firstRow() < next);
+  }
+
+  /** The story, for people. */
+  List<String> story() {
+    List<String> lines = new ArrayList<>();
+    long rows = data.size() - (long) trained;
+    lines.add(
+        say(
+            "data      %s: %,d rows, %d features; the first %,d train, %,d are served",
+            data.name(), data.size(), data.features().size(), trained, rows));
+    lines.add(
+        say(
+            "model     logistic regression, right on %.1f %% of its training part; %s",
+            100 * trainedRight, digest));
+    lines.add("signed    with a demo key, Ed25519; detached bundle model.sig");
+    lines.add(
+        say(
+            "decided   risk assessment and approval are ledger entries %d and %d, by two people",
+            approvalIndex - 1, approvalIndex));
+    lines.add("gate      open: signature and approval (approval.tlog-proof) hold, checked offline");
+    lines.add("          against the pinned log key " + logKey);
+    lines.add(
+        say(
+            "served    %,d predictions through guard.check: %,d allow, %,d deny; %.0f ns per check,",
+            served.counts().checked(),
+            served.counts().allowed(),
+            served.counts().denied(),
+            served.medianNanos()));
+    lines.add("          drift hand-over and the records of denials included (median of batches)");
+    long allowed = served.counts().allowed();
+    long denied = served.counts().denied();
+    lines.add(
+        say(
+            "          right: %.1f %% of the released decisions, %.1f %% of the withheld",
+            share(served.releasedRight(), allowed), share(served.withheldRight(), denied)));
+    if (!data.changes().isEmpty()) {
+      lines.add("drift     the concept changes at rows " + data.changes());
+    }
+    for (DriftFound found : drift) {
+      lines.add(
+          say(
+              "%-9s %s: first found at row %,d, %d alert%s",
+              lines.get(lines.size() - 1).startsWith("drift") || found != drift.get(0)
+                  ? ""
+                  : "drift",
+              found.stream(),
+              found.firstRow(),
+              found.alerts(),
+              found.alerts() == 1 ? "" : "s"));
+    }
+    lines.add(
+        say(
+            "ledger    %,d entries, %,d kB with tiles, verified: every tile, entry and signature",
+            verified.size(), ledgerBytes / 1000));
+    lines.add("          root " + verified.root());
+    lines.add("attack 1  one byte of the model changed → " + outcome(modelAttack));
+    lines.add("attack 2  one decision in a copy of the ledger changed → " + outcome(ledgerAttack));
+    lines.add("files     " + files);
+    return lines;
+  }
+
+  /** The figures, for machines. */
+  JsonValue.Obj json() {
+    List<JsonValue> streams = new ArrayList<>();
+    for (DriftFound found : drift) {
+      streams.add(
+          JsonValue.object()
+              .with("stream", JsonValue.of(found.stream()))
+              .with("alerts", JsonValue.of(found.alerts()))
+              .with("firstRow", JsonValue.of(found.firstRow())));
+    }
+    JsonValue.Obj report =
+        JsonValue.object()
+            .with("data", JsonValue.of(data.name()))
+            .with("rows", JsonValue.of(data.size()))
+            .with("trained", JsonValue.of(trained))
+            .with("served", JsonValue.of(served.counts().checked()))
+            .with("allow", JsonValue.of(served.counts().allowed()))
+            .with("deny", JsonValue.of(served.counts().denied()))
+            .with("nanosPerCheck", JsonValue.of(served.medianNanos()))
+            .with("drift", new JsonValue.Arr(streams))
+            .with("origin", JsonValue.of(verified.origin()))
+            .with("size", JsonValue.of(verified.size()))
+            .with("root", JsonValue.of(verified.root().base64()))
+            .with("logKey", JsonValue.of(logKey))
+            .with("ledgerBytes", JsonValue.of(ledgerBytes))
+            .with("modelAttackRefused", JsonValue.of(modelAttack != null))
+            .with("ledgerAttackRefused", JsonValue.of(ledgerAttack != null))
+            .with("directory", JsonValue.of(files.toString()));
+    return report.with(
+        "failures",
+        new JsonValue.Arr(failures().stream().map(JsonValue::of).map(JsonValue.class::cast).toList()));
+  }
+
+  private static String outcome(@Nullable String refusal) {
+    return refusal == null ? "NOT REFUSED" : "refused: " + refusal;
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 0 : 100.0 * part / whole;
+  }
+
+  private static String say(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

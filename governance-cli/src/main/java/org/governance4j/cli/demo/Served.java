@@ -1,0 +1,19 @@
+package org.governance4j.cli.demo;
+
+import org.governance4j.guard.GuardCounts;
+
+/**
+ * What was served.
+ *
+ * @param counts the guard's own figures
+ * @param releasedRight decisions that were released and right
+ * @param withheldRight decisions that were withheld and would have been right
+ * @param medianNanos the median over batches of the time per check
+ * @param droppedObservations what the monitor lost
+ */
+record Served(
+    GuardCounts counts,
+    long releasedRight,
+    long withheldRight,
+    double medianNanos,
+    long droppedObservations) {}

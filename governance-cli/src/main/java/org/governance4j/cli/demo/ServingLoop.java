@@ -1,0 +1,99 @@
+package org.governance4j.cli.demo;
+
+import java.util.Arrays;
+import org.governance4j.ModelSchema;
+import org.governance4j.Prediction;
+import org.governance4j.Verdict;
+import org.governance4j.drift.StreamingMonitor;
+import org.governance4j.guard.Guard;
+
+/**
+ * Serves rows in batches of {@value #BATCH}: the model decides, the guard judges, and the truth
+ * arrives after the batch. Only the checks are timed.
+ */
+final class ServingLoop {
+
+  /** After so many rows the monitor is drained, so that alerts stand at fixed places. */
+  static final int BATCH = 256;
+
+  private final LogisticModel model;
+  private final Guard guard;
+  private final StreamingMonitor monitor;
+  private final RowClock clock;
+  private final Prediction view;
+  private final double[][] outputs = new double[BATCH][2];
+  private final String[][] labels = new String[BATCH][1];
+  private final String[] ids = new String[BATCH];
+  private final boolean[] released = new boolean[BATCH];
+  private long releasedRight;
+  private long withheldRight;
+
+  ServingLoop(
+      LogisticModel model,
+      Guard guard,
+      StreamingMonitor monitor,
+      ModelSchema schema,
+      RowClock clock) {
+    this.model = model;
+    this.guard = guard;
+    this.monitor = monitor;
+    this.clock = clock;
+    this.view = schema.prediction();
+  }
+
+  /** Serves every row from the given one on. */
+  Served serve(LabelledStream data, int from) {
+    int batches = (data.size() - from + BATCH - 1) / BATCH;
+    double[] nanos = new double[batches];
+    for (int b = 0; b < batches; b++) {
+      int first = from + b * BATCH;
+      int count = Math.min(BATCH, data.size() - first);
+      decide(data, first, count);
+      long start = System.nanoTime();
+      check(data, first, count);
+      nanos[b] = (System.nanoTime() - start) / (double) count;
+      learnTheTruth(data, first, count);
+    }
+    Arrays.sort(nanos);
+    return new Served(
+        guard.counts(),
+        releasedRight,
+        withheldRight,
+        batches == 0 ? 0 : nanos[batches / 2],
+        monitor.counts().dropped());
+  }
+
+  private void decide(LabelledStream data, int first, int count) {
+    for (int i = 0; i < count; i++) {
+      double score = model.score(data.rows()[first + i]);
+      outputs[i][0] = score;
+      outputs[i][1] = Math.max(score, 1 - score);
+      labels[i][0] = score > 0.5 ? "1" : "0";
+      ids[i] = "row-" + (first + i);
+    }
+  }
+
+  private void check(LabelledStream data, int first, int count) {
+    for (int i = 0; i < count; i++) {
+      clock.row(first + i);
+      Verdict verdict =
+          guard.check(view.wrap(ids[i], data.rows()[first + i], outputs[i], labels[i]));
+      released[i] = verdict.allowed();
+    }
+  }
+
+  private void learnTheTruth(LabelledStream data, int first, int count) {
+    for (int i = 0; i < count; i++) {
+      int truth = data.labels()[first + i];
+      monitor.label(ids[i], truth);
+      if (labels[i][0].equals(Integer.toString(truth))) {
+        if (released[i]) {
+          releasedRight++;
+        } else {
+          withheldRight++;
+        }
+      }
+    }
+    monitor.flush();
+  }
+}

@@ -1,0 +1,302 @@
+package org.governance4j.ledger;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.governance4j.DecisionLedger;
+import org.governance4j.Entry;
+import org.governance4j.Health;
+import org.governance4j.KeyHandle;
+import org.governance4j.LedgerCorrupted;
+import org.governance4j.LedgerReader;
+import org.governance4j.LedgerUnavailable;
+import org.governance4j.MerkleTree;
+import org.governance4j.NoteRejected;
+import org.governance4j.Receipt;
+import org.governance4j.SignedNote;
+import org.governance4j.json.EntryCodec;
+
+/**
+ * A {@link DecisionLedger} in a directory of C2SP tlog-tiles, which can be served as it stands.
+ *
+ * <p><b>What is promised.</b>
+ *
+ * <ul>
+ *   <li>An acknowledged entry survives a crash of the process, the system or the power, as far as the
+ *       disk keeps what it has confirmed. Its disclosures survive with it.
+ *   <li>Indexes have no gaps. Entries of one thread keep their order.
+ *   <li>A checkpoint is remembered durably before it is published, and a ledger that lost anything it
+ *       has signed refuses to open; so the log cannot sign a fork by accident. Who restores both the
+ *       entries and that memory from one old backup is found out only by those who hold a later
+ *       checkpoint.
+ *   <li>After a failed write nothing is acknowledged until the ledger is opened again; what was not
+ *       acknowledged by then may or may not be in it.
+ * </ul>
+ *
+ * <p><b>Sensitive values</b> of an entry leave only salted digests in the tree. Their disclosures
+ * stand in {@code vault/<SHA-256 of the subject, in hex>.jsonl}, readable by the owner alone; erasing
+ * what is known of a subject is deleting that file. Sealing them with a key per subject comes with
+ * encryption at rest.
+ *
+ * <p>Safe for any number of threads. {@link #submit} never blocks; {@link #append}, {@link #publish}
+ * and {@link #close} wait for the disk, and go on waiting when their thread is interrupted. Futures
+ * complete on the ledger's own thread: what hangs on them must be short, and may submit but not wait
+ * for this ledger.
+ *
+ * @see <a href="https://c2sp.org/tlog-tiles">C2SP tlog-tiles</a>
+ * @see <a href="https://c2sp.org/tlog-checkpoint">C2SP tlog-checkpoint</a>
+ */
+public final class FileLedger implements DecisionLedger {
+  private final Disk disk;
+  private final String origin;
+  private final String vkey;
+  private final FileLedgerConfig config;
+  private final EntryCodec codec;
+  private final CommitQueue queue;
+  private final Committer committer;
+  private final Closeable lock;
+  private final AtomicBoolean released = new AtomicBoolean();
+
+  private FileLedger(Disk disk, LedgerLog log, FileLedgerConfig config, Closeable lock) {
+    this.disk = disk;
+    this.origin = log.origin();
+    this.vkey = log.vkey();
+    this.config = config;
+    this.codec = new EntryCodec(config.salts());
+    this.queue = new CommitQueue(config.queueCapacity());
+    this.committer =
+        new Committer(log, queue, disk.toString(), config.clock(), config.publishInterval());
+    this.lock = lock;
+  }
+
+  /**
+   * Makes a ledger with {@link FileLedgerConfig#defaults}.
+   *
+   * @see #create(Path, String, KeyHandle, FileLedgerConfig)
+   */
+  public static FileLedger create(Path directory, String origin, KeyHandle key) {
+    return create(directory, origin, key, FileLedgerConfig.defaults());
+  }
+
+  /**
+   * Makes a ledger and publishes its first checkpoint, of size 0.
+   *
+   * @param directory does not exist yet, or is empty
+   * @param origin the log's name, unique in the world, for example {@code example.com/credit/eu-1}:
+   *     1 to 255 bytes without spaces and plus
+   * @param key the Ed25519 key that signs; it stays open when the ledger is closed
+   * @throws IllegalArgumentException if the key or the origin cannot sign checkpoints
+   * @throws LedgerUnavailable if the directory is not empty, is open already, or cannot be written
+   * @throws org.governance4j.KeyUnavailable if the key does not sign
+   */
+  public static FileLedger create(
+      Path directory, String origin, KeyHandle key, FileLedgerConfig config) {
+    Objects.requireNonNull(config, "config");
+    Disk disk = new OsDisk(directory);
+    return start(
+        disk,
+        config,
+        () -> {
+          // Before anything is made in what may be somebody else's directory.
+          LedgerLog.requireVacant(disk);
+          new CheckpointSigner(origin, key);
+          Files.createDirectories(directory);
+          disk.createDirectory(WriteAheadLog.DIRECTORY, Disk.Access.PRIVATE);
+          Path parent = directory.toAbsolutePath().getParent();
+          if (parent != null) {
+            new OsDisk(parent).syncDirectory("");
+          }
+          return DirectoryLock.acquire(directory);
+        },
+        () -> LedgerLog.create(disk, origin, key));
+  }
+
+  /**
+   * Opens a ledger with {@link FileLedgerConfig#defaults}.
+   *
+   * @see #open(Path, KeyHandle, FileLedgerConfig)
+   */
+  public static FileLedger open(Path directory, KeyHandle key) {
+    return open(directory, key, FileLedgerConfig.defaults());
+  }
+
+  /**
+   * Opens a ledger, and recovers what a crash has left undone. All that was ever signed is held
+   * against what is there.
+   *
+   * @param key the key that signed before; it stays open when the ledger is closed
+   * @throws IllegalArgumentException if the key is not an Ed25519 key
+   * @throws LedgerUnavailable if the directory is not a ledger, is open already, or cannot be read or
+   *     written
+   * @throws NoteRejected if its checkpoint was signed by another key
+   * @throws LedgerCorrupted if it is damaged or has lost something that was signed
+   */
+  public static FileLedger open(Path directory, KeyHandle key, FileLedgerConfig config) {
+    Objects.requireNonNull(config, "config");
+    Disk disk = new OsDisk(directory);
+    return start(
+        disk,
+        config,
+        () -> {
+          LedgerLog.requireLedger(disk);
+          return DirectoryLock.acquire(directory);
+        },
+        () -> LedgerLog.open(disk, key));
+  }
+
+  /** Something that is done once on the way to an open ledger. */
+  interface Step<T> {
+    /** Does it. */
+    T run() throws IOException;
+  }
+
+  static FileLedger start(
+      Disk disk, FileLedgerConfig config, Step<? extends Closeable> lock, Step<LedgerLog> log) {
+    try {
+      Closeable held = lock.run();
+      try {
+        FileLedger ledger = new FileLedger(disk, log.run(), config, held);
+        ledger.committer.start();
+        return ledger;
+      } catch (IOException | RuntimeException e) {
+        LedgerLog.closeAfter(e, held);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new LedgerUnavailable(disk + " cannot be opened: " + e, e);
+    }
+  }
+
+  @Override
+  public String origin() {
+    return origin;
+  }
+
+  /**
+   * The key that verifies this ledger's checkpoints, as signed-note verifier key text; see {@link
+   * org.governance4j.NoteVerifier#ed25519}.
+   */
+  public String vkey() {
+    return vkey;
+  }
+
+  @Override
+  public CompletableFuture<Receipt> submit(Entry entry) {
+    Objects.requireNonNull(entry, "entry");
+    try {
+      return queue.offer(encode(entry));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public Receipt append(Entry entry) {
+    requireOtherThread();
+    return await(queue.offer(encode(entry)));
+  }
+
+  /** Submits bytes that need not be an entry of this library; for logs written by others. */
+  CompletableFuture<Receipt> submitRaw(byte[] bytes) {
+    return queue.offer(new Leaf(bytes.clone(), MerkleTree.leafHash(bytes), "", List.of()));
+  }
+
+  private Leaf encode(Entry entry) {
+    Entry timed =
+        entry.time() == null ? entry.toBuilder().time(config.clock().instant()).build() : entry;
+    EntryCodec.Encoded encoded = codec.encode(timed);
+    byte[] bytes = encoded.bytes();
+    return new Leaf(
+        bytes, MerkleTree.leafHash(bytes), timed.subject(), encoded.disclosures());
+  }
+
+  @Override
+  public SignedNote publish() {
+    requireOtherThread();
+    return await(queue.publish());
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      // A fresh exception for every waiter: they must not share one that each can add to.
+      throw new LedgerUnavailable(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  private void requireOtherThread() {
+    if (Thread.currentThread() == committer) {
+      throw new IllegalStateException(
+          "what hangs on a receipt runs on the ledger's own thread, which cannot wait for itself");
+    }
+  }
+
+  @Override
+  public LedgerReader reader() {
+    return new FileLedgerReader(disk);
+  }
+
+  @Override
+  public Health health() {
+    return committer.health();
+  }
+
+  /**
+   * Writes what is queued, publishes a last checkpoint and releases the directory.
+   *
+   * @throws LedgerUnavailable if that fails; the directory is released all the same. A ledger that
+   *     had stopped before is closed without another word.
+   */
+  @Override
+  public void close() {
+    requireOtherThread();
+    boolean stoppedBefore = committer.failure() != null;
+    queue.close();
+    joinUninterruptibly(committer);
+    if (released.getAndSet(true)) {
+      return;
+    }
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new LedgerUnavailable(disk + " cannot be released: " + e, e);
+    }
+    LedgerUnavailable failure = committer.failure();
+    if (failure != null && !stoppedBefore) {
+      throw new LedgerUnavailable(String.valueOf(failure.getMessage()), failure.getCause());
+    }
+    String unpublished = committer.unpublished();
+    if (unpublished != null) {
+      throw new LedgerUnavailable(disk + " is closed, with entries unpublished: " + unpublished);
+    }
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Names the directory and the origin. */
+  @Override
+  public String toString() {
+    return "FileLedger[" + disk + ", " + origin + "]";
+  }
+}

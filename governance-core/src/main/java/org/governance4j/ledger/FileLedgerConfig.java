@@ -1,0 +1,82 @@
+package org.governance4j.ledger;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.governance4j.json.EntryCodec;
+
+/**
+ * How a {@link FileLedger} works.
+ *
+ * <p>Immutable; safe for any number of threads if the clock and the supplier are.
+ *
+ * @param clock fills in the time of entries that have none
+ * @param salts gives {@value EntryCodec#SALT_BYTES} fresh unpredictable bytes for each sensitive value
+ * @param queueCapacity how many entries may wait for the disk, 1 to {@value #MAX_QUEUE}
+ * @param publishInterval how often a checkpoint is published by itself if there is something new;
+ *     zero for never, otherwise {@code 1 ms} to {@code 1 day}. On demand and on closing one is always
+ *     published.
+ */
+public record FileLedgerConfig(
+    Clock clock, Supplier<byte[]> salts, int queueCapacity, Duration publishInterval) {
+  /** The largest queue. */
+  public static final int MAX_QUEUE = 1 << 20;
+
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  /**
+   * Refuses what is out of range.
+   *
+   * @throws IllegalArgumentException naming the component, its value and the limit
+   */
+  public FileLedgerConfig {
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(salts, "salts");
+    if (queueCapacity < 1 || queueCapacity > MAX_QUEUE) {
+      throw new IllegalArgumentException(
+          "queueCapacity must be from 1 to " + MAX_QUEUE + ": " + queueCapacity);
+    }
+    if (!publishInterval.isZero()
+        && (publishInterval.compareTo(Duration.ofMillis(1)) < 0
+            || publishInterval.compareTo(LONGEST) > 0)) {
+      throw new IllegalArgumentException(
+          "publishInterval must be zero or from PT0.001S to " + LONGEST + ": " + publishInterval);
+    }
+  }
+
+  /** The system's clock, {@link SecureRandom}, 8192 entries, one second. */
+  public static FileLedgerConfig defaults() {
+    return new FileLedgerConfig(Clock.systemUTC(), salts(new SecureRandom()), 8192, Duration.ofSeconds(1));
+  }
+
+  /** Salts from a generator. */
+  static Supplier<byte[]> salts(SecureRandom random) {
+    return () -> {
+      byte[] salt = new byte[EntryCodec.SALT_BYTES];
+      random.nextBytes(salt);
+      return salt;
+    };
+  }
+
+  /** The same with another clock. */
+  public FileLedgerConfig withClock(Clock value) {
+    return new FileLedgerConfig(value, salts, queueCapacity, publishInterval);
+  }
+
+  /** The same with other salts. */
+  public FileLedgerConfig withSalts(Supplier<byte[]> value) {
+    return new FileLedgerConfig(clock, value, queueCapacity, publishInterval);
+  }
+
+  /** The same with another queue. */
+  public FileLedgerConfig withQueueCapacity(int value) {
+    return new FileLedgerConfig(clock, salts, value, publishInterval);
+  }
+
+  /** The same with another interval; {@link Duration#ZERO} leaves no work to the passage of time. */
+  public FileLedgerConfig withPublishInterval(Duration value) {
+    return new FileLedgerConfig(clock, salts, queueCapacity, value);
+  }
+}

@@ -1,0 +1,81 @@
+package org.governance4j.ledger;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.governance4j.DecisionLedger;
+import org.governance4j.KeyHandle;
+import org.governance4j.spi.ComponentProvider;
+import org.governance4j.spi.Settings;
+
+/**
+ * Opens a {@link FileLedger} from settings, or makes it.
+ *
+ * <ul>
+ *   <li>{@code dir}: the directory, required
+ *   <li>{@code origin}: the log's name; required to make a ledger, and compared when one is opened
+ *   <li>{@code create}: {@code true} if a ledger may be made where none is; default {@code false}
+ *   <li>{@code interval}: milliseconds between checkpoints published by themselves, 0 to 86,400,000;
+ *       default 1000, 0 for never
+ *   <li>{@code queue}: how many entries may wait, 1 to {@value FileLedgerConfig#MAX_QUEUE}; default
+ *       8192
+ *   <li>a {@link KeyHandle}, required; a {@link Clock} and a {@link SecureRandom} for salts, optional
+ * </ul>
+ */
+public final class FileLedgerProvider implements ComponentProvider<DecisionLedger> {
+  @Override
+  public Class<DecisionLedger> role() {
+    return DecisionLedger.class;
+  }
+
+  @Override
+  public String name() {
+    return "file";
+  }
+
+  @Override
+  public DecisionLedger create(Settings settings) {
+    settings.allowOnly(List.of("dir", "origin", "create", "interval", "queue"));
+    Path directory = settings.requirePath("dir");
+    KeyHandle key = settings.require(KeyHandle.class);
+    FileLedgerConfig config = config(settings);
+    if (mayCreate(settings) && !Files.exists(directory.resolve(LedgerLog.CHECKPOINT))) {
+      return FileLedger.create(directory, settings.require("origin"), key, config);
+    }
+    FileLedger ledger = FileLedger.open(directory, key, config);
+    String origin = settings.find("origin").orElse(ledger.origin());
+    if (!origin.equals(ledger.origin())) {
+      ledger.close();
+      throw new IllegalArgumentException(
+          "setting 'origin' is " + origin + ", the ledger in 'dir' is " + ledger.origin());
+    }
+    return ledger;
+  }
+
+  private static boolean mayCreate(Settings settings) {
+    String create = settings.find("create").orElse("false");
+    return switch (create) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "setting 'create' must be true or false: " + create);
+    };
+  }
+
+  private static FileLedgerConfig config(Settings settings) {
+    FileLedgerConfig config = FileLedgerConfig.defaults();
+    long interval = settings.integer("interval", 1000, 0, Duration.ofDays(1).toMillis());
+    int queue = (int) settings.integer("queue", config.queueCapacity(), 1, FileLedgerConfig.MAX_QUEUE);
+    config =
+        config
+            .withPublishInterval(Duration.ofMillis(interval))
+            .withQueueCapacity(queue)
+            .withClock(settings.find(Clock.class).orElse(config.clock()));
+    SecureRandom random = settings.find(SecureRandom.class).orElse(null);
+    return random == null ? config : config.withSalts(FileLedgerConfig.salts(random));
+  }
+}

@@ -1,0 +1,154 @@
+package org.governance4j.ledger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.governance4j.Checkpoint;
+import org.governance4j.ConsistencyProof;
+import org.governance4j.InclusionProof;
+import org.governance4j.LedgerCorrupted;
+import org.governance4j.LedgerReader;
+import org.governance4j.LedgerRecord;
+import org.governance4j.LedgerUnavailable;
+import org.governance4j.NoteRejected;
+import org.governance4j.SignedNote;
+
+/**
+ * Reads a ledger from a directory of C2SP tlog-tiles, whoever wrote it, and while it is being written.
+ *
+ * <p>It sees what is published, nothing else: no key, no lock, no {@code .state}. Every file is held to
+ * the exact length the checkpoint's size demands, and no more than one bundle (16 MiB at the most) and
+ * one tile per level are in memory at a time, beside the entries that were asked for.
+ *
+ * <p>It believes the directory: whether that tells the truth is found out by verifying the proofs
+ * against a signed checkpoint, or by {@link LedgerVerifier}.
+ *
+ * <p>Safe for any number of threads. Reading goes on when its thread is interrupted.
+ */
+public final class FileLedgerReader implements LedgerReader {
+  private final Disk disk;
+  private volatile boolean closed;
+
+  FileLedgerReader(Disk disk) {
+    this.disk = disk;
+  }
+
+  /**
+   * Opens a directory to read.
+   *
+   * @throws LedgerUnavailable if it has no checkpoint
+   * @throws NoteRejected if its checkpoint is malformed
+   */
+  public static FileLedgerReader open(Path directory) {
+    FileLedgerReader reader = new FileLedgerReader(new OsDisk(directory));
+    reader.size();
+    return reader;
+  }
+
+  @Override
+  public SignedNote checkpoint() {
+    return io(() -> checkpoint(disk));
+  }
+
+  static SignedNote checkpoint(Disk disk) throws IOException {
+    byte[] note = disk.read(LedgerLog.CHECKPOINT, 0, LedgerLog.MAX_CHECKPOINT_BYTES + 1);
+    if (note == null) {
+      throw new LedgerUnavailable(disk + " is not a ledger directory: it has no checkpoint");
+    }
+    try {
+      return SignedNote.parse(note);
+    } catch (NoteRejected e) {
+      throw new NoteRejected(disk + "/checkpoint: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public long size() {
+    return Checkpoint.parse(checkpoint().text()).size();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code from} is not between 0 and the size, or {@code limit}
+   *     is not positive
+   */
+  @Override
+  public List<LedgerRecord> read(long from, int limit) {
+    long size = size();
+    if (from < 0 || from > size) {
+      throw new IllegalArgumentException("from must be from 0 to the size " + size + ": " + from);
+    }
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be at least 1: " + limit);
+    }
+    TileFiles files = new TileFiles(disk, size);
+    List<LedgerRecord> records = new ArrayList<>();
+    long to = from + Math.min(size - from, limit);
+    for (long next = from; next < to; next = from + records.size()) {
+      long bundle = next / TilePath.FULL;
+      long start = bundle * TilePath.FULL;
+      List<byte[]> entries = io(() -> files.entries(bundle));
+      for (long index = next; index < Math.min(to, start + entries.size()); index++) {
+        records.add(new LedgerRecord(index, entries.get((int) (index - start))));
+      }
+    }
+    return List.copyOf(records);
+  }
+
+  @Override
+  public InclusionProof inclusionProof(long index, long treeSize) {
+    long size = size();
+    requireTree(treeSize, size);
+    if (index < 0 || index >= treeSize) {
+      throw new IllegalArgumentException(
+          "index must be from 0 to treeSize - 1 = " + (treeSize - 1) + ": " + index);
+    }
+    return io(() -> tree(size).inclusion(index, treeSize));
+  }
+
+  @Override
+  public ConsistencyProof consistencyProof(long oldSize, long newSize) {
+    long size = size();
+    requireTree(newSize, size);
+    if (oldSize < 1 || oldSize > newSize) {
+      throw new IllegalArgumentException(
+          "oldSize must be from 1 to newSize = " + newSize + ": " + oldSize);
+    }
+    return io(() -> tree(size).consistency(oldSize, newSize));
+  }
+
+  private StoredTree tree(long size) {
+    return new StoredTree(new TileFiles(disk, size), new TreeHasher());
+  }
+
+  private static void requireTree(long treeSize, long size) {
+    if (treeSize < 1 || treeSize > size) {
+      throw new IllegalArgumentException(
+          "the tree size must be from 1 to the published size " + size + ": " + treeSize);
+    }
+  }
+
+  private <T> T io(FileLedger.Step<T> step) {
+    if (closed) {
+      throw new LedgerUnavailable("the reader of " + disk + " is closed");
+    }
+    try {
+      return step.run();
+    } catch (IOException e) {
+      throw new LedgerUnavailable(disk + " cannot be read: " + e, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  /** Names the directory. */
+  @Override
+  public String toString() {
+    return "FileLedgerReader[" + disk + "]";
+  }
+}

@@ -1,0 +1,171 @@
+package org.governance4j.ledger;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The real disk: {@code java.nio.file} below one directory. */
+final class OsDisk implements Disk {
+  private static final FileAttribute<?>[] NONE = {};
+
+  private final Path root;
+  private final boolean posix;
+
+  OsDisk(Path root) {
+    this.root = root;
+    this.posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  @Override
+  public boolean exists(String name) {
+    return Files.exists(path(name));
+  }
+
+  @Override
+  public List<String> list(String directory) throws IOException {
+    try (Stream<Path> files = Files.list(path(directory))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public byte @Nullable [] read(String name, long from, int length) throws IOException {
+    Path path = path(name);
+    // Not a channel: interrupting the thread of a reader must not fail its read.
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      byte[] content = new byte[(int) Math.max(0, Math.min(length, file.length() - from))];
+      file.seek(from);
+      file.readFully(content);
+      return content;
+    } catch (FileNotFoundException e) {
+      if (Files.exists(path)) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  @Override
+  public void createDirectory(String name, Access access) throws IOException {
+    try {
+      Files.createDirectory(path(name), mode(access, "rwx------"));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(path(name))) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void syncDirectory(String name) throws IOException {
+    // Only POSIX systems can open a directory; elsewhere the file system orders names by itself.
+    if (posix) {
+      try (FileChannel directory = FileChannel.open(path(name), StandardOpenOption.READ)) {
+        directory.force(true);
+      }
+    }
+  }
+
+  @Override
+  public Output create(String name, Access access) throws IOException {
+    Output file = open(name, access);
+    file.truncate(0);
+    return file;
+  }
+
+  @Override
+  public Output append(String name, Access access) throws IOException {
+    return open(name, access);
+  }
+
+  private Output open(String name, Access access) throws IOException {
+    return new Channel(
+        FileChannel.open(
+            path(name),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            mode(access, "rw-------")));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(
+        path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(path(name));
+  }
+
+  private FileAttribute<?>[] mode(Access access, String permissions) {
+    return access == Access.PRIVATE && posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : NONE;
+  }
+
+  private Path path(String name) {
+    return name.isEmpty() ? root : root.resolve(name);
+  }
+
+  /** The directory. */
+  @Override
+  public String toString() {
+    return root.toString();
+  }
+
+  private static final class Channel implements Output {
+    private final FileChannel channel;
+
+    Channel(FileChannel channel) throws IOException {
+      this.channel = channel;
+      channel.position(channel.size());
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      // fdatasync: it makes the new length durable too, but spares the time stamps.
+      channel.force(false);
+    }
+
+    @Override
+    public void truncate(long length) throws IOException {
+      channel.truncate(length);
+    }
+
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package org.governance4j.ledger;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.governance4j.Checkpoint;
+import org.governance4j.Digest;
+import org.governance4j.InvalidData;
+import org.governance4j.LedgerCorrupted;
+import org.governance4j.NoteRejected;
+import org.governance4j.NoteSignature;
+import org.governance4j.SignedNote;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every checkpoint this log has ever signed, one line each: {@code size root — name signature}, the
+ * last three as they stand in the note.
+ *
+ * <p>It is the memory that keeps a log from signing a fork. A checkpoint is durable here before
+ * anybody can see it, and a ledger that does not contain every line any more must not sign again: two
+ * signed trees of which neither extends the other convict the log of lying, though it was only
+ * restored from an old backup.
+ *
+ * <p>One thread.
+ */
+final class SignedLog implements Closeable {
+  static final String NAME = ".state/signed.log";
+
+  private static final int CHUNK = 1 << 20;
+
+  /** No line is longer: two signatures of the largest kind and two names. */
+  private static final int MAX_LINE = 16_384;
+
+  private final Disk.Output file;
+
+  /**
+   * Opens the log to append.
+   *
+   * @param length how long it is without a torn last line
+   */
+  SignedLog(Disk disk, long length) throws IOException {
+    file = disk.append(NAME, Disk.Access.PRIVATE);
+    if (file.size() != length) {
+      file.truncate(length);
+      file.force();
+    }
+  }
+
+  /** Remembers a checkpoint; durable on return. */
+  void append(Checkpoint checkpoint, SignedNote note) throws IOException {
+    StringBuilder line = new StringBuilder();
+    line.append(checkpoint.size()).append(' ').append(checkpoint.root().base64());
+    note.signatures().forEach(signature -> line.append(' ').append(signature));
+    line.append('\n');
+    file.write(ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8)));
+    file.force();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  /** Takes the lines in order. */
+  interface Visitor {
+    /** Takes a line. */
+    void signed(long size, Digest root) throws IOException;
+  }
+
+  /**
+   * Reads the whole log. A malformed last line is what a crash left of an append: its checkpoint was
+   * never published, so it does not count.
+   *
+   * @return the length of the good lines in bytes
+   * @throws LedgerCorrupted if another line is malformed, or smaller than the one before it
+   */
+  static long scan(Disk disk, Visitor visitor) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    Scan scan = new Scan(disk, visitor);
+    for (long at = 0; ; at += CHUNK) {
+      byte[] chunk = disk.read(NAME, at, CHUNK);
+      if (chunk == null) {
+        throw new LedgerCorrupted(disk + "/" + NAME + " is missing");
+      }
+      for (byte b : chunk) {
+        if (b == '\n') {
+          scan.line(line.toByteArray());
+          line.reset();
+        } else if (line.size() < MAX_LINE) {
+          line.write(b);
+        }
+      }
+      if (chunk.length < CHUNK) {
+        return scan.good;
+      }
+    }
+  }
+
+  private static final class Scan {
+    private final Disk disk;
+    private final Visitor visitor;
+    private @Nullable String bad;
+    private long number;
+    private long good;
+    private long size;
+
+    Scan(Disk disk, Visitor visitor) {
+      this.disk = disk;
+      this.visitor = visitor;
+    }
+
+    void line(byte[] bytes) throws IOException {
+      if (bad != null) {
+        throw new LedgerCorrupted(disk + "/" + NAME + ": " + bad);
+      }
+      number++;
+      String line = new String(bytes, StandardCharsets.UTF_8);
+      int first = line.indexOf(' ');
+      int second = line.indexOf(' ', first + 1);
+      try {
+        if (second < 0) {
+          throw new InvalidData("too few fields");
+        }
+        long next = decimal(line.substring(0, first));
+        Digest root = Digest.parseBase64(line.substring(first + 1, second));
+        NoteSignature.parse(line.substring(second + 1));
+        if (next < size) {
+          throw new InvalidData("size " + next + " after size " + size);
+        }
+        visitor.signed(next, root);
+        size = next;
+        good += bytes.length + 1L;
+      } catch (InvalidData | NoteRejected e) {
+        bad = "line " + number + " is malformed: " + e.getMessage();
+      }
+    }
+
+    private static long decimal(String text) {
+      if (!text.matches("0|[1-9][0-9]{0,18}")) {
+        throw new InvalidData("not a size: " + text);
+      }
+      return Long.parseLong(text);
+    }
+  }
+}

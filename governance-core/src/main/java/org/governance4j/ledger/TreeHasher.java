@@ -1,0 +1,66 @@
+package org.governance4j.ledger;
+
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * RFC 6962 hashing into byte arrays, for the places that hash every entry of a ledger; elsewhere
+ * {@link org.governance4j.MerkleTree} does.
+ *
+ * <p>Holds one hash state: one thread.
+ */
+final class TreeHasher {
+  static final int LENGTH = 32;
+
+  private final MessageDigest sha256;
+  private final byte[] scratch = new byte[TilePath.FULL * LENGTH];
+
+  TreeHasher() {
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256, this one has not.", e);
+    }
+  }
+
+  /** The hash of an entry as a leaf. */
+  byte[] leaf(byte[] entry) {
+    sha256.update((byte) 0);
+    return sha256.digest(entry);
+  }
+
+  /**
+   * The hash over 1 to 256 neighbours, the last of which may stand for a smaller subtree than the
+   * others: pairs are hashed level by level, and a last one without a partner rises unchanged, which
+   * is the split at the largest power of two that RFC 6962 section 2.1 prescribes.
+   *
+   * @param hashes 32 bytes each
+   * @param from the first, counted in hashes
+   * @param count how many
+   */
+  byte[] fold(byte[] hashes, int from, int count) {
+    System.arraycopy(hashes, from * LENGTH, scratch, 0, count * LENGTH);
+    for (int width = count; width > 1; width = (width + 1) / 2) {
+      for (int i = 0; i < width / 2; i++) {
+        sha256.update((byte) 1);
+        sha256.update(scratch, 2 * i * LENGTH, 2 * LENGTH);
+        digestInto(i);
+      }
+      if ((width & 1) != 0) {
+        System.arraycopy(scratch, (width - 1) * LENGTH, scratch, width / 2 * LENGTH, LENGTH);
+      }
+    }
+    byte[] top = new byte[LENGTH];
+    System.arraycopy(scratch, 0, top, 0, LENGTH);
+    return top;
+  }
+
+  private void digestInto(int slot) {
+    try {
+      sha256.digest(scratch, slot * LENGTH, LENGTH);
+    } catch (DigestException e) {
+      throw new IllegalStateException("A SHA-256 digest did not fit into 32 bytes.", e);
+    }
+  }
+}
