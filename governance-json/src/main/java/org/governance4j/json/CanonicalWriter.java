@@ -17,7 +17,7 @@ final class CanonicalWriter {
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-  private byte[] buffer = new byte[256];
+  private byte[] buffer = new byte[512];
   private int size;
   private int depth;
 
@@ -169,7 +169,7 @@ final class CanonicalWriter {
     if (value.scale() <= 0 && value.abs().compareTo(MAX_SAFE) > 0 && !isDouble(value, nearest)) {
       throw new IllegalArgumentException(
           "canonical JSON cannot carry the whole number "
-              + Describe.number(value)
+              + Describe.whole(value)
               + " exactly: beyond ±9007199254740991 it would become "
               + CanonicalJson.number(nearest)
               + "; write it as a string");

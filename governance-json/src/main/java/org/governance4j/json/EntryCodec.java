@@ -39,6 +39,7 @@ public final class EntryCodec {
   /** The length of a salt in bytes. */
   public static final int SALT_BYTES = Disclosures.SALT_BYTES;
 
+  private static final JsonValue VERSION = JsonValue.of(Entry.VERSION);
   private static final Set<String> MODEL_MEMBERS = Set.of("name", "version", "digest");
 
   private final Supplier<byte[]> salts;
@@ -176,7 +177,7 @@ public final class EntryCodec {
   public static Entry fromJson(JsonValue.Obj object) {
     JsonMembers members = JsonMembers.of(object, "$");
     JsonValue version = members.optionalValue("v");
-    if (version != null && !version.equals(JsonValue.of(Entry.VERSION))) {
+    if (version != null && !version.equals(VERSION)) {
       throw members.invalid(
           "v", "expected the version " + Entry.VERSION + ", found " + Describe.value(version));
     }
@@ -193,7 +194,10 @@ public final class EntryCodec {
     return entry.build();
   }
 
-  /** The members of an entry, in the order of its documentation, without its sensitive values. */
+  /**
+   * The members of an entry without its sensitive values: those with a meaning in canonical order,
+   * then the attributes.
+   */
   public static JsonValue.Obj toJson(Entry entry) {
     return new JsonValue.Obj(members(entry));
   }
@@ -253,33 +257,34 @@ public final class EntryCodec {
 
   private static Map<String, JsonValue> members(Entry entry) {
     Map<String, JsonValue> members = new LinkedHashMap<>();
-    members.put("v", JsonValue.of(Entry.VERSION));
-    members.put("type", JsonValue.of(entry.type()));
-    if (entry.time() != null) {
-      members.put("ts", JsonValue.of(Rfc3339.format(entry.time())));
+    // In canonical order, which leaves little to sort.
+    if (!entry.commitments().isEmpty()) {
+      members.put("_sd", strings(entry.commitments()));
     }
-    members.put("actor", JsonValue.of(entry.actor()));
-    members.put("subject", JsonValue.of(entry.subject()));
-    put(members, "request", entry.request());
+    put(members, "actor", entry.actor());
+    put(members, "decision", entry.decision());
     ModelRef model = entry.model();
     if (model != null) {
       members.put("model", model(model));
     }
     put(members, "policy", entry.policy());
-    put(members, "decision", entry.decision());
     put(members, "reason", entry.reason());
-    members.putAll(entry.attributes().members());
-    if (!entry.commitments().isEmpty()) {
-      members.put("_sd", strings(entry.commitments()));
+    put(members, "request", entry.request());
+    put(members, "subject", entry.subject());
+    if (entry.time() != null) {
+      put(members, "ts", Rfc3339.format(entry.time()));
     }
+    put(members, "type", entry.type());
+    members.put("v", VERSION);
+    members.putAll(entry.attributes().members());
     return members;
   }
 
   private static JsonValue.Obj model(ModelRef model) {
     Map<String, JsonValue> members = new LinkedHashMap<>();
+    put(members, "digest", model.digest().toString());
     put(members, "name", model.name());
     put(members, "version", model.version());
-    put(members, "digest", model.digest().toString());
     return new JsonValue.Obj(members);
   }
 

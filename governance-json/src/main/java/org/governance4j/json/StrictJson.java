@@ -42,7 +42,7 @@ public final class StrictJson {
   public static final int MAX_DEPTH = 256;
 
   /** The deepest nesting a caller may allow, and the deepest that is ever written. */
-  public static final int DEPTH_CEILING = 1_000;
+  public static final int DEPTH_CEILING = 512;
 
   /** The longest number in characters. */
   public static final int MAX_NUMBER_LENGTH = 1_000;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,60 +73,98 @@ final class StrictReader {
   }
 
   private JsonValue document() throws IOException {
-    JsonToken first = parser.nextToken();
-    if (first == null) {
-      throw invalid("expected a value, found the end of the text");
-    }
-    JsonValue value = value(first, 0);
+    JsonValue value = value();
     if (parser.nextToken() != null) {
       throw invalid("expected the end of the text after the value");
     }
     return value;
   }
 
-  private JsonValue value(@Nullable JsonToken token, int depth) throws IOException {
-    if (token == null) {
-      throw invalid("expected a value, found the end of the text");
-    }
-    return switch (token) {
-      case START_OBJECT -> object(depth + 1);
-      case START_ARRAY -> array(depth + 1);
-      case VALUE_STRING -> JsonValue.of(text("string"));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
-      case VALUE_TRUE -> JsonValue.of(true);
-      case VALUE_FALSE -> JsonValue.of(false);
-      case VALUE_NULL -> JsonValue.NULL;
-      default -> throw invalid("expected a value");
-    };
-  }
-
-  private JsonValue.Obj object(int depth) throws IOException {
-    limitDepth(depth);
-    Map<String, JsonValue> members = new LinkedHashMap<>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = text("name");
-      if (members.containsKey(name)) {
-        throw invalid("the name" + quoted(name) + " occurs twice in one object");
+  /** Reads a value with a stack of its own: nesting from outside must not reach the thread's. */
+  private JsonValue value() throws IOException {
+    ArrayDeque<Container> open = new ArrayDeque<>();
+    while (true) {
+      JsonToken token = parser.nextToken();
+      if (token == null) {
+        throw invalid("expected a value, found the end of the text");
       }
-      members.put(name, value(parser.nextToken(), depth));
+      JsonValue value;
+      switch (token) {
+        case START_OBJECT -> {
+          open(open, new Members());
+          continue;
+        }
+        case START_ARRAY -> {
+          open(open, new Items());
+          continue;
+        }
+        case FIELD_NAME -> {
+          name((Members) open.element());
+          continue;
+        }
+        case END_OBJECT, END_ARRAY -> value = open.pop().value();
+        case VALUE_STRING -> value = JsonValue.of(text("string"));
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value = number();
+        case VALUE_TRUE -> value = JsonValue.of(true);
+        case VALUE_FALSE -> value = JsonValue.of(false);
+        case VALUE_NULL -> value = JsonValue.NULL;
+        default -> throw invalid("expected a value");
+      }
+      if (open.isEmpty()) {
+        return value;
+      }
+      open.element().add(value);
     }
-    return new JsonValue.Obj(members);
   }
 
-  private JsonValue.Arr array(int depth) throws IOException {
-    limitDepth(depth);
-    List<JsonValue> items = new ArrayList<>();
-    JsonToken token = parser.nextToken();
-    while (token != JsonToken.END_ARRAY) {
-      items.add(value(token, depth));
-      token = parser.nextToken();
-    }
-    return new JsonValue.Arr(items);
-  }
-
-  private void limitDepth(int depth) {
-    if (depth > maxDepth) {
+  private void open(ArrayDeque<Container> open, Container container) {
+    if (open.size() == maxDepth) {
       throw invalid("nested deeper than the limit of " + maxDepth + " levels");
+    }
+    open.push(container);
+  }
+
+  private void name(Members object) throws IOException {
+    String name = text("name");
+    if (object.members.containsKey(name)) {
+      throw invalid("the name" + quoted(name) + " occurs twice in one object");
+    }
+    object.name = name;
+  }
+
+  /** An array or object whose end is still to come. */
+  private interface Container {
+    void add(JsonValue value);
+
+    JsonValue value();
+  }
+
+  private static final class Members implements Container {
+    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+    private String name = "";
+
+    @Override
+    public void add(JsonValue value) {
+      members.put(name, value);
+    }
+
+    @Override
+    public JsonValue value() {
+      return new JsonValue.Obj(members);
+    }
+  }
+
+  private static final class Items implements Container {
+    private final List<JsonValue> items = new ArrayList<>();
+
+    @Override
+    public void add(JsonValue value) {
+      items.add(value);
+    }
+
+    @Override
+    public JsonValue value() {
+      return new JsonValue.Arr(items);
     }
   }
 

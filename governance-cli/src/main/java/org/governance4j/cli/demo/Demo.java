@@ -106,7 +106,7 @@ final class Demo {
       Served served = serve(ledger, clearance, schema, policy, trained);
       ledger.publish();
 
-      VerifiedLog verified = LedgerVerifier.verify(files.ledger(), logKey);
+      VerifiedLog verified = LedgerVerifier.of(logKey).verify(files.ledger());
       LedgerStory story = LedgerStory.read(ledger.reader(), trained);
       return new DemoReport(
           data,
@@ -294,7 +294,7 @@ final class Demo {
     DemoFiles.copy(files.ledger(), copy);
     LedgerStory.tamper(copy, "\"decision\":\"approved\"", "\"decision\":\"rejected\"");
     try {
-      LedgerVerifier.verify(copy, logKey);
+      LedgerVerifier.of(logKey).verify(copy);
       return null;
     } catch (LedgerCorrupted e) {
       return e.getMessage();

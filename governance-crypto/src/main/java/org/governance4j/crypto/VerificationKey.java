@@ -1,0 +1,133 @@
+package org.governance4j.crypto;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.governance4j.Digest;
+import org.governance4j.KeyAlgorithm;
+import org.governance4j.KeyHandle;
+import org.governance4j.KeyUnavailable;
+
+/**
+ * A public key to verify signatures with, equal to another if their bytes are.
+ *
+ * <p>Ed25519 keys must be canonical points of prime order, ECDSA keys uncompressed points of P-256
+ * in their only DER spelling, so that one key has one identifier. Immutable; safe for any number of
+ * threads.
+ */
+public final class VerificationKey {
+
+  private static final String LABEL = "PUBLIC KEY";
+  private static final int MAX_FILE_BYTES = 64 * 1024;
+
+  private final byte[] spki;
+  private final PublicKeyCheck check;
+
+  private VerificationKey(byte[] spki, PublicKeyCheck check) {
+    this.spki = spki;
+    this.check = check;
+  }
+
+  /**
+   * Takes an X.509 SubjectPublicKeyInfo in DER, copied.
+   *
+   * @throws KeyUnavailable if it is not a key of an algorithm known here
+   */
+  public static VerificationKey of(byte[] spki) {
+    try {
+      return decode(spki.clone());
+    } catch (Pem.Malformed e) {
+      throw new KeyUnavailable("the public key cannot be used: " + e.reason());
+    }
+  }
+
+  /**
+   * The public half of a key.
+   *
+   * @throws KeyUnavailable if the key cannot be reached or is of an algorithm not known here
+   */
+  public static VerificationKey of(KeyHandle key) {
+    return of(key.publicKey());
+  }
+
+  /**
+   * Reads a PEM file with one {@code PUBLIC KEY} block.
+   *
+   * @throws KeyUnavailable if it cannot be read or is no such key; names the file and the reason
+   */
+  public static VerificationKey read(Path file) {
+    try {
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw new Pem.Malformed("it is longer than " + MAX_FILE_BYTES + " bytes");
+      }
+      Pem pem = Pem.parse(Files.readAllBytes(file));
+      if (!pem.label().equals(LABEL)) {
+        throw new Pem.Malformed("it holds a " + pem.label() + ", not a " + LABEL);
+      }
+      return decode(pem.der());
+    } catch (Pem.Malformed e) {
+      throw new KeyUnavailable("public key file " + file + " cannot be used: " + e.reason());
+    } catch (NoSuchFileException e) {
+      throw new KeyUnavailable("public key file " + file + " does not exist", e);
+    } catch (IOException e) {
+      throw new KeyUnavailable("public key file " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** What its signatures are. */
+  public KeyAlgorithm algorithm() {
+    return check.algorithm();
+  }
+
+  /** The SubjectPublicKeyInfo in DER; a copy. */
+  public byte[] spki() {
+    return spki.clone();
+  }
+
+  /** The key as a PEM block: 64 characters a line, LF line ends, the last line included. */
+  public byte[] pem() {
+    return new Pem(LABEL, spki).text();
+  }
+
+  /** The identifier of the key: SHA-256 of its SubjectPublicKeyInfo. */
+  public Digest id() {
+    return Digest.sha256(spki);
+  }
+
+  /** The key's name in an OMS bundle: hexadecimal SHA-256 of the PEM text. */
+  String omsHint() {
+    return Digest.sha256(pem()).hex();
+  }
+
+  boolean accepts(byte[] message, byte[] signature) {
+    return check.accepts(message, signature);
+  }
+
+  private static VerificationKey decode(byte[] spki) throws Pem.Malformed {
+    if (Ed25519PublicKey.isSpki(spki)) {
+      return new VerificationKey(spki, Ed25519PublicKey.of(spki));
+    }
+    if (EcdsaP256PublicKey.isSpki(spki)) {
+      return new VerificationKey(spki, EcdsaP256PublicKey.of(spki));
+    }
+    throw new Pem.Malformed("it is not an Ed25519 or ECDSA P-256 key in DER");
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VerificationKey that && Arrays.equals(spki, that.spki);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(spki);
+  }
+
+  /** The algorithm and the first 16 hexadecimal digits of {@link #id}, for people. */
+  @Override
+  public String toString() {
+    return algorithm().word() + ":" + id().hex().substring(0, 16);
+  }
+}

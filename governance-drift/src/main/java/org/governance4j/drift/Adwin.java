@@ -1,0 +1,106 @@
+package org.governance4j.drift;
+
+import java.util.Objects;
+import org.governance4j.DriftDetector;
+
+/**
+ * ADWIN, the adaptive window of Bifet and Gavaldà: keeps the longest window of recent values in
+ * which no two adjacent parts have means that differ more than chance allows, and reports a change
+ * whenever it has to drop old values.
+ *
+ * <p>With W values in the window, of variance s², a cut into n₀ older and n₁ newer values holds if
+ *
+ * <pre>
+ *   |mean₀ − mean₁| > √(2·m·s²·d) + ⅔·d·m
+ *   d = ln(2·ln(W) / delta),  m = 1/(n₀ − minWindow + 1) + 1/(n₁ − minWindow + 1)
+ * </pre>
+ *
+ * <p>The window is an exponential histogram: rows of at most {@code maxBuckets} buckets of 2ⁱ
+ * values, each with its total and its sum of squared deviations (Babcock et al.), and the cuts
+ * tried are the bucket boundaries.
+ *
+ * <ul>
+ *   <li>Values: finite, magnitude at most 1e140; everything else is refused.
+ *   <li>No report before the window holds more than {@code grace} values, and only at every {@code
+ *       clock}-th value.
+ *   <li>A reported change carries the strongest of the cuts that held: its position as {@link
+ *       org.governance4j.DriftEvent#changeIndex() changeIndex}, the difference of the two means as
+ *       statistic, the bound as threshold. {@code UP} means that the newer mean is the larger.
+ *   <li>There is no warning zone.
+ * </ul>
+ *
+ * <p>A window of W values takes O(maxBuckets · log(W / maxBuckets)) memory; an update is O(1) and
+ * every {@code clock}-th update tries that many cuts. Updates allocate nothing, except that memory
+ * grows by eight rows when the window first outgrows 16 of them (300,000 values and more).
+ *
+ * <p>The configuration is immutable and shareable; a detector belongs to one owner and one stream.
+ *
+ * <p>Bifet, Gavaldà: Learning from Time-Changing Data with Adaptive Windowing. SIAM SDM 2007,
+ * doi:10.1137/1.9781611972771.42. Variance: Babcock, Datar, Motwani, O'Callaghan: Maintaining
+ * Variance and k-Medians over Data Stream Windows. PODS 2003, doi:10.1145/773153.773176.
+ *
+ * @param delta the confidence: a bound of the probability of a false cut at one check, between 0
+ *     and 1, both excluded
+ * @param clock how many values pass between two checks, at least 1
+ * @param maxBuckets the most buckets in one row, 2 to 1,024; more means finer cuts and more work
+ * @param minWindow the fewest values on either side of a cut, at least 1
+ * @param grace no check before the window holds more than this many values, at least 0
+ * @param variant which of the published behaviours
+ */
+public record Adwin(
+    double delta, int clock, int maxBuckets, int minWindow, int grace, Variant variant) {
+
+  /** Implementations of ADWIN disagree in details that change detections; these are reproduced. */
+  public enum Variant {
+    /** As published: every cut is tried, and the window keeps what is left after a cut. */
+    PUBLISHED,
+    /** As river from 0.22 on: after a change the next value starts an empty window. */
+    RIVER,
+    /** As MOA: both sides of a cut need more than {@code minWindow + 1} values. */
+    MOA
+  }
+
+  /** Checks the ranges. */
+  public Adwin {
+    if (!(delta > 0 && delta < 1)) {
+      throw new IllegalArgumentException("delta must be between 0 and 1: " + delta);
+    }
+    requireRange("clock", clock, 1, Integer.MAX_VALUE);
+    requireRange("maxBuckets", maxBuckets, 2, 1024);
+    requireRange("minWindow", minWindow, 1, Integer.MAX_VALUE);
+    requireRange("grace", grace, 0, Integer.MAX_VALUE);
+    Objects.requireNonNull(variant, "variant");
+  }
+
+  /** The published algorithm with the usual parameters: delta .002, clock 32, 5 buckets, 5, 10. */
+  public static Adwin defaults() {
+    return new Adwin(.002, 32, 5, 5, 10, Variant.PUBLISHED);
+  }
+
+  /** The variant of river with the same parameters. */
+  public static Adwin river() {
+    return new Adwin(.002, 32, 5, 5, 10, Variant.RIVER);
+  }
+
+  /** The variant of MOA with the same parameters. */
+  public static Adwin moa() {
+    return new Adwin(.002, 32, 5, 5, 10, Variant.MOA);
+  }
+
+  /** The same with another confidence. */
+  public Adwin withDelta(double value) {
+    return new Adwin(value, clock, maxBuckets, minWindow, grace, variant);
+  }
+
+  /** Makes a detector for one stream. */
+  public DriftDetector start() {
+    return new AdwinState(this);
+  }
+
+  private static void requireRange(String name, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          name + " must be from " + min + " to " + max + ": " + value);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.governance4j.drift;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.governance4j.spi.Settings;
+
+/** Reads settings that {@link Settings} has no method for. */
+final class Choice {
+
+  private Choice() {}
+
+  /** The constant whose name is the setting, in any case. */
+  static <E extends Enum<E>> E of(Settings settings, String key, Class<E> type, E fallback) {
+    Optional<String> word = settings.find(key);
+    if (word.isEmpty()) {
+      return fallback;
+    }
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equalsIgnoreCase(word.get())) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        "setting '"
+            + key
+            + "' must be one of "
+            + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)
+            + ": "
+            + word.get());
+  }
+
+  /** A whole number from a minimum up to the largest int. */
+  static int integer(Settings settings, String key, int fallback, int min) {
+    return (int) settings.integer(key, fallback, min, Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,131 @@
+package org.governance4j.drift;
+
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.governance4j.DecisionLedger;
+import org.governance4j.DriftDetector;
+import org.governance4j.DriftEvent;
+import org.governance4j.Entry;
+import org.governance4j.Health;
+import org.governance4j.JsonValue;
+import org.governance4j.ModelRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns detections into ledger entries. Entries are submitted without waiting; one that the ledger
+ * does not take is counted and makes the monitor's health worse.
+ */
+final class DriftAlerts {
+
+  private final String actor;
+  private final DecisionLedger ledger;
+  private final @Nullable ModelRef model;
+  private final @Nullable String policy;
+  private final Clock clock;
+  private final AtomicLong raised = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
+  private final AtomicReference<@Nullable Throwable> lastLoss = new AtomicReference<>();
+
+  DriftAlerts(
+      String schemaName,
+      DecisionLedger ledger,
+      @Nullable ModelRef model,
+      @Nullable String policy,
+      Clock clock) {
+    this.actor = "monitor:" + schemaName;
+    this.ledger = ledger;
+    this.model = model;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  void raise(
+      String stream,
+      boolean sensitive,
+      DriftEvent event,
+      long warningSince,
+      @Nullable String requestId) {
+    raised.incrementAndGet();
+    try {
+      Entry entry = entry(stream, sensitive, event, warningSince, requestId);
+      ledger
+          .submit(entry)
+          .whenComplete(
+              (receipt, problem) -> {
+                if (problem != null) {
+                  lose(problem);
+                }
+              });
+    } catch (RuntimeException e) {
+      lose(e);
+    }
+  }
+
+  long raised() {
+    return raised.get();
+  }
+
+  long lost() {
+    return lost.get();
+  }
+
+  Health health() {
+    String figures = raised.get() + " raised, " + lost.get() + " not recorded";
+    Throwable problem = lastLoss.get();
+    return problem == null
+        ? Health.of("alerts", Health.Status.UP, figures)
+        : Health.of("alerts", Health.Status.DEGRADED, figures + "; last: " + problem);
+  }
+
+  private Entry entry(
+      String stream,
+      boolean sensitive,
+      DriftEvent event,
+      long warningSince,
+      @Nullable String requestId) {
+    Entry.Builder entry =
+        Entry.builder(Entry.Types.DRIFT_ALERT, actor, "stream:" + stream)
+            .time(clock.instant())
+            .request(requestId)
+            .model(model)
+            .policy(policy)
+            .attribute("detector", JsonValue.of(event.detector()))
+            .attribute("direction", JsonValue.of(direction(event.status())))
+            .attribute("index", JsonValue.of(event.index()));
+    if (event.changeIndex() >= 0) {
+      entry.attribute("changeIndex", JsonValue.of(event.changeIndex()));
+    }
+    if (warningSince < event.index()) {
+      entry.attribute("warningIndex", JsonValue.of(warningSince));
+    }
+    number(entry, sensitive, "statistic", event.statistic());
+    number(entry, sensitive, "threshold", event.threshold());
+    number(entry, sensitive, "before", event.before());
+    number(entry, sensitive, "after", event.after());
+    return entry.build();
+  }
+
+  /** Figures in the unit of a sensitive field tell about its values, so they are only committed. */
+  private static void number(Entry.Builder entry, boolean sensitive, String name, double value) {
+    if (!Double.isFinite(value)) {
+      return; // the detector has no such figure, and JSON has no word for that
+    }
+    if (sensitive) {
+      entry.sensitive(name, JsonValue.of(value));
+    } else {
+      entry.attribute(name, JsonValue.of(value));
+    }
+  }
+
+  private static String direction(int status) {
+    boolean up = (status & DriftDetector.UP) != 0;
+    boolean down = (status & DriftDetector.DOWN) != 0;
+    return up == down ? "unknown" : up ? "up" : "down";
+  }
+
+  private void lose(Throwable problem) {
+    lost.incrementAndGet();
+    lastLoss.set(problem);
+  }
+}

@@ -1,0 +1,150 @@
+package org.governance4j.drift;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.governance4j.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consumer side of a monitor: takes what was handed over, in its order, and feeds the streams.
+ * {@link #run} and {@link #step} belong to one thread at a time; the counters are safe for any.
+ */
+final class DriftWorker implements Runnable {
+
+  private static final int SPINS = 32;
+  private static final long SHORTEST_REST_NANOS = 50_000;
+  private static final int DOUBLINGS = 5; // at most 1.6 ms: 5 million predictions/s fit the ring
+
+  private final HandOver handOver;
+  private final MonitoredStream[] fields;
+  private final MonitoredStream denyRate;
+  private final @Nullable LabelJoin labelJoin;
+  private final AtomicLong observed = new AtomicLong();
+  private final AtomicLong labels = new AtomicLong();
+  private final AtomicLong foreign = new AtomicLong();
+  private final AtomicLong unreadable = new AtomicLong();
+  private final AtomicLong unmatched = new AtomicLong();
+  private volatile @Nullable Throwable death;
+
+  /**
+   * Makes the consumer.
+   *
+   * @param fields the streams of the first columns of the ring
+   * @param labelJoin what joins labels with predictions; null without a target
+   */
+  DriftWorker(
+      HandOver handOver,
+      List<MonitoredStream> fields,
+      MonitoredStream denyRate,
+      @Nullable LabelJoin labelJoin) {
+    this.handOver = handOver;
+    this.fields = fields.toArray(new MonitoredStream[0]);
+    this.denyRate = denyRate;
+    this.labelJoin = labelJoin;
+  }
+
+  /** Works until the ring is closed and empty. */
+  @Override
+  public void run() {
+    int idle = 0;
+    try {
+      while (true) {
+        // Read before looking for work: what was claimed before the closing is then still found.
+        boolean last = handOver.closed() && handOver.done() == handOver.claimed();
+        if (step()) {
+          idle = 0;
+        } else if (last) {
+          return;
+        } else {
+          rest(idle);
+          idle = Math.min(idle + 1, SPINS + DOUBLINGS);
+        }
+      }
+    } catch (Throwable e) {
+      death = e; // an Error out of a detector or the JVM: the end of this thread, seen by health()
+    }
+  }
+
+  /** Processes what is next; false when nothing is there yet. */
+  boolean step() {
+    int slot = handOver.next();
+    if (slot < 0) {
+      return false;
+    }
+    long kind = handOver.kind(slot);
+    if (kind == HandOver.LABEL) {
+      label(slot);
+    } else {
+      observe(slot, kind);
+    }
+    handOver.release(slot);
+    return true;
+  }
+
+  /** Remembers that the work cannot go on. */
+  void die(Throwable cause) {
+    death = cause;
+  }
+
+  @Nullable Throwable death() {
+    return death;
+  }
+
+  MonitorCounts counts(long dropped, DriftAlerts alerts) {
+    return new MonitorCounts(
+        observed.get(),
+        labels.get(),
+        dropped,
+        foreign.get(),
+        unreadable.get(),
+        unmatched.get(),
+        alerts.raised(),
+        alerts.lost());
+  }
+
+  private void observe(int slot, long kind) {
+    String id = handOver.id(slot);
+    count(observed);
+    if ((kind & HandOver.FOREIGN) != 0) {
+      count(foreign);
+    } else if ((kind & HandOver.UNREADABLE) != 0) {
+      count(unreadable);
+    } else {
+      for (int column = 0; column < fields.length; column++) {
+        if (handOver.absent(slot, column)) {
+          fields[column].takeMissing();
+        } else {
+          fields[column].take(handOver.value(slot, column), id);
+        }
+      }
+      if (labelJoin != null && id != null) {
+        labelJoin.remember(id, handOver.value(slot, labelJoin.column()));
+      }
+    }
+    boolean allowed = (kind & HandOver.ACTION) == Verdict.Action.ALLOW.ordinal();
+    denyRate.take(allowed ? 0 : 1, id);
+  }
+
+  private void label(int slot) {
+    String id = handOver.id(slot);
+    count(labels);
+    if (id == null || labelJoin == null || !labelJoin.label(id, handOver.value(slot, 0))) {
+      count(unmatched);
+    }
+  }
+
+  /** Nobody wakes the worker on the serving path, so it looks by itself, less often when idle. */
+  private void rest(int idle) {
+    if (idle < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.parkNanos(this, SHORTEST_REST_NANOS << (idle - SPINS));
+    }
+  }
+
+  /** There is one writer, so this needs no atomic addition. */
+  private static void count(AtomicLong counter) {
+    counter.setOpaque(counter.getPlain() + 1);
+  }
+}

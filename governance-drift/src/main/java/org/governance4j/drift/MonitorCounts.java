@@ -1,0 +1,27 @@
+package org.governance4j.drift;
+
+/**
+ * What a {@link StreamingMonitor} has seen and lost since it was made. After a flush, and with no
+ * call under way, {@code observed + labels + dropped} is the number of calls of {@code observe} and
+ * {@code label}.
+ *
+ * @param observed observations that were processed, whether or not their fields could be read
+ * @param labels labels that were processed, with or without a prediction to go with
+ * @param dropped observations and labels that were not taken: the ring was full, too many threads
+ *     competed for a place, or the monitor was closed
+ * @param foreign observations of another schema; only their verdict was used
+ * @param unreadable observations whose values could not be read; only their verdict was used
+ * @param unmatchedLabels labels without a prediction: unknown id, too late, a second label, or no
+ *     target is configured
+ * @param alerts drifts that were detected
+ * @param lostAlerts of those, how many the ledger did not take
+ */
+public record MonitorCounts(
+    long observed,
+    long labels,
+    long dropped,
+    long foreign,
+    long unreadable,
+    long unmatchedLabels,
+    long alerts,
+    long lostAlerts) {}

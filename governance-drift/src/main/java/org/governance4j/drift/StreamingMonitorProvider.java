@@ -1,0 +1,73 @@
+package org.governance4j.drift;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.governance4j.DecisionLedger;
+import org.governance4j.ModelRef;
+import org.governance4j.ModelSchema;
+import org.governance4j.PredictionMonitor;
+import org.governance4j.spi.ComponentProvider;
+import org.governance4j.spi.Settings;
+
+/**
+ * Offers {@link StreamingMonitor} as the monitor {@code streaming}.
+ *
+ * <p>Live objects: a {@link ModelSchema}, required; a {@link DecisionLedger}, a {@link ModelRef}
+ * and a {@link Clock}, optional. Settings, all optional:
+ *
+ * <ul>
+ *   <li>{@code policy}: the revision of the policy in force;
+ *   <li>{@code capacity}: places of the ring, a power of two;
+ *   <li>{@code fields}: the numeric fields to monitor, separated by commas;
+ *   <li>{@code target}: the numeric output field that labels are the truth of;
+ *   <li>{@code loss}: {@code zero_one} (the default) or {@code absolute}; only with a target;
+ *   <li>{@code delta}: the confidence of the ADWIN detector of every stream.
+ * </ul>
+ */
+public final class StreamingMonitorProvider implements ComponentProvider<PredictionMonitor> {
+
+  private static final List<String> KEYS =
+      List.of("policy", "capacity", "fields", "target", "loss", "delta");
+
+  /** For the service loader. */
+  public StreamingMonitorProvider() {}
+
+  @Override
+  public Class<PredictionMonitor> role() {
+    return PredictionMonitor.class;
+  }
+
+  @Override
+  public String name() {
+    return "streaming";
+  }
+
+  @Override
+  public PredictionMonitor create(Settings settings) {
+    settings.allowOnly(KEYS);
+    Adwin usual = Adwin.defaults();
+    Adwin adwin = usual.withDelta(settings.number("delta", usual.delta(), 0, 1));
+    StreamingMonitor.Builder builder =
+        StreamingMonitor.builder(settings.require(ModelSchema.class))
+            .detectors(stream -> adwin.start())
+            .ledger(settings.find(DecisionLedger.class).orElseGet(DecisionLedger::none))
+            .model(settings.find(ModelRef.class).orElse(null))
+            .policy(settings.find("policy").orElse(null))
+            .clock(settings.find(Clock.class).orElseGet(Clock::systemUTC))
+            .capacity(Choice.integer(settings, "capacity", 8192, 2));
+    settings
+        .find("fields")
+        .ifPresent(
+            names ->
+                builder.fields(Arrays.stream(names.split(",", -1)).map(String::strip).toList()));
+    StreamingMonitor.Loss loss =
+        Choice.of(settings, "loss", StreamingMonitor.Loss.class, StreamingMonitor.Loss.ZERO_ONE);
+    if (settings.find("target").isPresent()) {
+      builder.target(settings.require("target"), loss);
+    } else if (settings.find("loss").isPresent()) {
+      throw new IllegalArgumentException("setting 'loss' has no meaning without 'target'");
+    }
+    return builder.build();
+  }
+}
