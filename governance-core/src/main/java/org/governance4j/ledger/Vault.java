@@ -71,7 +71,8 @@ final class Vault {
 
   private void append(String name, String lines) throws IOException {
     try (Disk.Output file = disk.append(name, Disk.Access.PRIVATE)) {
-      // The newline comes before a line, not after it: so whatever a failure left of the line before,
+      // The newline comes before a line, not after it: so whatever a failure left of the line
+      // before,
       // it does not become a part of this one.
       String text = file.size() == 0 ? lines.substring(1) : lines;
       file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));

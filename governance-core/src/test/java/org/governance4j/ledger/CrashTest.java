@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Fails every single operation of a ledger's life on the disk, one run each, and looks at what can be
- * recovered when then the process dies, the power fails, or nothing happens and the ledger is opened
- * again.
+ * Fails every single operation of a ledger's life on the disk, one run each, and looks at what can
+ * be recovered when then the process dies, the power fails, or nothing happens and the ledger is
+ * opened again.
  */
 class CrashTest {
   /** Operations of a scripted life, a batch of so many entries each; -1 publishes, -2 reopens. */

@@ -92,8 +92,7 @@ class FileLedgerProviderTest {
   void a_reader_of_nothing_is_an_error() {
     Settings nowhere = Settings.empty().with("dir", temp.resolve("nowhere").toString());
     assertThrows(
-        GovernanceException.class,
-        () -> components.create(LedgerReader.class, "file", nowhere));
+        GovernanceException.class, () -> components.create(LedgerReader.class, "file", nowhere));
     assertThrows(
         IllegalArgumentException.class,
         () -> components.create(LedgerReader.class, "file", nowhere.with("key", "k")));

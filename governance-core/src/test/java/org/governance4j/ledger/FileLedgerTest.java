@@ -458,8 +458,7 @@ class FileLedgerTest {
   @Test
   void another_key_or_a_bad_origin_is_refused() {
     create().close();
-    assertThrows(
-        NoteRejected.class, () -> FileLedger.open(directory(), TestKey.of(9), ON_DEMAND));
+    assertThrows(NoteRejected.class, () -> FileLedger.open(directory(), TestKey.of(9), ON_DEMAND));
     for (String origin : new String[] {"", "with space", "a+b", "line\nbreak", "x".repeat(256)}) {
       assertThrows(
           IllegalArgumentException.class,
@@ -608,9 +607,7 @@ class FileLedgerTest {
         if (now.size() > 0) {
           rounds++;
           LedgerRecord record = reader.read(now.size() - 1, 1).get(0);
-          reader
-              .inclusionProof(record.index(), now.size())
-              .verify(record.leafHash(), now.root());
+          reader.inclusionProof(record.index(), now.size()).verify(record.leafHash(), now.root());
           if (last != null && last.size() > 0) {
             reader.consistencyProof(last.size(), now.size()).verify(last.root(), now.root());
           }

@@ -52,7 +52,8 @@ class HashTilesTest {
     assertEquals(NaiveTree.root(entries), tree.root());
   }
 
-  // RFC 6962 section 2.1; the values of certificate-transparency's merkle_tree_test.cc for the empty
+  // RFC 6962 section 2.1; the values of certificate-transparency's merkle_tree_test.cc for the
+  // empty
   // tree and for a leaf without content.
   @Test
   void empty_things_hash_as_in_the_rfc() {

@@ -51,7 +51,8 @@ class LedgerVerifierTest {
     List<byte[]> entries = ledgerOf(size);
     List<Long> progress = new ArrayList<>();
 
-    VerifiedLog verified = Logs.verifier().withProgress(progress::add).withSince(atThree).verify(disk);
+    VerifiedLog verified =
+        Logs.verifier().withProgress(progress::add).withSince(atThree).verify(disk);
 
     assertEquals(Logs.ORIGIN, verified.origin());
     assertEquals(size, verified.size());
@@ -161,7 +162,9 @@ class LedgerVerifierTest {
       String name = file.getKey();
       for (byte[] bad :
           new byte[][] {
-            null, {}, Arrays.copyOf(file.getValue(), file.getValue().length - 1),
+            null,
+            {},
+            Arrays.copyOf(file.getValue(), file.getValue().length - 1),
             Arrays.copyOf(file.getValue(), file.getValue().length + 1)
           }) {
         disk.tamper(name, bad);
@@ -288,7 +291,8 @@ class LedgerVerifierTest {
     ledgerOf(3);
     LedgerVerifier strict = LedgerVerifier.of(Logs.VERIFIER);
     LedgerCorrupted found = assertThrows(LedgerCorrupted.class, () -> strict.verify(disk));
-    assertTrue(found.getMessage().startsWith("entry 0 of memory is not an entry: "), found::getMessage);
+    assertTrue(
+        found.getMessage().startsWith("entry 0 of memory is not an entry: "), found::getMessage);
   }
 
   @Test

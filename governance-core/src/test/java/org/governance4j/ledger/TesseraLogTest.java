@@ -24,8 +24,8 @@ import org.governance4j.SignedNote;
 import org.junit.jupiter.api.Test;
 
 /**
- * A log that Tessera has written (Go; testdata/build_log.sh of transparency-dev/tessera, with the test
- * keys published there).
+ * A log that Tessera has written (Go; testdata/build_log.sh of transparency-dev/tessera, with the
+ * test keys published there).
  */
 class TesseraLogTest {
   private final JsonValue.Obj keys = Vectors.json("tessera-log/KEYS.json");
@@ -96,9 +96,7 @@ class TesseraLogTest {
                 SignedNote.parse(Files.readAllBytes(tessera.resolve("checkpoint." + size))), log);
         reader.consistencyProof(size, last.size()).verify(then.root(), last.root());
         for (int index = 0; index < size; index++) {
-          reader
-              .inclusionProof(index, size)
-              .verify(records.get(index).leafHash(), then.root());
+          reader.inclusionProof(index, size).verify(records.get(index).leafHash(), then.root());
         }
         OfflineProofs.prove(reader, size - 1).verify(entries.get(size - 1), log);
       }
