@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.governance4j.cli.demo.DemoCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     versionProvider = Main.Version.class,
     subcommands = {
+      DemoCommand.class,
       LedgerCommand.class,
       ModelCommand.class,
       PolicyCommand.class,
