@@ -10,9 +10,11 @@ module org.governance4j.core {
 
   exports org.governance4j.guard;
   exports org.governance4j.ledger;
+  exports org.governance4j.policy;
   exports org.governance4j.risk;
 
   provides org.governance4j.spi.ComponentProvider with
       org.governance4j.ledger.FileLedgerProvider,
-      org.governance4j.ledger.FileLedgerReaderProvider;
+      org.governance4j.ledger.FileLedgerReaderProvider,
+      org.governance4j.policy.RulePolicyProvider;
 }

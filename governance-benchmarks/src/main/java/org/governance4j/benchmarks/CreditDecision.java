@@ -1,0 +1,125 @@
+package org.governance4j.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.governance4j.Field;
+import org.governance4j.ModelSchema;
+import org.governance4j.Prediction;
+import org.governance4j.policy.RulePolicy;
+import org.governance4j.policy.Step;
+
+/** The model output that the common rule set judges, as typed fields. */
+final class CreditDecision {
+  static final ModelSchema SCHEMA =
+      ModelSchema.of(
+          "credit-risk",
+          "3",
+          List.of(
+              Field.category("model_name"),
+              Field.category("model_version"),
+              Field.number("amount"),
+              Field.number("age")),
+          List.of(
+              Field.number("confidence"),
+              Field.number("approve"),
+              Field.number("review"),
+              Field.number("deny"),
+              Field.category("label")));
+
+  private static final String[] LABELS = {"approve", "review", "deny"};
+  private static final String[][] MODELS = {
+    {"credit-risk", "3.2.0"}, {"credit-risk", "3.2.1"}, {"credit-risk", "3.3.0"}, {"churn", "1.0.0"}
+  };
+
+  final double confidence;
+  final String label;
+  final double[] scores;
+  final String modelName;
+  final String modelVersion;
+  final double amount;
+
+  private CreditDecision(
+      double confidence,
+      String label,
+      double[] scores,
+      String modelName,
+      String modelVersion,
+      double amount) {
+    this.confidence = confidence;
+    this.label = label;
+    this.scores = scores;
+    this.modelName = modelName;
+    this.modelVersion = modelVersion;
+    this.amount = amount;
+  }
+
+  /** Decisions that break none of the six rules; the same ones each time. */
+  static CreditDecision[] passing(int count) {
+    SplittableRandom random = new SplittableRandom(42);
+    String[] labels = decoded(LABELS);
+    String[][] models = new String[MODELS.length][];
+    for (int i = 0; i < models.length; i++) {
+      models[i] = decoded(MODELS[i]);
+    }
+    CreditDecision[] decisions = new CreditDecision[count];
+    for (int i = 0; i < count; i++) {
+      double amount = 100 * Math.pow(10_000, random.nextDouble());
+      double least = amount > 100_000 ? 0.95 : amount > 10_000 ? 0.8 : 0.7;
+      double confidence = random.nextDouble(least, 1);
+      double second = (1 - confidence) * random.nextDouble();
+      String[] model = models[random.nextInt(models.length)];
+      decisions[i] =
+          new CreditDecision(
+              confidence,
+              labels[random.nextInt(labels.length)],
+              new double[] {confidence, second, 1 - confidence - second},
+              model[0],
+              model[1],
+              amount);
+    }
+    return decisions;
+  }
+
+  /** The same decision as the guard is given it. */
+  Prediction prediction() {
+    return SCHEMA
+        .prediction()
+        .wrap(
+            null,
+            new double[] {amount, 41},
+            new double[] {confidence, scores[0], scores[1], scores[2]},
+            modelName,
+            modelVersion,
+            label);
+  }
+
+  /** The first six of the common rules. */
+  static RulePolicy sixRules() {
+    return RulePolicy.builder("credit-output")
+        .finite("not_a_number", "confidence")
+        .atLeast("low_confidence", "confidence", 0.7)
+        .allowed("label_not_allowed", "label", LABELS)
+        .range("score_out_of_range", 0, 1, "approve", "review", "deny")
+        .allowedBy(
+            "model_version",
+            "model_version",
+            "model_name",
+            Map.of("credit-risk", List.of("3.2.0", "3.2.1", "3.3.0"), "churn", List.of("1.0.0")))
+        .atLeastBy(
+            "amount_threshold",
+            "confidence",
+            "amount",
+            List.of(new Step(100_000, 0.95), new Step(10_000, 0.8)),
+            0.7)
+        .build();
+  }
+
+  private static String[] decoded(String... texts) {
+    String[] copies = new String[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      copies[i] = new String(texts[i].toCharArray());
+    }
+    return copies;
+  }
+}

@@ -1,0 +1,10 @@
+package org.governance4j.policy;
+
+/**
+ * A field that a rule reads, resolved for a schema.
+ *
+ * @param index its index in the schema
+ * @param name its name
+ * @param sensitive whether its values must not appear in a violation
+ */
+record BoundField(int index, String name, boolean sensitive) {}

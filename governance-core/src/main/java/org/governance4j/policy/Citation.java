@@ -1,0 +1,88 @@
+package org.governance4j.policy;
+
+import java.util.function.Function;
+import org.governance4j.Prediction;
+import org.governance4j.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the violations of one rule have in common. It withholds the values of sensitive fields, and
+ * what it captures is primitives and strings, never the prediction.
+ */
+final class Citation {
+  private final int ruleIndex;
+  private final String rule;
+  private final @Nullable String message;
+
+  Citation(int ruleIndex, RuleHead head) {
+    this.ruleIndex = ruleIndex;
+    this.rule = head.id();
+    this.message = head.message();
+  }
+
+  /** Whether the field has a finite number; adds what is wrong if not. */
+  boolean isNumber(Prediction prediction, BoundField field, Findings findings) {
+    if (!prediction.has(field.index())) {
+      findings.undefined(missing(field));
+      return false;
+    }
+    double actual = prediction.number(field.index());
+    if (!Double.isFinite(actual)) {
+      findings.undefined(number(field, actual, Double.NaN, found -> " is not a finite number"));
+      return false;
+    }
+    return true;
+  }
+
+  /** The field has no value. */
+  Violation missing(BoundField field) {
+    return violation(field, Double.NaN, Double.NaN, null, found -> field.name() + " is missing");
+  }
+
+  /** The field's number is on the wrong side of the limit. */
+  Violation number(
+      BoundField field, double actual, double limit, Function<Violation, String> wrong) {
+    boolean withheld = field.sensitive();
+    return violation(
+        field,
+        withheld ? Double.NaN : actual,
+        limit,
+        null,
+        found ->
+            field.name()
+                + (withheld ? " (withheld)" : " " + Wording.number(found.actual()))
+                + wrong.apply(found));
+  }
+
+  /** The field's string is not one of those that may be. */
+  Violation text(BoundField field, String actual, Function<Violation, String> wrong) {
+    return violation(
+        field,
+        Double.NaN,
+        Double.NaN,
+        field.sensitive() ? null : actual,
+        found -> {
+          String text = found.actualText();
+          return field.name()
+              + (text == null ? " (withheld)" : " " + Wording.quote(text))
+              + wrong.apply(found);
+        });
+  }
+
+  private Violation violation(
+      BoundField field,
+      double actual,
+      double limit,
+      @Nullable String actualText,
+      Violation.Renderer renderer) {
+    String text = message;
+    return new Violation(
+        ruleIndex,
+        rule,
+        field.name(),
+        actual,
+        limit,
+        actualText,
+        text == null ? renderer : found -> text + " (" + renderer.render(found) + ")");
+  }
+}

@@ -1,0 +1,47 @@
+package org.governance4j.policy;
+
+import org.governance4j.BoundPolicy;
+import org.governance4j.ModelSchema;
+import org.governance4j.Prediction;
+import org.governance4j.Verdict;
+
+/**
+ * Rules bound to a schema. The plan decides; only a prediction that it refuses is looked at again,
+ * rule by rule and in the order of the file, to say everything that is wrong with it.
+ */
+final class PlannedPolicy implements BoundPolicy {
+  private final ModelSchema schema;
+  private final String revision;
+  private final Plan plan;
+  private final BoundRule[] rules;
+
+  PlannedPolicy(ModelSchema schema, String revision, Plan plan, BoundRule[] rules) {
+    this.schema = schema;
+    this.revision = revision;
+    this.plan = plan;
+    this.rules = rules;
+  }
+
+  @Override
+  public ModelSchema schema() {
+    return schema;
+  }
+
+  @Override
+  public String revision() {
+    return revision;
+  }
+
+  @Override
+  public Verdict evaluate(Prediction prediction) {
+    return plan.allows(prediction) ? Verdict.ALLOW : explain(prediction);
+  }
+
+  private Verdict explain(Prediction prediction) {
+    Findings findings = new Findings();
+    for (BoundRule rule : rules) {
+      rule.explain(prediction, findings);
+    }
+    return findings.verdict();
+  }
+}
