@@ -7,14 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Writes files that readers see whole or not at all, and that survive a crash: into a temporary file,
- * forced, renamed, the directory synced. Directories are made on the way.
+ * Writes files that readers see whole or not at all, and that survive a crash: into a temporary
+ * file, forced, renamed, the directory synced. Directories are made on the way.
  *
  * <p>The names are durable only after {@link #sync}, so that many files share the syncs of their
  * directories. One thread.
  */
 final class AtomicFiles {
-  /** The one temporary file; a crash may leave it behind, and the next write takes it over. */
+  /** The one temporary file. */
   static final String TEMPORARY = ".state/tmp";
 
   private final Disk disk;
@@ -24,6 +24,14 @@ final class AtomicFiles {
   AtomicFiles(Disk disk) {
     this.disk = disk;
     known.add("");
+  }
+
+  /**
+   * Removes what a crash has left of the temporary file. It may be a second name of a file that was
+   * renamed, and must not be written to.
+   */
+  void clean() throws IOException {
+    disk.delete(TEMPORARY);
   }
 
   void write(String name, byte[] content, Disk.Access access) throws IOException {
@@ -48,7 +56,9 @@ final class AtomicFiles {
     }
   }
 
-  /** Removes a directory with the files in it. What a crash brings back is garbage, not an error. */
+  /**
+   * Removes a directory with the files in it. What a crash brings back is garbage, not an error.
+   */
   void deleteDirectory(String name) throws IOException {
     if (disk.exists(name)) {
       for (String file : disk.list(name)) {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One ledger directory, and the only way in which a ledger touches it.
  *
- * <p>Everything that can fail or be lost in a crash passes through here, so a test can fail the n-th
- * call, cut a write short, or enumerate what a disk may hold after a crash. The promises are those of
- * POSIX and no more:
+ * <p>Everything that can fail or be lost in a crash passes through here, so a test can fail the
+ * n-th call, cut a write short, or enumerate what a disk may hold after a crash. The promises are
+ * those of POSIX and no more:
  *
  * <ul>
  *   <li>written bytes are durable once {@link Output#force} has returned
@@ -70,6 +70,9 @@ interface Disk {
   interface Output extends Closeable {
     /** Writes the whole of the buffer behind what the file has. */
     void write(ByteBuffer bytes) throws IOException;
+
+    /** Writes the buffer over what the file has at an offset, and behind its end what is more. */
+    void overwrite(long at, ByteBuffer bytes) throws IOException;
 
     /** Returns when everything written is durable. */
     void force() throws IOException;

@@ -2,7 +2,6 @@ package org.governance4j.ledger;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.governance4j.Checkpoint;
 import org.governance4j.KeyHandle;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *       write-ahead log begins anew with the entries behind the last full bundle.
  *   <li>{@link #publish}: everything that is full, then the incomplete tiles, forced; the signed
  *       checkpoint into the log of signed checkpoints, forced; then the checkpoint, renamed into
- *       place. So whatever a published checkpoint covers is there to be proven, and no checkpoint is
- *       seen that the ledger could forget.
+ *       place. So whatever a published checkpoint covers is there to be proven, and no checkpoint
+ *       is seen that the ledger could forget.
  * </ol>
  *
  * <p>After an {@link IOException} nothing is known about the disk any more: the caller stops using
@@ -53,24 +52,28 @@ final class LedgerLog implements Closeable {
     this.vault = new Vault(disk, files);
     this.signer = signer;
     this.published = published;
+    files.clean();
     tiles.writeFull();
     this.wal = WriteAheadLog.start(disk, files, floor(tiles.size()), tiles.tail());
-    this.signed = new SignedLog(disk, recovery.signedLength());
+    this.signed = new SignedLog(disk, recovery.signed());
   }
 
   /**
    * Makes an empty ledger and publishes its first checkpoint, of size 0.
    *
-   * @throws LedgerUnavailable if the directory holds anything but what a crash leaves of this method
+   * @throws LedgerUnavailable if the directory holds anything but what a crash leaves of this
+   *     method
    */
   static LedgerLog create(Disk disk, String origin, KeyHandle key) throws IOException {
     CheckpointSigner signer = new CheckpointSigner(origin, key);
     requireVacant(disk);
     AtomicFiles files = new AtomicFiles(disk);
     files.makeDirectory(WriteAheadLog.DIRECTORY, Disk.Access.PRIVATE);
+    files.clean();
     files.write(SignedLog.NAME, new byte[0], Disk.Access.PRIVATE);
     files.sync();
-    Recovery nothing = new Recovery(files, new TileWriter(files, new TreeHasher()), 0);
+    Recovery nothing =
+        new Recovery(files, new TileWriter(files, new TreeHasher()), new SignedLog.Extent(0, 0));
     LedgerLog log = new LedgerLog(disk, nothing, signer, new Published(null, -1));
     try {
       log.publish();
@@ -213,13 +216,13 @@ final class LedgerLog implements Closeable {
   /** Whether this is a segment without entries, or a log of checkpoints of size 0 only. */
   private static boolean isUnused(Disk disk, String name) throws IOException {
     String path = WriteAheadLog.DIRECTORY + "/" + name;
-    if (!path.equals(SignedLog.NAME)) {
-      byte[] first = disk.read(path, 0, 1);
-      return WriteAheadLog.isSegment(name) && (first == null || first.length == 0);
+    if (path.equals(SignedLog.NAME)) {
+      long[] largest = {0};
+      SignedLog.scan(disk, (size, root) -> largest[0] = size);
+      return largest[0] == 0;
     }
-    byte[] content = disk.read(path, 0, MAX_CHECKPOINT_BYTES);
-    return content == null
-        || new String(content, StandardCharsets.UTF_8).lines().allMatch(l -> l.startsWith("0"));
+    byte[] first = disk.read(path, 0, 1);
+    return WriteAheadLog.isSegment(name) && (first == null || first.length == 0);
   }
 
   private record Published(@Nullable SignedNote note, long size) {}

@@ -14,17 +14,17 @@ import org.slf4j.LoggerFactory;
  * Puts a ledger's memory together again from its directory, and refuses unless everything that was
  * ever signed is there. Writes nothing.
  *
- * <p>All entries before the write-ahead log's first lie in full bundles under full tiles; the edge of
- * that tree is folded together from those tiles, at most 255 per level. The entries of the log follow
- * and pass through the same writer as when they were new, so the tiles they fill are written once
- * more. Their root is compared wherever a checkpoint was signed; for the checkpoints before them, the
- * root is computed from the tiles.
+ * <p>All entries before the write-ahead log's first lie in full bundles under full tiles; the edge
+ * of that tree is folded together from those tiles, at most 255 per level. The entries of the log
+ * follow and pass through the same writer as when they were new, so the tiles they fill are written
+ * once more. Their root is compared wherever a checkpoint was signed; for the checkpoints before
+ * them, the root is computed from the tiles.
  *
  * @param files the writer that {@code tiles} writes to
  * @param tiles the tree with all entries; what is full waits to be written
- * @param signedLength the length of the log of signed checkpoints without a torn last line
+ * @param signed the log of signed checkpoints without a torn last line
  */
-record Recovery(AtomicFiles files, TileWriter tiles, long signedLength) {
+record Recovery(AtomicFiles files, TileWriter tiles, SignedLog.Extent signed) {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   /**
@@ -50,7 +50,7 @@ record Recovery(AtomicFiles files, TileWriter tiles, long signedLength) {
             hasher);
     Deque<Signed> later = new ArrayDeque<>();
     Witness witness = new Witness(disk, published);
-    long signedLength =
+    SignedLog.Extent signed =
         SignedLog.scan(
             disk,
             (size, root) -> {
@@ -94,7 +94,7 @@ record Recovery(AtomicFiles files, TileWriter tiles, long signedLength) {
           replay.end(),
           replay.name());
     }
-    return new Recovery(files, writer, signedLength);
+    return new Recovery(files, writer, signed);
   }
 
   /** Puts the edge of the tree over the first {@code size} leaves together from its full tiles. */

@@ -1,0 +1,68 @@
+package org.governance4j.conformance;
+
+import java.io.IOException;
+import java.util.List;
+import org.governance4j.Checkpoint;
+import org.governance4j.Digest;
+import org.governance4j.InclusionProof;
+import org.governance4j.JsonValue;
+import org.governance4j.MerkleTree;
+import org.governance4j.NoteKey;
+import org.governance4j.NoteVerifier;
+import org.governance4j.SignedNote;
+import org.governance4j.json.JsonMembers;
+
+/** Inclusion proofs and checkpoints of the transparency logs of Sigstore. */
+final class RekorVectors {
+
+  private RekorVectors() {}
+
+  static void inclusion(Folder folder, String file, Cases cases) throws IOException {
+    VectorFile.each(folder, file, cases, item -> item(item, cases));
+  }
+
+  private static void item(JsonMembers item, Cases cases) {
+    String name = item.path() + " " + item.string("source");
+    long index = item.integer("index");
+    long size = item.integer("treeSize");
+    byte[] entry = VectorFile.bytes(item, "leafEntryB64");
+    List<String> hashes = item.strings("hashesB64");
+    String root = item.string("rootB64");
+    String note = item.string("checkpoint");
+    cases.accepted(
+        name + ": proof",
+        () -> {
+          Digest trusted = Digest.parseBase64(root);
+          new InclusionProof(index, size, VectorFile.path(hashes))
+              .verify(MerkleTree.leafHash(entry), trusted);
+          Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(note).text());
+          Mismatch.check("size in the checkpoint", size, checkpoint.size());
+          Mismatch.check("root in the checkpoint", trusted, checkpoint.root());
+        });
+    if (!(item.value("vkey") instanceof JsonValue.Str vkey)) {
+      cases.skip(name + ": signature", "the case has no key");
+      return;
+    }
+    int type = VectorFile.keyType(vkey.value());
+    if (type == NoteKey.ED25519) {
+      cases.accepted(
+          name + ": signature",
+          () -> SignedNote.parse(note).verify(List.of(NoteVerifier.ed25519(vkey.value()))));
+    } else {
+      cases.skip(name + ": signature", "no verifier for signatures of type " + type);
+    }
+  }
+
+  /** Checkpoints to parse: the name of a file begins with what must come of it. */
+  static void checkpoint(Folder folder, String file, Cases cases) {
+    String name = Folder.name(file);
+    if (name.startsWith("valid") || name.startsWith("error")) {
+      cases.expect(
+          name.startsWith("valid"),
+          file,
+          () -> Checkpoint.parse(SignedNote.parse(folder.read(file)).text()));
+    } else {
+      cases.skip(file, "neither valid nor error");
+    }
+  }
+}
