@@ -106,7 +106,7 @@ final class Demo {
       Served served = serve(ledger, clearance, schema, policy, trained);
       ledger.publish();
 
-      VerifiedLog verified = LedgerVerifier.verify(files.ledger(), logKey);
+      VerifiedLog verified = LedgerVerifier.of(logKey).verify(files.ledger());
       LedgerStory story = LedgerStory.read(ledger.reader(), trained);
       return new DemoReport(
           data,
@@ -145,7 +145,9 @@ final class Demo {
   private SoftwareKey key(String name, int number) throws IOException {
     SoftwareKey key;
     if (seed.isPresent()) {
-      byte[] text = ("governance demo key " + number + " " + seed.getAsLong()).getBytes(StandardCharsets.UTF_8);
+      byte[] text =
+          ("governance demo key " + number + " " + seed.getAsLong())
+              .getBytes(StandardCharsets.UTF_8);
       key = SoftwareKey.insecureFromSeed(Digest.sha256(text).bytes());
     } else {
       key = SoftwareKey.generate(KeyAlgorithm.ED25519);
@@ -158,7 +160,9 @@ final class Demo {
   private FileLedgerConfig config() {
     // Room for a denial of every row: the demo serves faster than any disk can follow.
     FileLedgerConfig config =
-        FileLedgerConfig.defaults().withQueueCapacity(FileLedgerConfig.MAX_QUEUE).withClock(clock());
+        FileLedgerConfig.defaults()
+            .withQueueCapacity(FileLedgerConfig.MAX_QUEUE)
+            .withClock(clock());
     if (seed.isEmpty()) {
       return config;
     }
@@ -179,7 +183,8 @@ final class Demo {
 
   private static ModelRef ref(OmsVerifier verifier, ArtifactSource artifact) throws IOException {
     try (var verified =
-        verifier.verify(artifact, SignatureBundle.read(artifact.path().resolveSibling("model.sig")))) {
+        verifier.verify(
+            artifact, SignatureBundle.read(artifact.path().resolveSibling("model.sig")))) {
       return new ModelRef(MODEL_NAME, MODEL_VERSION, verified.digest());
     }
   }
@@ -229,11 +234,7 @@ final class Demo {
   }
 
   private Served serve(
-      DecisionLedger ledger,
-      Clearance clearance,
-      ModelSchema schema,
-      RulePolicy policy,
-      int from)
+      DecisionLedger ledger, Clearance clearance, ModelSchema schema, RulePolicy policy, int from)
       throws IOException {
     // The model is loaded from the bytes that were verified, not from its path again.
     LogisticModel model;
@@ -294,7 +295,7 @@ final class Demo {
     DemoFiles.copy(files.ledger(), copy);
     LedgerStory.tamper(copy, "\"decision\":\"approved\"", "\"decision\":\"rejected\"");
     try {
-      LedgerVerifier.verify(copy, logKey);
+      LedgerVerifier.of(logKey).verify(copy);
       return null;
     } catch (LedgerCorrupted e) {
       return e.getMessage();

@@ -67,7 +67,12 @@ public final class DemoCommand implements Callable<Integer> {
     LabelledStream stream = stream();
     if (stream.size() < Demo.MIN_ROWS) {
       throw new InvalidData(
-          stream.name() + " has " + stream.size() + " rows, at least " + Demo.MIN_ROWS + " are needed");
+          stream.name()
+              + " has "
+              + stream.size()
+              + " rows, at least "
+              + Demo.MIN_ROWS
+              + " are needed");
     }
     OptionalLong repeatable = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     DemoReport report = new Demo(stream, repeatable, DemoFiles.fresh(dir)).run();

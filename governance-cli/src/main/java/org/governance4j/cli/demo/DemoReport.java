@@ -51,7 +51,8 @@ record DemoReport(
       failures.add("served " + served.counts().checked() + " of " + rows + " rows");
     }
     if (violations != served.counts().denied()) {
-      failures.add(served.counts().denied() + " denials, but " + violations + " violations recorded");
+      failures.add(
+          served.counts().denied() + " denials, but " + violations + " violations recorded");
     }
     if (served.counts().recordFailures() + served.counts().policyFailures() != 0) {
       failures.add("the guard had failures: " + served.counts());
@@ -178,7 +179,8 @@ record DemoReport(
             .with("directory", JsonValue.of(files.toString()));
     return report.with(
         "failures",
-        new JsonValue.Arr(failures().stream().map(JsonValue::of).map(JsonValue.class::cast).toList()));
+        new JsonValue.Arr(
+            failures().stream().map(JsonValue::of).map(JsonValue.class::cast).toList()));
   }
 
   private static String outcome(@Nullable String refusal) {

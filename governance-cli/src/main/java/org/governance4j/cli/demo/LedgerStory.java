@@ -67,7 +67,8 @@ record LedgerStory(long violations, List<DriftFound> drift) {
     List<Path> bundles;
     try (Stream<Path> all = Files.walk(ledger.resolve("tile/entries"))) {
       bundles =
-          new ArrayList<>(all.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList());
+          new ArrayList<>(
+              all.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList());
     }
     for (Path bundle : bundles) {
       // ISO 8859-1 maps every byte to one character and back.

@@ -1,0 +1,90 @@
+package org.governance4j.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.governance4j.JsonValue;
+import org.governance4j.conformance.Conformance;
+import org.governance4j.conformance.SuiteReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Runs an outside suite. */
+@Command(
+    name = "conformance",
+    description = {
+      "Runs a suite of cases that others have written over a folder of them.",
+      "With --json: {\"suite\",\"passed\",\"failed\",\"skipped\",\"failures\":[{\"case\",\"why\"}],"
+          + "\"skips\":[{\"case\",\"why\"}]}.",
+      "Exit code 1 if a case failed."
+    })
+@SuppressWarnings("NullAway.Init")
+final class ConformanceCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SUITE",
+      description = "The suite, e.g. json or ledger; another name lists what there is.")
+  private String suite;
+
+  @Parameters(index = "1", paramLabel = "DIR", description = "The folder of its cases.")
+  private Path directory;
+
+  @Mixin Standard standard;
+
+  ConformanceCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (!Conformance.suites().contains(suite)) {
+      throw new NotDone("no suite \"" + suite + "\"; available are " + Conformance.suites());
+    }
+    Input.requireDirectory("suite folder", directory);
+    SuiteReport report = Conformance.run(suite, directory);
+    if (standard.json) {
+      console.line(json(report));
+    } else {
+      report.failures().forEach(failure -> line("failed", failure.caseName(), failure.why()));
+      report.skips().forEach(skip -> line("skipped", skip.caseName(), skip.why()));
+      console.line(
+          report.suite()
+              + ": "
+              + report.passed()
+              + " passed, "
+              + report.failures().size()
+              + " failed, "
+              + report.skips().size()
+              + " skipped");
+    }
+    return report.failures().isEmpty() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+  }
+
+  private void line(String outcome, String caseName, String why) {
+    console.line(Words.line(outcome + " " + caseName + ": " + why));
+  }
+
+  private static JsonValue json(SuiteReport report) {
+    JsonValue[] failures =
+        report.failures().stream()
+            .map(failure -> caseOf(failure.caseName(), failure.why()))
+            .toArray(JsonValue[]::new);
+    JsonValue[] skips =
+        report.skips().stream()
+            .map(skip -> caseOf(skip.caseName(), skip.why()))
+            .toArray(JsonValue[]::new);
+    return JsonValue.object()
+        .with("suite", JsonValue.of(report.suite()))
+        .with("passed", JsonValue.of(report.passed()))
+        .with("failed", JsonValue.of(failures.length))
+        .with("skipped", JsonValue.of(skips.length))
+        .with("failures", JsonValue.array(failures))
+        .with("skips", JsonValue.array(skips));
+  }
+
+  private static JsonValue caseOf(String name, String why) {
+    return JsonValue.object().with("case", JsonValue.of(name)).with("why", JsonValue.of(why));
+  }
+}

@@ -1,0 +1,158 @@
+package org.governance4j.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.governance4j.JsonValue;
+import org.governance4j.json.CanonicalJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command reads and writes: data on stdout, messages on stderr, both in UTF-8 whatever the
+ * locale.
+ *
+ * <p>Messages may come from any thread, data from one at a time.
+ */
+final class Console {
+  private final InputStream in;
+  private final OutputStream out;
+  private final PrintStream err;
+  private final Environment environment;
+  private final boolean terminal;
+
+  /** Looks up an environment variable; null when it is not set. */
+  @FunctionalInterface
+  interface Environment {
+    @Nullable String get(String name);
+  }
+
+  /**
+   * Puts a console together.
+   *
+   * @param terminal whether a person watches stderr
+   */
+  Console(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      Environment environment,
+      boolean terminal) {
+    this.in = in;
+    this.out = out;
+    this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+    this.environment = environment;
+    this.terminal = terminal;
+  }
+
+  /** That of this process. */
+  static Console system() {
+    return new Console(
+        new FileInputStream(FileDescriptor.in),
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+        new FileOutputStream(FileDescriptor.err),
+        System::getenv,
+        isTerminal());
+  }
+
+  /**
+   * Whether stderr is a terminal. Java cannot tell: {@code System.console()} asks about stdin and
+   * stdout, and since JDK 22 answers in a pipe too. Where there is no {@code /proc}, nobody is
+   * assumed to watch.
+   */
+  private static boolean isTerminal() {
+    Path link = Path.of("/proc/self/fd/2");
+    try {
+      String target = Files.readSymbolicLink(link).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  boolean isWatched() {
+    return terminal && !"dumb".equals(environment.get("TERM"));
+  }
+
+  @Nullable String environment(String name) {
+    return environment.get(name);
+  }
+
+  /** Data: one line. */
+  void line(String text) {
+    text(text + "\n");
+  }
+
+  /** Data: one line of canonical JSON. */
+  void line(JsonValue value) {
+    bytes(CanonicalJson.write(value));
+    bytes(new byte[] {'\n'});
+  }
+
+  /** Data as it stands. */
+  void text(String text) {
+    bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void bytes(byte[] bytes) {
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Hands the data over to whoever reads stdout. */
+  void flush() {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private static UncheckedIOException unwritable(IOException e) {
+    return new UncheckedIOException(
+        new IOException("stdout cannot be written: " + e.getMessage(), e));
+  }
+
+  /** A message for a person. */
+  void message(String text) {
+    err.println("governance: " + Words.line(text));
+  }
+
+  /** Draws over the current line of the terminal. */
+  void draw(String text) {
+    err.print("\r" + text);
+    err.flush();
+  }
+
+  /** The trace of a failure, for whoever mends this program. */
+  void trace(Throwable failure) {
+    failure.printStackTrace(err);
+  }
+
+  /** A stream for texts that picocli writes to stdout. */
+  OutputStream out() {
+    return out;
+  }
+
+  /** A stream for texts that picocli writes to stderr. */
+  PrintStream err() {
+    return err;
+  }
+}

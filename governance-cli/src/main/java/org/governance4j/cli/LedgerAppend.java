@@ -1,0 +1,117 @@
+package org.governance4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.governance4j.Entry;
+import org.governance4j.InvalidData;
+import org.governance4j.JsonValue;
+import org.governance4j.crypto.SoftwareKey;
+import org.governance4j.json.EntryCodec;
+import org.governance4j.json.StrictJson;
+import org.governance4j.ledger.FileLedger;
+import org.governance4j.ledger.FileLedgerReader;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Appends entries from stdin. */
+@Command(
+    name = "append",
+    description = {
+      "Appends entries, JSON lines on stdin: at least type, actor and subject; ts is filled in.",
+      "Prints {\"durable\":true,\"index\":…,\"leafHash\":…} for each once it is durable, in order"
+          + " (with or without --json), and publishes a checkpoint over all of them at the end.",
+      "A line that is no entry is named on stderr and left out; the others are appended; exit"
+          + " code 2."
+    })
+@SuppressWarnings("NullAway.Init")
+final class LedgerAppend implements Callable<Integer> {
+  private final Console console;
+
+  @Option(names = "--dir", required = true, paramLabel = "D", description = "The ledger.")
+  private Path directory;
+
+  @Option(
+      names = "--key",
+      paramLabel = "K",
+      description = "Its key file. Default: D.key beside the directory.")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--sensitive",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Members whose values enter the ledger only as salted digests; their disclosures are kept"
+              + " in the directory's vault.")
+  private List<String> sensitive = List.of();
+
+  @Mixin Standard standard;
+
+  LedgerAppend(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    for (String name : sensitive) {
+      if (Entry.RESERVED.contains(name)) {
+        throw new NotDone(
+            "--sensitive: \"" + name + "\" cannot be hidden; reserved are " + Entry.RESERVED);
+      }
+    }
+    FileLedgerReader.open(directory).close(); // a directory that is no ledger has no key to miss
+    Path file = key == null ? LedgerKeys.beside(directory) : key;
+    boolean complete;
+    try (SoftwareKey signer = Keys.load(console, file);
+        FileLedger ledger = FileLedger.open(directory, signer);
+        Receipts receipts = new Receipts(console)) {
+      complete = submitAll(ledger, receipts);
+      complete &= receipts.await();
+    }
+    return complete ? ExitCode.HOLDS : ExitCode.NOT_DONE;
+  }
+
+  private boolean submitAll(FileLedger ledger, Receipts receipts) throws IOException {
+    boolean complete = true;
+    Lines lines = new Lines(console.in(), StrictJson.MAX_BYTES, () -> {});
+    for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+      if (receipts.isBroken()) {
+        throw new NotDone(
+            "stopped at line " + line.number() + ": the ledger takes no more entries");
+      }
+      if (line.isBlank()) {
+        continue;
+      }
+      Entry entry;
+      try {
+        entry = entry(line.bytes());
+      } catch (InvalidData | IllegalArgumentException e) {
+        console.message("line " + line.number() + " is not appended: " + Words.ofLine(e));
+        complete = false;
+        continue;
+      }
+      receipts.add(line.number(), ledger.submit(entry));
+    }
+    return complete;
+  }
+
+  private Entry entry(byte[] line) {
+    Map<String, JsonValue> open = new LinkedHashMap<>(StrictJson.parseObject(line).members());
+    Map<String, JsonValue> hidden = new LinkedHashMap<>();
+    for (String name : sensitive) {
+      JsonValue value = open.remove(name);
+      if (value != null) {
+        hidden.put(name, value);
+      }
+    }
+    Entry.Builder entry = EntryCodec.fromJson(new JsonValue.Obj(open)).toBuilder();
+    hidden.forEach(entry::sensitive);
+    return entry.build();
+  }
+}

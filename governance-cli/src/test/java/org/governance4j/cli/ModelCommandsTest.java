@@ -1,0 +1,190 @@
+package org.governance4j.cli;
+
+import static org.governance4j.cli.Cli.governance;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.governance4j.JsonValue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelCommandsTest {
+  @TempDir Path dir;
+  private Path model;
+  private Path signature;
+
+  @BeforeEach
+  void model() throws IOException {
+    model = Files.createDirectory(dir.resolve("model"));
+    Files.writeString(model.resolve("weights.bin"), "weights");
+    Files.writeString(model.resolve("config.json"), "{}");
+    signature = dir.resolve("model.sig");
+  }
+
+  private Path key(String name, String... more) {
+    Object[] args = new Object[4 + more.length];
+    args[0] = "model";
+    args[1] = "keygen";
+    args[2] = "--out";
+    args[3] = dir.resolve(name);
+    System.arraycopy(more, 0, args, 4, more.length);
+    governance(args).holds();
+    return dir.resolve(name + ".key");
+  }
+
+  private Cli.Result sign(Path key) {
+    return governance("model", "sign", model, "--key", key, "--signature", signature);
+  }
+
+  private Cli.Result verify(Object... more) {
+    Object[] args = new Object[7 + more.length];
+    Object[] first = {
+      "model", "verify", model, "--signature", signature, "--public-key", dir.resolve("k.pub")
+    };
+    System.arraycopy(first, 0, args, 0, 7);
+    System.arraycopy(more, 0, args, 7, more.length);
+    return governance(args);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ed25519", "ecdsa-p256"})
+  void what_was_signed_verifies(String algorithm) {
+    sign(key("k", "--algorithm", algorithm)).holds();
+    assertTrue(verify().holds().out().contains("2 files, signed by " + algorithm));
+    JsonValue.Obj json = verify("--json").holds().object();
+    assertEquals(JsonValue.of(true), json.get("verified"));
+    assertEquals(
+        Set.of("weights.bin", "config.json"),
+        ((JsonValue.Obj) json.get("files")).members().keySet());
+  }
+
+  @Test
+  void a_changed_file_is_refused_with_the_reason() throws IOException {
+    sign(key("k")).holds();
+    Files.writeString(model.resolve("weights.bin"), "weightz");
+    Cli.Result result = verify("--json").doesNotHold().says("refused", "weights.bin");
+    assertEquals(JsonValue.of(false), result.object().get("verified"));
+  }
+
+  @Test
+  void a_file_that_is_not_signed_is_refused_unless_it_is_ignored() throws IOException {
+    sign(key("k")).holds();
+    Files.writeString(model.resolve("extra"), "x");
+    verify().doesNotHold().says("extra", "not signed");
+    verify("--ignore", "extra").holds();
+    verify("--ignore-unsigned").holds();
+    verify("--ignore", "../extra").notDone("../extra");
+  }
+
+  @Test
+  void another_key_is_refused() {
+    sign(key("other")).holds();
+    key("k");
+    verify().doesNotHold().says("refused", "key");
+  }
+
+  @Test
+  void a_malformed_bundle_is_a_refusal() throws IOException {
+    key("k");
+    Files.writeString(signature, "{}");
+    verify().doesNotHold().says("refused", "bundle");
+  }
+
+  @Test
+  void there_is_nothing_to_judge_without_model_bundle_or_key() throws IOException {
+    Path key = key("k");
+    verify().notDone("signature file", "model.sig", "does not exist");
+    sign(key).holds();
+    Files.move(dir.resolve("k.pub"), dir.resolve("kept.pub"));
+    verify().notDone("public key file", "k.pub", "does not exist");
+    Files.move(dir.resolve("kept.pub"), dir.resolve("k.pub"));
+    governance(
+            "model",
+            "verify",
+            dir.resolve("no"),
+            "--signature",
+            signature,
+            "--public-key",
+            dir.resolve("k.pub"))
+        .notDone("no does not exist");
+  }
+
+  @Test
+  void a_bundle_inside_the_folder_is_not_part_of_the_model() {
+    signature = model.resolve("model.sig");
+    Path key = key("k");
+    sign(key).holds();
+    verify().holds();
+    sign(key).holds();
+    verify().holds();
+  }
+
+  @Test
+  void sign_replaces_a_bundle_but_no_other_file() throws IOException {
+    Path key = key("k");
+    sign(key).holds();
+    sign(key).holds();
+    signature = model.resolve("weights.bin");
+    sign(key).notDone("weights.bin", "not replaced");
+    assertEquals("weights", Files.readString(model.resolve("weights.bin")));
+  }
+
+  @Test
+  void sign_needs_a_model_with_files() throws IOException {
+    Path key = key("k");
+    Path empty = Files.createDirectory(dir.resolve("empty"));
+    governance("model", "sign", empty, "--key", key, "--signature", signature).notDone("no files");
+    governance("model", "sign", dir.resolve("no"), "--key", key, "--signature", signature)
+        .notDone("does not exist");
+    assertFalse(Files.exists(signature));
+  }
+
+  @Test
+  void keys_are_encrypted_with_the_password() throws IOException {
+    Cli.Result made =
+        new Cli()
+            .with("GOVERNANCE_PASSWORD", "secret")
+            .run("model", "keygen", "--out", dir.resolve("k"), "--json")
+            .holds();
+    assertEquals(JsonValue.of("ecdsa-p256"), made.object().get("algorithm"));
+    assertFalse(made.err().contains("secret"));
+    Path key = dir.resolve("k.key");
+    assertTrue(Files.readString(key).contains("ENCRYPTED"));
+    sign(key).notDone("k.key", "encrypted");
+    new Cli()
+        .with("GOVERNANCE_PASSWORD", "wrong")
+        .run("model", "sign", model, "--key", key, "--signature", signature)
+        .notDone("k.key", "password");
+    new Cli()
+        .with("GOVERNANCE_PASSWORD", "secret")
+        .run("model", "sign", model, "--key", key, "--signature", signature)
+        .holds();
+    verify().holds();
+  }
+
+  @Test
+  void keygen_overwrites_nothing() throws IOException {
+    key("k");
+    String before = Files.readString(dir.resolve("k.key"));
+    governance("model", "keygen", "--out", dir.resolve("k")).notDone("exists already");
+    Files.delete(dir.resolve("k.pub"));
+    governance("model", "keygen", "--out", dir.resolve("k")).notDone("exists already");
+    assertEquals(before, Files.readString(dir.resolve("k.key")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rsa", "ml-dsa-65"})
+  void keygen_names_the_algorithms_there_are(String algorithm) {
+    governance("model", "keygen", "--out", dir.resolve("k"), "--algorithm", algorithm)
+        .notDone(algorithm, "ed25519", "ecdsa-p256");
+    assertFalse(Files.exists(dir.resolve("k.key")));
+  }
+}
