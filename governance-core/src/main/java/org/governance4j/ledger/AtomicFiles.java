@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Writes files that readers see whole or not at all, and that survive a crash: into a temporary file,
- * forced, renamed, the directory synced. Directories are made on the way.
+ * Writes files that readers see whole or not at all, and that survive a crash: into a temporary
+ * file, forced, renamed, the directory synced. Directories are made on the way.
  *
  * <p>The names are durable only after {@link #sync}, so that many files share the syncs of their
  * directories. One thread.
@@ -48,7 +48,9 @@ final class AtomicFiles {
     }
   }
 
-  /** Removes a directory with the files in it. What a crash brings back is garbage, not an error. */
+  /**
+   * Removes a directory with the files in it. What a crash brings back is garbage, not an error.
+   */
   void deleteDirectory(String name) throws IOException {
     if (disk.exists(name)) {
       for (String file : disk.list(name)) {

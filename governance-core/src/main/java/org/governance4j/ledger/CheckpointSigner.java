@@ -14,8 +14,8 @@ import org.governance4j.NoteVerifier;
 import org.governance4j.SignedNote;
 
 /**
- * Signs checkpoints in the log's name: Ed25519 over the note text, signature type 0x01, the key's name
- * being the origin.
+ * Signs checkpoints in the log's name: Ed25519 over the note text, signature type 0x01, the key's
+ * name being the origin.
  *
  * <p>Safe for any number of threads.
  */
@@ -64,7 +64,8 @@ final class CheckpointSigner {
     byte[] text = body.getBytes(StandardCharsets.UTF_8);
     byte[] signature = key.sign(text);
     try {
-      // A signature that nobody can verify would be published for good; a faulty one can leak the key.
+      // A signature that nobody can verify would be published for good; a faulty one can leak the
+      // key.
       verifier.verify(text, signature);
     } catch (NoteRejected e) {
       throw new KeyUnavailable("the key made a signature that is not valid: " + e.getMessage(), e);

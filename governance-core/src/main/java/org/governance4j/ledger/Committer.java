@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * and many writers share one.
  *
  * <p>A write or force that fails is the end: after it, neither the file's content nor what a second
- * force would prove is known. Everybody who waits learns that the outcome is unknown, and nothing is
- * taken until the ledger is opened again. A key that cannot sign is no such end: entries stay
+ * force would prove is known. Everybody who waits learns that the outcome is unknown, and nothing
+ * is taken until the ledger is opened again. A key that cannot sign is no such end: entries stay
  * durable, and the next publication tries again.
  */
 final class Committer extends Thread {

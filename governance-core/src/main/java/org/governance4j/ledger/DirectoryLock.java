@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps a second writer off a ledger directory, in this process and in others. */
 final class DirectoryLock implements Closeable {
-  // A file lock keeps other processes out, but belongs to the whole process: POSIX drops it as soon as
+  // A file lock keeps other processes out, but belongs to the whole process: POSIX drops it as soon
+  // as
   // the process closes any descriptor of the file. So a second opener in this JVM must be stopped
   // before it even opens the lock file, and that takes a memory that all of them share.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();

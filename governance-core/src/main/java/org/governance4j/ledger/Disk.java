@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One ledger directory, and the only way in which a ledger touches it.
  *
- * <p>Everything that can fail or be lost in a crash passes through here, so a test can fail the n-th
- * call, cut a write short, or enumerate what a disk may hold after a crash. The promises are those of
- * POSIX and no more:
+ * <p>Everything that can fail or be lost in a crash passes through here, so a test can fail the
+ * n-th call, cut a write short, or enumerate what a disk may hold after a crash. The promises are
+ * those of POSIX and no more:
  *
  * <ul>
  *   <li>written bytes are durable once {@link Output#force} has returned

@@ -28,26 +28,26 @@ import org.governance4j.json.EntryCodec;
  * <p><b>What is promised.</b>
  *
  * <ul>
- *   <li>An acknowledged entry survives a crash of the process, the system or the power, as far as the
- *       disk keeps what it has confirmed. Its disclosures survive with it.
+ *   <li>An acknowledged entry survives a crash of the process, the system or the power, as far as
+ *       the disk keeps what it has confirmed. Its disclosures survive with it.
  *   <li>Indexes have no gaps. Entries of one thread keep their order.
- *   <li>A checkpoint is remembered durably before it is published, and a ledger that lost anything it
- *       has signed refuses to open; so the log cannot sign a fork by accident. Who restores both the
- *       entries and that memory from one old backup is found out only by those who hold a later
+ *   <li>A checkpoint is remembered durably before it is published, and a ledger that lost anything
+ *       it has signed refuses to open; so the log cannot sign a fork by accident. Who restores both
+ *       the entries and that memory from one old backup is found out only by those who hold a later
  *       checkpoint.
  *   <li>After a failed write nothing is acknowledged until the ledger is opened again; what was not
  *       acknowledged by then may or may not be in it.
  * </ul>
  *
  * <p><b>Sensitive values</b> of an entry leave only salted digests in the tree. Their disclosures
- * stand in {@code vault/<SHA-256 of the subject, in hex>.jsonl}, readable by the owner alone; erasing
- * what is known of a subject is deleting that file. Sealing them with a key per subject comes with
- * encryption at rest.
+ * stand in {@code vault/<SHA-256 of the subject, in hex>.jsonl}, readable by the owner alone;
+ * erasing what is known of a subject is deleting that file. Sealing them with a key per subject
+ * comes with encryption at rest.
  *
- * <p>Safe for any number of threads. {@link #submit} never blocks; {@link #append}, {@link #publish}
- * and {@link #close} wait for the disk, and go on waiting when their thread is interrupted. Futures
- * complete on the ledger's own thread: what hangs on them must be short, and may submit but not wait
- * for this ledger.
+ * <p>Safe for any number of threads. {@link #submit} never blocks; {@link #append}, {@link
+ * #publish} and {@link #close} wait for the disk, and go on waiting when their thread is
+ * interrupted. Futures complete on the ledger's own thread: what hangs on them must be short, and
+ * may submit but not wait for this ledger.
  *
  * @see <a href="https://c2sp.org/tlog-tiles">C2SP tlog-tiles</a>
  * @see <a href="https://c2sp.org/tlog-checkpoint">C2SP tlog-checkpoint</a>
@@ -132,8 +132,8 @@ public final class FileLedger implements DecisionLedger {
    *
    * @param key the key that signed before; it stays open when the ledger is closed
    * @throws IllegalArgumentException if the key is not an Ed25519 key
-   * @throws LedgerUnavailable if the directory is not a ledger, is open already, or cannot be read or
-   *     written
+   * @throws LedgerUnavailable if the directory is not a ledger, is open already, or cannot be read
+   *     or written
    * @throws NoteRejected if its checkpoint was signed by another key
    * @throws LedgerCorrupted if it is damaged or has lost something that was signed
    */
@@ -212,8 +212,7 @@ public final class FileLedger implements DecisionLedger {
         entry.time() == null ? entry.toBuilder().time(config.clock().instant()).build() : entry;
     EntryCodec.Encoded encoded = codec.encode(timed);
     byte[] bytes = encoded.bytes();
-    return new Leaf(
-        bytes, MerkleTree.leafHash(bytes), timed.subject(), encoded.disclosures());
+    return new Leaf(bytes, MerkleTree.leafHash(bytes), timed.subject(), encoded.disclosures());
   }
 
   @Override

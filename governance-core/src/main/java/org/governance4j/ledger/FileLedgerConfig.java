@@ -13,11 +13,12 @@ import org.governance4j.json.EntryCodec;
  * <p>Immutable; safe for any number of threads if the clock and the supplier are.
  *
  * @param clock fills in the time of entries that have none
- * @param salts gives {@value EntryCodec#SALT_BYTES} fresh unpredictable bytes for each sensitive value
+ * @param salts gives {@value EntryCodec#SALT_BYTES} fresh unpredictable bytes for each sensitive
+ *     value
  * @param queueCapacity how many entries may wait for the disk, 1 to {@value #MAX_QUEUE}
  * @param publishInterval how often a checkpoint is published by itself if there is something new;
- *     zero for never, otherwise {@code 1 ms} to {@code 1 day}. On demand and on closing one is always
- *     published.
+ *     zero for never, otherwise {@code 1 ms} to {@code 1 day}. On demand and on closing one is
+ *     always published.
  */
 public record FileLedgerConfig(
     Clock clock, Supplier<byte[]> salts, int queueCapacity, Duration publishInterval) {
@@ -48,7 +49,8 @@ public record FileLedgerConfig(
 
   /** The system's clock, {@link SecureRandom}, 8192 entries, one second. */
   public static FileLedgerConfig defaults() {
-    return new FileLedgerConfig(Clock.systemUTC(), salts(new SecureRandom()), 8192, Duration.ofSeconds(1));
+    return new FileLedgerConfig(
+        Clock.systemUTC(), salts(new SecureRandom()), 8192, Duration.ofSeconds(1));
   }
 
   /** Salts from a generator. */
@@ -75,7 +77,9 @@ public record FileLedgerConfig(
     return new FileLedgerConfig(clock, salts, value, publishInterval);
   }
 
-  /** The same with another interval; {@link Duration#ZERO} leaves no work to the passage of time. */
+  /**
+   * The same with another interval; {@link Duration#ZERO} leaves no work to the passage of time.
+   */
   public FileLedgerConfig withPublishInterval(Duration value) {
     return new FileLedgerConfig(clock, salts, queueCapacity, value);
   }

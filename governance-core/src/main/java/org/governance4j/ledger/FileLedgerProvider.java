@@ -18,11 +18,12 @@ import org.governance4j.spi.Settings;
  *   <li>{@code dir}: the directory, required
  *   <li>{@code origin}: the log's name; required to make a ledger, and compared when one is opened
  *   <li>{@code create}: {@code true} if a ledger may be made where none is; default {@code false}
- *   <li>{@code interval}: milliseconds between checkpoints published by themselves, 0 to 86,400,000;
- *       default 1000, 0 for never
+ *   <li>{@code interval}: milliseconds between checkpoints published by themselves, 0 to
+ *       86,400,000; default 1000, 0 for never
  *   <li>{@code queue}: how many entries may wait, 1 to {@value FileLedgerConfig#MAX_QUEUE}; default
  *       8192
- *   <li>a {@link KeyHandle}, required; a {@link Clock} and a {@link SecureRandom} for salts, optional
+ *   <li>a {@link KeyHandle}, required; a {@link Clock} and a {@link SecureRandom} for salts,
+ *       optional
  * </ul>
  */
 public final class FileLedgerProvider implements ComponentProvider<DecisionLedger> {
@@ -61,15 +62,15 @@ public final class FileLedgerProvider implements ComponentProvider<DecisionLedge
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw new IllegalArgumentException(
-              "setting 'create' must be true or false: " + create);
+          throw new IllegalArgumentException("setting 'create' must be true or false: " + create);
     };
   }
 
   private static FileLedgerConfig config(Settings settings) {
     FileLedgerConfig config = FileLedgerConfig.defaults();
     long interval = settings.integer("interval", 1000, 0, Duration.ofDays(1).toMillis());
-    int queue = (int) settings.integer("queue", config.queueCapacity(), 1, FileLedgerConfig.MAX_QUEUE);
+    int queue =
+        (int) settings.integer("queue", config.queueCapacity(), 1, FileLedgerConfig.MAX_QUEUE);
     config =
         config
             .withPublishInterval(Duration.ofMillis(interval))

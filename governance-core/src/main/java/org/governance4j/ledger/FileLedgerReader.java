@@ -7,7 +7,6 @@ import java.util.List;
 import org.governance4j.Checkpoint;
 import org.governance4j.ConsistencyProof;
 import org.governance4j.InclusionProof;
-import org.governance4j.LedgerCorrupted;
 import org.governance4j.LedgerReader;
 import org.governance4j.LedgerRecord;
 import org.governance4j.LedgerUnavailable;
@@ -15,11 +14,12 @@ import org.governance4j.NoteRejected;
 import org.governance4j.SignedNote;
 
 /**
- * Reads a ledger from a directory of C2SP tlog-tiles, whoever wrote it, and while it is being written.
+ * Reads a ledger from a directory of C2SP tlog-tiles, whoever wrote it, and while it is being
+ * written.
  *
- * <p>It sees what is published, nothing else: no key, no lock, no {@code .state}. Every file is held to
- * the exact length the checkpoint's size demands, and no more than one bundle (16 MiB at the most) and
- * one tile per level are in memory at a time, beside the entries that were asked for.
+ * <p>It sees what is published, nothing else: no key, no lock, no {@code .state}. Every file is
+ * held to the exact length the checkpoint's size demands, and no more than one bundle (16 MiB at
+ * the most) and one tile per level are in memory at a time, beside the entries that were asked for.
  *
  * <p>It believes the directory: whether that tells the truth is found out by verifying the proofs
  * against a signed checkpoint, or by {@link LedgerVerifier}.
@@ -71,8 +71,8 @@ public final class FileLedgerReader implements LedgerReader {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if {@code from} is not between 0 and the size, or {@code limit}
-   *     is not positive
+   * @throws IllegalArgumentException if {@code from} is not between 0 and the size, or {@code
+   *     limit} is not positive
    */
   @Override
   public List<LedgerRecord> read(long from, int limit) {

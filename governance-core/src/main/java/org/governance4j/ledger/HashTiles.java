@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The growing edge of a Merkle tree, in tiles.
  *
  * <p>A tile of level L holds 256 neighbours, each the root of a complete subtree of 256^L leaves.
- * Only the last tile of a level can be incomplete, and whatever lies left of it never changes again;
- * so the edge (at most 255 hashes per level, 8 KiB) is all a writer has to remember, whatever the
- * size of the tree. When a tile fills, it is handed to the sink, its root is appended to the level
- * above, and the level starts an empty one. Hence {@code size} in base 256 has the widths of the
- * incomplete tiles as its digits.
+ * Only the last tile of a level can be incomplete, and whatever lies left of it never changes
+ * again; so the edge (at most 255 hashes per level, 8 KiB) is all a writer has to remember,
+ * whatever the size of the tree. When a tile fills, it is handed to the sink, its root is appended
+ * to the level above, and the level starts an empty one. Hence {@code size} in base 256 has the
+ * widths of the incomplete tiles as its digits.
  *
  * <p>The root of the tree folds the edge from the bottom up: what the incomplete tile of a level
  * holds, together with the hash of the still smaller subtree that came up from below, is one tile's
- * worth of neighbours, and its hash goes up as the last, smaller neighbour of the next level. A level
- * with nothing to hold passes on what came.
+ * worth of neighbours, and its hash goes up as the last, smaller neighbour of the next level. A
+ * level with nothing to hold passes on what came.
  *
  * <p>O(1) amortised per leaf. One thread.
  */
@@ -65,7 +65,8 @@ final class HashTiles {
   void addSubtree(int level, byte[] root) {
     long leaves = 1L << (8 * level);
     if (size % leaves != 0) {
-      throw new IllegalStateException("no subtree of " + leaves + " leaves can follow leaf " + size);
+      throw new IllegalStateException(
+          "no subtree of " + leaves + " leaves can follow leaf " + size);
     }
     put(level, size >>> (8 * level), root);
     size += leaves;
@@ -89,9 +90,7 @@ final class HashTiles {
   /** The hashes of the incomplete tile of a level, none if the last one is full. */
   byte[] edge(int level) {
     int width = width(level);
-    return width == 0
-        ? new byte[0]
-        : Arrays.copyOf(edge.get(level), width * TreeHasher.LENGTH);
+    return width == 0 ? new byte[0] : Arrays.copyOf(edge.get(level), width * TreeHasher.LENGTH);
   }
 
   /** How many hashes the incomplete tile of a level has: a digit of the size in base 256. */

@@ -12,5 +12,4 @@ import org.governance4j.json.EntryCodec;
  * @param subject whose values the disclosures are
  * @param disclosures what the entry only commits to
  */
-record Leaf(
-    byte[] entry, Digest hash, String subject, List<EntryCodec.Disclosure> disclosures) {}
+record Leaf(byte[] entry, Digest hash, String subject, List<EntryCodec.Disclosure> disclosures) {}

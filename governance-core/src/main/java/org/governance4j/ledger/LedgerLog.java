@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *       write-ahead log begins anew with the entries behind the last full bundle.
  *   <li>{@link #publish}: everything that is full, then the incomplete tiles, forced; the signed
  *       checkpoint into the log of signed checkpoints, forced; then the checkpoint, renamed into
- *       place. So whatever a published checkpoint covers is there to be proven, and no checkpoint is
- *       seen that the ledger could forget.
+ *       place. So whatever a published checkpoint covers is there to be proven, and no checkpoint
+ *       is seen that the ledger could forget.
  * </ol>
  *
  * <p>After an {@link IOException} nothing is known about the disk any more: the caller stops using
@@ -61,7 +61,8 @@ final class LedgerLog implements Closeable {
   /**
    * Makes an empty ledger and publishes its first checkpoint, of size 0.
    *
-   * @throws LedgerUnavailable if the directory holds anything but what a crash leaves of this method
+   * @throws LedgerUnavailable if the directory holds anything but what a crash leaves of this
+   *     method
    */
   static LedgerLog create(Disk disk, String origin, KeyHandle key) throws IOException {
     CheckpointSigner signer = new CheckpointSigner(origin, key);

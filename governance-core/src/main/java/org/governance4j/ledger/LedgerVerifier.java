@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>the checkpoint is signed by the given key, and its origin is the key's name
- *   <li>every bundle is there, has exactly its entries, and each of them is an entry of this library
- *       (strict JSON with its members)
+ *   <li>every bundle is there, has exactly its entries, and each of them is an entry of this
+ *       library (strict JSON with its members)
  *   <li>every stored tile, full or partial, has exactly the hashes of the entries below it
  *   <li>the root over the entries is the signed one
- *   <li>and, if an older checkpoint is given: the log had that root when it had that size, so nothing
- *       before it was changed, removed or reordered since
+ *   <li>and, if an older checkpoint is given: the log had that root when it had that size, so
+ *       nothing before it was changed, removed or reordered since
  * </ol>
  *
  * <p><b>What it cannot see.</b> A ledger that was cut back to an older checkpoint of its own is

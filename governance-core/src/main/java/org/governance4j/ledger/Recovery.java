@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
  * Puts a ledger's memory together again from its directory, and refuses unless everything that was
  * ever signed is there. Writes nothing.
  *
- * <p>All entries before the write-ahead log's first lie in full bundles under full tiles; the edge of
- * that tree is folded together from those tiles, at most 255 per level. The entries of the log follow
- * and pass through the same writer as when they were new, so the tiles they fill are written once
- * more. Their root is compared wherever a checkpoint was signed; for the checkpoints before them, the
- * root is computed from the tiles.
+ * <p>All entries before the write-ahead log's first lie in full bundles under full tiles; the edge
+ * of that tree is folded together from those tiles, at most 255 per level. The entries of the log
+ * follow and pass through the same writer as when they were new, so the tiles they fill are written
+ * once more. Their root is compared wherever a checkpoint was signed; for the checkpoints before
+ * them, the root is computed from the tiles.
  *
  * @param files the writer that {@code tiles} writes to
  * @param tiles the tree with all entries; what is full waits to be written

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * last three as they stand in the note.
  *
  * <p>It is the memory that keeps a log from signing a fork. A checkpoint is durable here before
- * anybody can see it, and a ledger that does not contain every line any more must not sign again: two
- * signed trees of which neither extends the other convict the log of lying, though it was only
+ * anybody can see it, and a ledger that does not contain every line any more must not sign again:
+ * two signed trees of which neither extends the other convict the log of lying, though it was only
  * restored from an old backup.
  *
  * <p>One thread.
@@ -70,8 +70,8 @@ final class SignedLog implements Closeable {
   }
 
   /**
-   * Reads the whole log. A malformed last line is what a crash left of an append: its checkpoint was
-   * never published, so it does not count.
+   * Reads the whole log. A malformed last line is what a crash left of an append: its checkpoint
+   * was never published, so it does not count.
    *
    * @return the length of the good lines in bytes
    * @throws LedgerCorrupted if another line is malformed, or smaller than the one before it

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Merkle tree that lies in tiles: its roots and proofs, by RFC 6962 section 2.1.
  *
- * <p>A proof consists of hashes of ranges of leaves. A range that is a complete subtree of 2^h leaves
- * lies in one tile of level h / 8, as 2^(h mod 8) neighbours; any other range is split where the RFC
- * splits it. So a proof reads at most one tile per level and side of the tree, and the last one read
- * of each level is kept.
+ * <p>A proof consists of hashes of ranges of leaves. A range that is a complete subtree of 2^h
+ * leaves lies in one tile of level h / 8, as 2^(h mod 8) neighbours; any other range is split where
+ * the RFC splits it. So a proof reads at most one tile per level and side of the tree, and the last
+ * one read of each level is kept.
  *
  * <p>One use, one thread.
  */

@@ -11,9 +11,9 @@ import org.governance4j.InvalidData;
  * tile/entries/&lt;n&gt;[.p/&lt;width&gt;] the entries under a level-0 tile
  * </pre>
  *
- * <p>The level is decimal without leading zeros; n is written in groups of three digits, all but the
- * last with an {@code x} before it: 1234067 is {@code x001/x234/067}. Every path has one spelling,
- * and {@link #parse} accepts no other.
+ * <p>The level is decimal without leading zeros; n is written in groups of three digits, all but
+ * the last with an {@code x} before it: 1234067 is {@code x001/x234/067}. Every path has one
+ * spelling, and {@link #parse} accepts no other.
  *
  * <p>Immutable; safe for any number of threads.
  *

@@ -11,8 +11,8 @@ import org.governance4j.Digest;
  * Turns entries into the tiles and bundles of C2SP tlog-tiles.
  *
  * <p>Full ones wait in memory until {@link #writeFull}; they are final. The incomplete ones at the
- * edge are written only for a checkpoint, by {@link #writePartial}, each under a name with its width,
- * and go when the full one is there.
+ * edge are written only for a checkpoint, by {@link #writePartial}, each under a name with its
+ * width, and go when the full one is there.
  *
  * <p>One thread.
  */
@@ -57,7 +57,9 @@ final class TileWriter {
   void add(byte[] leafHash, byte[] entry) {
     bundle.add(entry);
     if (bundle.size() == TilePath.FULL) {
-      enqueue(new TilePath(TilePath.ENTRIES, tree.size() >>> 8, TilePath.FULL), EntryBundle.encode(bundle));
+      enqueue(
+          new TilePath(TilePath.ENTRIES, tree.size() >>> 8, TilePath.FULL),
+          EntryBundle.encode(bundle));
       bundle = new ArrayList<>();
     }
     tree.add(leafHash);

@@ -32,8 +32,8 @@ final class TreeHasher {
 
   /**
    * The hash over 1 to 256 neighbours, the last of which may stand for a smaller subtree than the
-   * others: pairs are hashed level by level, and a last one without a partner rises unchanged, which
-   * is the split at the largest power of two that RFC 6962 section 2.1 prescribes.
+   * others: pairs are hashed level by level, and a last one without a partner rises unchanged,
+   * which is the split at the largest power of two that RFC 6962 section 2.1 prescribes.
    *
    * @param hashes 32 bytes each
    * @param from the first, counted in hashes

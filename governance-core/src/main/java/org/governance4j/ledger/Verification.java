@@ -15,9 +15,9 @@ import org.governance4j.json.EntryCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a {@link LedgerVerifier}: through the bundles from the left to the right, comparing each
- * tile as soon as the entries below it have been read. So the first difference is the leftmost, and
- * whatever was read before it is known to be consistent.
+ * One run of a {@link LedgerVerifier}: through the bundles from the left to the right, comparing
+ * each tile as soon as the entries below it have been read. So the first difference is the
+ * leftmost, and whatever was read before it is known to be consistent.
  */
 final class Verification {
   private final Disk disk;
@@ -135,7 +135,9 @@ final class Verification {
     files++;
   }
 
-  /** Older partial versions of a tile, which whoever holds an older checkpoint may still ask for. */
+  /**
+   * Older partial versions of a tile, which whoever holds an older checkpoint may still ask for.
+   */
   private void requirePartials(int level, long index, int width, byte[] content)
       throws IOException {
     String directory = new TilePath(level, index, TilePath.FULL).directory();
@@ -182,8 +184,8 @@ final class Verification {
   }
 
   /**
-   * Says what was changed where an entry and its leaf hash disagree: the one of the two that does not
-   * fit what stands above them.
+   * Says what was changed where an entry and its leaf hash disagree: the one of the two that does
+   * not fit what stands above them.
    */
   private String blame(long bundle, int slot, byte[] leaves, byte[] tile) throws IOException {
     int width = leaves.length / TreeHasher.LENGTH;

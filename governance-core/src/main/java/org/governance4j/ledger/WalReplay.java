@@ -21,14 +21,15 @@ import org.governance4j.LedgerCorrupted;
 record WalReplay(String name, long first, List<byte[]> entries, int end, int torn) {
   // A segment begins with less than a bundle, grows to its limit and then by one last commit.
   private static final int MAX_BYTES =
-      WriteAheadLog.GROWTH + 2 * (EntryBundle.MAX_BYTES + TilePath.FULL * WriteAheadLog.HEADER)
+      WriteAheadLog.GROWTH
+          + 2 * (EntryBundle.MAX_BYTES + TilePath.FULL * WriteAheadLog.HEADER)
           + CommitQueue.BATCH_BYTES;
 
   /**
    * Reads the newest segment; older ones are leftovers of a restart that a crash interrupted.
    *
-   * @throws LedgerCorrupted if there is no segment, or a damaged frame in it; the message names file
-   *     and offset
+   * @throws LedgerCorrupted if there is no segment, or a damaged frame in it; the message names
+   *     file and offset
    */
   static WalReplay read(Disk disk) throws IOException {
     List<String> segments =

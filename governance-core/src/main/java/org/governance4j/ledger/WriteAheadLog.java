@@ -23,10 +23,11 @@ import java.util.zip.CRC32C;
  * order, but the first frame of a commit can only be there after the force of the commit before it
  * has returned. So a bad frame with a good {@code 0xA7} frame behind it was once good.
  *
- * <p>There is one segment. {@link #restart} puts a new one in its place which begins with the entries
- * behind the last full bundle; all others must lie in durable bundles by then. A segment is also
- * restarted whenever a ledger is opened, and its content thereby written again: after a failed force
- * the kernel may show bytes that never reached the disk, and forcing them once more proves nothing.
+ * <p>There is one segment. {@link #restart} puts a new one in its place which begins with the
+ * entries behind the last full bundle; all others must lie in durable bundles by then. A segment is
+ * also restarted whenever a ledger is opened, and its content thereby written again: after a failed
+ * force the kernel may show bytes that never reached the disk, and forcing them once more proves
+ * nothing.
  *
  * <p>One thread, the one that is never interrupted: an interrupt closes a channel.
  */
@@ -41,7 +42,9 @@ final class WriteAheadLog implements Closeable {
   private static final String PREFIX = "wal-";
   private static final String SUFFIX = ".log";
 
-  /** How much a segment grows before it is restarted; recovery reads at most this much and a bit. */
+  /**
+   * How much a segment grows before it is restarted; recovery reads at most this much and a bit.
+   */
   static final int GROWTH = 16 << 20;
 
   private final Disk disk;

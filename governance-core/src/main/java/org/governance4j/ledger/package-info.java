@@ -1,6 +1,6 @@
 /**
- * The decision ledger in a directory: an append-only RFC 6962 Merkle tree, stored and served as C2SP
- * tlog-tiles, under checkpoints that are C2SP signed notes.
+ * The decision ledger in a directory: an append-only RFC 6962 Merkle tree, stored and served as
+ * C2SP tlog-tiles, under checkpoints that are C2SP signed notes.
  *
  * <p>{@link org.governance4j.ledger.FileLedger} writes, {@link
  * org.governance4j.ledger.FileLedgerReader} reads and proves, {@link

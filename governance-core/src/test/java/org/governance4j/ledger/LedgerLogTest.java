@@ -199,8 +199,7 @@ class LedgerLogTest {
   @Test
   void a_second_ledger_cannot_be_made_in_the_same_place() throws IOException {
     Logs.create(disk).close();
-    LedgerUnavailable refusal =
-        assertThrows(LedgerUnavailable.class, () -> Logs.create(disk));
+    LedgerUnavailable refusal = assertThrows(LedgerUnavailable.class, () -> Logs.create(disk));
     assertTrue(refusal.getMessage().contains("it is a ledger already"), refusal.getMessage());
 
     // Not even when only the checkpoint is gone.
@@ -223,7 +222,8 @@ class LedgerLogTest {
   void a_checkpoint_of_another_origin_is_refused() throws IOException {
     Logs.create(disk).close();
     String note = new String(disk.content("checkpoint"), StandardCharsets.UTF_8);
-    disk.tamper("checkpoint", note.replace("com/log\n", "com/lag\n").getBytes(StandardCharsets.UTF_8));
+    disk.tamper(
+        "checkpoint", note.replace("com/log\n", "com/lag\n").getBytes(StandardCharsets.UTF_8));
     assertThrows(NoteRejected.class, () -> Logs.open(disk));
   }
 
@@ -289,7 +289,8 @@ class LedgerLogTest {
   void a_torn_last_signature_is_dropped_and_the_next_one_follows_it() throws IOException {
     publishedInSteps();
     byte[] good = disk.content(SignedLog.NAME);
-    String next = "301 " + NaiveTree.root(NaiveTree.entries(301)).base64() + " \u2014 example.com/log ";
+    String next =
+        "301 " + NaiveTree.root(NaiveTree.entries(301)).base64() + " \u2014 example.com/log ";
     byte[] torn = next.getBytes(StandardCharsets.UTF_8);
     for (int length = 1; length <= torn.length; length++) {
       for (String end : new String[] {"", "\n", "\0\0\0"}) {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.governance4j.Digest;
 
 /**
- * RFC 6962 section 2.1 and C2SP tlog-tiles word for word, slow and with nothing shared with the code
- * under test: the oracle.
+ * RFC 6962 section 2.1 and C2SP tlog-tiles word for word, slow and with nothing shared with the
+ * code under test: the oracle.
  */
 final class NaiveTree {
   private NaiveTree() {}

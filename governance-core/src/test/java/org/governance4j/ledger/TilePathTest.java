@@ -133,7 +133,9 @@ class TilePathTest {
     for (JsonValue each : Vectors.array(vectors, "tesseraTilePath")) {
       TilePath tile =
           new TilePath(
-              (int) Vectors.number(each, "level", 0), Vectors.number(each, "index", 0), width(each));
+              (int) Vectors.number(each, "level", 0),
+              Vectors.number(each, "index", 0),
+              width(each));
       assertEquals(Vectors.text(each, "wantPath"), tile.encode());
     }
     for (JsonValue each : Vectors.array(vectors, "tesseraEntriesPath")) {
@@ -142,8 +144,7 @@ class TilePathTest {
     }
     for (JsonValue each : Vectors.array(vectors, "tesseraEntriesPathForLogIndex")) {
       long bundle = Vectors.number(each, "seq", 0) / TilePath.FULL;
-      TilePath tile =
-          TilePath.in(TilePath.ENTRIES, bundle, Vectors.number(each, "logSize", 0));
+      TilePath tile = TilePath.in(TilePath.ENTRIES, bundle, Vectors.number(each, "logSize", 0));
       assertEquals(Vectors.text(each, "wantPath"), tile.encode());
     }
     for (JsonValue each : Vectors.array(vectors, "tesseraParse")) {

@@ -55,8 +55,7 @@ class WalReplayTest {
     crc.update(head);
     crc.update(entry);
     assertArrayEquals(head, Arrays.copyOf(content, 13));
-    assertEquals(
-        (int) crc.getValue(), java.nio.ByteBuffer.wrap(content).getInt(13), "checksum");
+    assertEquals((int) crc.getValue(), java.nio.ByteBuffer.wrap(content).getInt(13), "checksum");
     assertArrayEquals(entry, Arrays.copyOfRange(content, 17, 24));
     assertEquals((byte) 0xA7, content[commits.get(1)]);
     assertEquals((byte) 0xA8, content[commits.get(1) + 24], "second frame of a commit");
@@ -92,13 +91,14 @@ class WalReplayTest {
         LedgerCorrupted found =
             assertThrows(LedgerCorrupted.class, () -> WalReplay.read(disk), "bit " + bit);
         assertTrue(
-            found.getMessage().startsWith("memory/" + NAME + " is damaged at offset " + start + ","),
+            found
+                .getMessage()
+                .startsWith("memory/" + NAME + " is damaged at offset " + start + ","),
             found.getMessage());
       } else {
         // The last commit may have been torn by a crash; nobody can tell.
         int left = start / frame;
-        assertEquals(
-            left, assertReads().entries().size(), "bit " + bit);
+        assertEquals(left, assertReads().entries().size(), "bit " + bit);
       }
     }
   }
