@@ -14,7 +14,7 @@ import java.util.Set;
  * directories. One thread.
  */
 final class AtomicFiles {
-  /** The one temporary file; a crash may leave it behind, and the next write takes it over. */
+  /** The one temporary file. */
   static final String TEMPORARY = ".state/tmp";
 
   private final Disk disk;
@@ -24,6 +24,14 @@ final class AtomicFiles {
   AtomicFiles(Disk disk) {
     this.disk = disk;
     known.add("");
+  }
+
+  /**
+   * Removes what a crash has left of the temporary file. It may be a second name of a file that was
+   * renamed, and must not be written to.
+   */
+  void clean() throws IOException {
+    disk.delete(TEMPORARY);
   }
 
   void write(String name, byte[] content, Disk.Access access) throws IOException {

@@ -71,6 +71,9 @@ interface Disk {
     /** Writes the whole of the buffer behind what the file has. */
     void write(ByteBuffer bytes) throws IOException;
 
+    /** Writes the buffer over what the file has at an offset, and behind its end what is more. */
+    void overwrite(long at, ByteBuffer bytes) throws IOException;
+
     /** Returns when everything written is durable. */
     void force() throws IOException;
 

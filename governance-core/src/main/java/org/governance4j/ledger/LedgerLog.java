@@ -2,7 +2,6 @@ package org.governance4j.ledger;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.governance4j.Checkpoint;
 import org.governance4j.KeyHandle;
@@ -53,9 +52,10 @@ final class LedgerLog implements Closeable {
     this.vault = new Vault(disk, files);
     this.signer = signer;
     this.published = published;
+    files.clean();
     tiles.writeFull();
     this.wal = WriteAheadLog.start(disk, files, floor(tiles.size()), tiles.tail());
-    this.signed = new SignedLog(disk, recovery.signedLength());
+    this.signed = new SignedLog(disk, recovery.signed());
   }
 
   /**
@@ -69,9 +69,11 @@ final class LedgerLog implements Closeable {
     requireVacant(disk);
     AtomicFiles files = new AtomicFiles(disk);
     files.makeDirectory(WriteAheadLog.DIRECTORY, Disk.Access.PRIVATE);
+    files.clean();
     files.write(SignedLog.NAME, new byte[0], Disk.Access.PRIVATE);
     files.sync();
-    Recovery nothing = new Recovery(files, new TileWriter(files, new TreeHasher()), 0);
+    Recovery nothing =
+        new Recovery(files, new TileWriter(files, new TreeHasher()), new SignedLog.Extent(0, 0));
     LedgerLog log = new LedgerLog(disk, nothing, signer, new Published(null, -1));
     try {
       log.publish();
@@ -214,13 +216,13 @@ final class LedgerLog implements Closeable {
   /** Whether this is a segment without entries, or a log of checkpoints of size 0 only. */
   private static boolean isUnused(Disk disk, String name) throws IOException {
     String path = WriteAheadLog.DIRECTORY + "/" + name;
-    if (!path.equals(SignedLog.NAME)) {
-      byte[] first = disk.read(path, 0, 1);
-      return WriteAheadLog.isSegment(name) && (first == null || first.length == 0);
+    if (path.equals(SignedLog.NAME)) {
+      long[] largest = {0};
+      SignedLog.scan(disk, (size, root) -> largest[0] = size);
+      return largest[0] == 0;
     }
-    byte[] content = disk.read(path, 0, MAX_CHECKPOINT_BYTES);
-    return content == null
-        || new String(content, StandardCharsets.UTF_8).lines().allMatch(l -> l.startsWith("0"));
+    byte[] first = disk.read(path, 0, 1);
+    return WriteAheadLog.isSegment(name) && (first == null || first.length == 0);
   }
 
   private record Published(@Nullable SignedNote note, long size) {}

@@ -148,6 +148,13 @@ final class OsDisk implements Disk {
     }
 
     @Override
+    public void overwrite(long at, ByteBuffer bytes) throws IOException {
+      for (long to = at; bytes.hasRemaining(); ) {
+        to += channel.write(bytes, to);
+      }
+    }
+
+    @Override
     public void force() throws IOException {
       // fdatasync: it makes the new length durable too, but spares the time stamps.
       channel.force(false);

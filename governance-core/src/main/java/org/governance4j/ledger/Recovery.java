@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param files the writer that {@code tiles} writes to
  * @param tiles the tree with all entries; what is full waits to be written
- * @param signedLength the length of the log of signed checkpoints without a torn last line
+ * @param signed the log of signed checkpoints without a torn last line
  */
-record Recovery(AtomicFiles files, TileWriter tiles, long signedLength) {
+record Recovery(AtomicFiles files, TileWriter tiles, SignedLog.Extent signed) {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   /**
@@ -50,7 +50,7 @@ record Recovery(AtomicFiles files, TileWriter tiles, long signedLength) {
             hasher);
     Deque<Signed> later = new ArrayDeque<>();
     Witness witness = new Witness(disk, published);
-    long signedLength =
+    SignedLog.Extent signed =
         SignedLog.scan(
             disk,
             (size, root) -> {
@@ -94,7 +94,7 @@ record Recovery(AtomicFiles files, TileWriter tiles, long signedLength) {
           replay.end(),
           replay.name());
     }
-    return new Recovery(files, writer, signedLength);
+    return new Recovery(files, writer, signed);
   }
 
   /** Puts the edge of the tree over the first {@code size} leaves together from its full tiles. */

@@ -36,16 +36,32 @@ final class SignedLog implements Closeable {
   private final Disk.Output file;
 
   /**
+   * The good lines of the log.
+   *
+   * @param length how many bytes they have
+   * @param last how many of those the last line has
+   */
+  record Extent(long length, int last) {}
+
+  /**
    * Opens the log to append.
    *
-   * @param length how long it is without a torn last line
+   * @param extent how much of it is good; what follows is torn and goes
    */
-  SignedLog(Disk disk, long length) throws IOException {
+  SignedLog(Disk disk, Extent extent) throws IOException {
     file = disk.append(NAME, Disk.Access.PRIVATE);
-    if (file.size() != length) {
-      file.truncate(length);
-      file.force();
+    long start = extent.length - extent.last;
+    byte[] last = disk.read(NAME, start, extent.last);
+    if (file.size() != extent.length) {
+      file.truncate(extent.length);
     }
+    // The last line may be one that was never forced, or not with success: it can be read, but not
+    // relied on before it has been written once more. Same bytes, same place: a crash takes
+    // nothing.
+    if (last != null && last.length > 0) {
+      file.overwrite(start, ByteBuffer.wrap(last));
+    }
+    file.force();
   }
 
   /** Remembers a checkpoint; durable on return. */
@@ -73,10 +89,9 @@ final class SignedLog implements Closeable {
    * Reads the whole log. A malformed last line is what a crash left of an append: its checkpoint
    * was never published, so it does not count.
    *
-   * @return the length of the good lines in bytes
    * @throws LedgerCorrupted if another line is malformed, or smaller than the one before it
    */
-  static long scan(Disk disk, Visitor visitor) throws IOException {
+  static Extent scan(Disk disk, Visitor visitor) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     Scan scan = new Scan(disk, visitor);
     for (long at = 0; ; at += CHUNK) {
@@ -93,7 +108,7 @@ final class SignedLog implements Closeable {
         }
       }
       if (chunk.length < CHUNK) {
-        return scan.good;
+        return new Extent(scan.good, scan.last);
       }
     }
   }
@@ -104,6 +119,7 @@ final class SignedLog implements Closeable {
     private @Nullable String bad;
     private long number;
     private long good;
+    private int last;
     private long size;
 
     Scan(Disk disk, Visitor visitor) {
@@ -131,7 +147,8 @@ final class SignedLog implements Closeable {
         }
         visitor.signed(next, root);
         size = next;
-        good += bytes.length + 1L;
+        last = bytes.length + 1;
+        good += last;
       } catch (InvalidData | NoteRejected e) {
         bad = "line " + number + " is malformed: " + e.getMessage();
       }

@@ -14,7 +14,8 @@ import org.governance4j.json.EntryCodec;
 /**
  * Keeps the disclosures of sensitive values beside the ledger, one file per subject: {@code
  * vault/<sha-256 of the subject>.jsonl}, readable by the owner alone, a line {@code
- * {"digest":…,"disclosure":…,"index":…,"name":…}} for each value.
+ * {"digest":…,"disclosure":…,"index":…,"name":…}} for each value. What a failure left of a line is
+ * malformed and belongs to no acknowledged entry.
  *
  * <p>The ledger holds only salted digests, so erasing a person's values is deleting that person's
  * file: no proof breaks, and nobody can guess the values from what is left. Copies of the file in
@@ -52,8 +53,8 @@ final class Vault {
       for (EntryCodec.Disclosure disclosure : leaf.disclosures()) {
         lines
             .computeIfAbsent(file(leaf.subject()), file -> new StringBuilder())
-            .append(line(first + i, disclosure))
-            .append('\n');
+            .append('\n')
+            .append(line(first + i, disclosure));
       }
     }
     if (lines.isEmpty()) {
@@ -70,10 +71,10 @@ final class Vault {
 
   private void append(String name, String lines) throws IOException {
     try (Disk.Output file = disk.append(name, Disk.Access.PRIVATE)) {
-      long size = file.size();
-      byte[] last = size == 0 ? null : disk.read(name, size - 1, 1);
-      // A crash may have cut the last line short; what follows must not become a part of it.
-      String text = last == null || last.length == 0 || last[0] == '\n' ? lines : "\n" + lines;
+      // The newline comes before a line, not after it: so whatever a failure left of the line
+      // before,
+      // it does not become a part of this one.
+      String text = file.size() == 0 ? lines.substring(1) : lines;
       file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       file.force();
     }

@@ -143,8 +143,10 @@ final class Verification {
     String directory = new TilePath(level, index, TilePath.FULL).directory();
     for (String name : disk.list(directory)) {
       int partial = name.matches("[1-9][0-9]{0,2}") ? Integer.parseInt(name) : TilePath.FULL;
-      // What is wider belongs to a checkpoint that is not published yet, or is no tile at all.
-      if (partial < TilePath.FULL && partial <= width) {
+      // This width was compared already; what is wider belongs to a checkpoint that is not
+      // published
+      // yet, or is no tile at all.
+      if (partial < width) {
         int length =
             level == TilePath.ENTRIES
                 ? EntryBundle.length(content, partial)

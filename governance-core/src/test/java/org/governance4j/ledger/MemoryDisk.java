@@ -251,6 +251,17 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
+    public void overwrite(long at, ByteBuffer bytes) throws IOException {
+      synchronized (MemoryDisk.this) {
+        requireOpen();
+        spend("overwrite");
+        byte[] written = new byte[bytes.remaining()];
+        bytes.get(written);
+        apply(new Write((int) at, written));
+      }
+    }
+
+    @Override
     public void force() throws IOException {
       beforeForce.run();
       synchronized (MemoryDisk.this) {
@@ -331,7 +342,7 @@ final class MemoryDisk implements Disk {
         continue;
       }
       byte[] all = write.applyTo(content);
-      byte[] some = Arrays.copyOf(content, mode == 1 ? end : Math.max(content.length, end));
+      byte[] some = Arrays.copyOf(content, Math.max(content.length, end));
       int kept = Math.max(content.length, write.at);
       for (int at = write.at / SECTOR * SECTOR; at < end; at += SECTOR) {
         if (mode == 1 || random.nextBoolean()) {

@@ -30,17 +30,12 @@ final class Vectors {
     }
   }
 
-  static List<JsonValue> array(JsonValue.Obj object, String nameStart) {
-    for (String name : object.members().keySet()) {
-      if (name.startsWith(nameStart)) {
-        List<JsonValue> items = ((JsonValue.Arr) object.members().get(name)).items();
-        if (items.isEmpty()) {
-          throw new AssertionError(name + " is empty");
-        }
-        return items;
-      }
+  static List<JsonValue> array(JsonValue.Obj object, String name) {
+    List<JsonValue> items = ((JsonValue.Arr) member(object, name)).items();
+    if (items.isEmpty()) {
+      throw new AssertionError(name + " is empty");
     }
-    throw new AssertionError("no " + nameStart + " in " + object.members().keySet());
+    return items;
   }
 
   static String text(JsonValue object, String name) {
