@@ -43,7 +43,7 @@ public interface DecisionLedger extends AutoCloseable {
   /** A reader of what is published; close it separately. */
   LedgerReader reader();
 
-  /** Whether entries are taken, and how many wait. */
+  /** Whether entries are taken, and how many wait; {@code DOWN} once closed. */
   Health health();
 
   /** Writes what is queued, publishes a last checkpoint and releases everything. */

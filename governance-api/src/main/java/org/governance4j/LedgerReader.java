@@ -28,6 +28,7 @@ public interface LedgerReader extends AutoCloseable {
    * @param limit the most entries to return, at least 1
    * @return up to {@code limit} entries; fewer at the end, or as the storage finds convenient, but
    *     at least one if {@code from} is below the size
+   * @throws IllegalArgumentException if a bound is broken; the message names it
    * @throws LedgerCorrupted if the stored entries are malformed
    * @throws LedgerUnavailable if they cannot be read
    */

@@ -10,21 +10,29 @@ package org.governance4j;
  */
 public interface PredictionMonitor extends AutoCloseable {
 
-  /** Hands over one prediction and its verdict; neither is kept. */
+  /** Hands over one prediction and its verdict; neither is kept. Harmless after {@link #close}. */
   void observe(Prediction prediction, Verdict verdict);
 
   /**
-   * Hands over the true value of an earlier prediction, when it becomes known.
+   * Hands over the true value of an earlier prediction, when it becomes known. A label that belongs
+   * to no prediction is ignored. Harmless after {@link #close}.
    *
    * @param requestId the prediction's id
-   * @param value the true value of the monitored output
+   * @param value the true value of the monitored output; one that is not finite is refused or
+   *     ignored, as the implementation documents
+   * @throws IllegalArgumentException if the value is not finite and the implementation refuses that
    */
   void label(String requestId, double value);
 
-  /** Returns when everything handed over before this call has been processed. */
+  /**
+   * Returns when everything handed over before this call has been processed. Harmless after {@link
+   * #close}.
+   *
+   * @throws GovernanceException if the worker died before it came that far
+   */
   void flush();
 
-  /** Whether the worker runs, and how much was observed and lost. */
+  /** Whether the worker runs, and how much was observed and lost; {@code DOWN} once closed. */
   Health health();
 
   /** Processes what was handed over and stops. */

@@ -34,7 +34,8 @@ public final class Violation {
    * @param ruleIndex position of the rule in its policy, from 0
    * @param rule the rule's id, unique in its policy
    * @param field the field that was judged, or null when the rule is about several
-   * @param actual the number found, NaN when the rule is not about a number
+   * @param actual the number found, NaN when the rule is not about a number; always NaN for a
+   *     sensitive field
    * @param limit the number it was held against, NaN when there is none
    * @param actualText the string found, or null; always null for a sensitive field
    * @param renderer makes the text
@@ -77,7 +78,7 @@ public final class Violation {
     return field;
   }
 
-  /** The number found, NaN when the rule is not about a number. */
+  /** The number found, NaN when the rule is not about a number or the field is sensitive. */
   public double actual() {
     return actual;
   }
@@ -87,7 +88,7 @@ public final class Violation {
     return limit;
   }
 
-  /** The string found, or null. */
+  /** The string found, or null; always null for a sensitive field. */
   public @Nullable String actualText() {
     return actualText;
   }

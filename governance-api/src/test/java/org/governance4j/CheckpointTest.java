@@ -26,6 +26,7 @@ class CheckpointTest {
   }
 
   @Test
+  // @Rule("N10")
   void it_is_opened_with_the_log_s_key() {
     Checkpoint checkpoint = new Checkpoint("example.com/log", 42, ROOT);
     SignedNote note = log.note(checkpoint.body());
@@ -36,6 +37,7 @@ class CheckpointTest {
   }
 
   @Test
+  // @Rule("N10")
   void another_log_s_origin_is_refused_though_the_signature_is_valid() {
     SignedNote note = log.note(new Checkpoint("example.com/other", 42, ROOT).body());
     assertThrows(NoteRejected.class, () -> Checkpoint.open(note, log.verifier()));
@@ -84,6 +86,7 @@ class CheckpointTest {
   }
 
   @ParameterizedTest
+  // @Rule("N8")
   @ValueSource(
       strings = {
         "",
@@ -119,6 +122,7 @@ class CheckpointTest {
   }
 
   @Test
+  // @Rule("N8")
   void a_root_has_one_spelling() {
     String noncanonical = HASH.substring(0, 42) + (char) (HASH.charAt(42) + 1) + "=";
     assertThrows(NoteRejected.class, () -> Checkpoint.parse("x\n1\n" + noncanonical + "\n"));

@@ -82,6 +82,7 @@ class Ed25519NoteVerifierTest {
   }
 
   @Test
+  // @Rule("N7")
   void a_scalar_raised_by_the_group_s_order_is_refused() {
     byte[] signature = signer.sign(TEXT);
     BigInteger s = new BigInteger(1, reversed(Arrays.copyOfRange(signature, 32, 64)));
@@ -91,6 +92,7 @@ class Ed25519NoteVerifierTest {
   }
 
   @Test
+  // @Rule("N7")
   void a_signature_without_a_nonce_is_refused_though_the_jdk_takes_it() throws Exception {
     // With the neutral point as R the equation S B = R + h A holds for S = h a.
     byte[] r = TestSigner.hex("01" + "00".repeat(31));
@@ -117,6 +119,7 @@ class Ed25519NoteVerifierTest {
   // in
   // "Taming the many EdDSAs" (Chalkias, Garillot, Nikolaenko, 2020), table 1.
   @ParameterizedTest
+  // @Rule("N7")
   @ValueSource(
       strings = {
         "0100000000000000000000000000000000000000000000000000000000000000",
@@ -136,6 +139,7 @@ class Ed25519NoteVerifierTest {
 
   // p, p + 1, p + 18 = 2^255 - 1, with either sign.
   @ParameterizedTest
+  // @Rule("N7")
   @ValueSource(
       strings = {
         "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",

@@ -21,6 +21,7 @@ class MerkleProofTest {
   private final ReferenceTree huge = ReferenceTree.ofEmptyEntries();
 
   @Test
+  // @Rule("N11")
   void every_leaf_of_every_small_tree_has_an_inclusion_proof() {
     for (int size = 1; size <= LEAVES; size++) {
       Digest root = tree.hash(0, size);
@@ -36,6 +37,7 @@ class MerkleProofTest {
   }
 
   @Test
+  // @Rule("N11")
   void every_two_small_trees_have_a_consistency_proof() {
     for (int size = 1; size <= LEAVES; size++) {
       for (int old = 1; old <= size; old++) {
@@ -84,6 +86,7 @@ class MerkleProofTest {
   }
 
   @Test
+  // @Rule("N11")
   void any_flipped_bit_makes_a_proof_fail() {
     for (int size = 1; size <= 8; size++) {
       Digest root = tree.hash(0, size);
@@ -125,6 +128,7 @@ class MerkleProofTest {
   }
 
   @Test
+  // @Rule("N11")
   void a_path_of_another_length_is_refused_before_it_is_used() {
     for (int size = 1; size <= 20; size++) {
       for (int i = 0; i < size; i++) {
@@ -156,6 +160,7 @@ class MerkleProofTest {
   }
 
   @Test
+  // @Rule("N12")
   void consistency_with_the_empty_tree_never_verifies() {
     Digest empty = MerkleTree.emptyRoot();
     rejects(() -> new ConsistencyProof(0, 0, List.of()).verify(empty, empty));

@@ -21,6 +21,7 @@ class SignedNoteTest {
   private final SignedNote note = log.note(TEXT).withSignature(witness.line(TEXT));
 
   @Test
+  // @Rule("N8")
   void a_note_reads_back_byte_by_byte() {
     assertEquals(note, SignedNote.parse(note.toString()));
     assertEquals(note, SignedNote.parse(note.encode()));
@@ -61,6 +62,7 @@ class SignedNoteTest {
   }
 
   @Test
+  // @Rule("N9")
   void a_wrong_signature_of_a_known_key_spoils_the_note() {
     SignedNote forged =
         note.withSignature(
@@ -72,6 +74,7 @@ class SignedNoteTest {
   }
 
   @Test
+  // @Rule("N9")
   void a_second_line_of_the_same_key_must_be_valid_too() {
     String good = log.line(TEXT) + "\n";
     String bad = log.line("another text\n") + "\n";
@@ -154,6 +157,7 @@ class SignedNoteTest {
   }
 
   @ParameterizedTest
+  // @Rule("N8")
   @ValueSource(
       strings = {
         "",

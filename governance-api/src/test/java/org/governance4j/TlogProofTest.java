@@ -21,6 +21,7 @@ class TlogProofTest {
   private final ReferenceTree tree = ReferenceTree.ofBytes();
 
   @Test
+  // @Rule("N8")
   void a_proof_reads_back_byte_by_byte() {
     TlogProof proof = TlogProof.of(5, List.of(HASH), "cp\n");
     assertEquals(TEXT, proof.toString());
@@ -47,6 +48,7 @@ class TlogProofTest {
   }
 
   @Test
+  // @Rule("N13")
   void entry_file_and_key_are_all_that_a_verifier_needs() {
     for (int size = 1; size <= 9; size++) {
       Checkpoint checkpoint = new Checkpoint("example.com/log", size, tree.hash(0, size));
@@ -120,6 +122,7 @@ class TlogProofTest {
   }
 
   @ParameterizedTest
+  // @Rule("N8")
   @ValueSource(
       strings = {
         "",

@@ -56,6 +56,7 @@ class ComponentsTest {
   }
 
   @Test
+  // @Rule("C6")
   void a_provider_that_cannot_be_loaded_fails_at_start_up(@TempDir Path dir) throws IOException {
     Path services = Files.createDirectories(dir.resolve("META-INF/services"));
     Files.writeString(services.resolve(ComponentProvider.class.getName()), "com.example.Gone");
@@ -69,6 +70,7 @@ class ComponentsTest {
   }
 
   @Test
+  // @Rule("C6")
   void two_providers_of_one_name_fail_at_start_up() {
     GovernanceException e =
         assertThrows(
@@ -77,6 +79,7 @@ class ComponentsTest {
   }
 
   @Test
+  // @Rule("C7")
   void a_missing_name_is_refused_with_those_that_exist() {
     Components components = Components.of(List.of(new Silent()));
 
@@ -106,6 +109,7 @@ class ComponentsTest {
   }
 
   @Test
+  // @Rule("C10")
   void settings_print_no_values() {
     Settings settings = Settings.empty().with("password", "hunter2");
 

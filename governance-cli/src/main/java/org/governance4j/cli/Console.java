@@ -28,6 +28,7 @@ final class Console {
   private final PrintStream err;
   private final Environment environment;
   private final boolean terminal;
+  private volatile @Nullable IOException unwritable;
 
   /** Looks up an environment variable; null when it is not set. */
   @FunctionalInterface
@@ -125,9 +126,21 @@ final class Console {
     }
   }
 
-  private static UncheckedIOException unwritable(IOException e) {
+  private UncheckedIOException unwritable(IOException e) {
+    unwritable = e;
     return new UncheckedIOException(
         new IOException("stdout cannot be written: " + e.getMessage(), e));
+  }
+
+  /** Whether data was lost because stdout takes no more. */
+  boolean isUnwritable() {
+    return unwritable != null;
+  }
+
+  /** Whether whoever read stdout has seen enough, as {@code head} does: nothing to talk about. */
+  boolean isLeft() {
+    IOException failure = unwritable;
+    return failure != null && "Broken pipe".equals(failure.getMessage());
   }
 
   /** A message for a person. */

@@ -76,6 +76,9 @@ public final class Main {
     } catch (Throwable failure) { // an error that escaped would exit with 1, "does not hold"
       code = report(failure, console, main.stacktrace);
     }
+    if (console.isUnwritable()) {
+      return ExitCode.NOT_DONE; // was reported when it happened
+    }
     try {
       console.flush();
       return code;
@@ -108,6 +111,9 @@ public final class Main {
   }
 
   static int report(Throwable failure, Console console, boolean stacktrace) {
+    if (failure instanceof UncheckedIOException && console.isLeft()) {
+      return ExitCode.NOT_DONE;
+    }
     String words = Words.of(failure);
     console.message(
         Words.isExpected(failure) || stacktrace

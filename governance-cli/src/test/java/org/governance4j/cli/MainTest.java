@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -115,24 +116,36 @@ class MainTest {
 
   @Test
   void an_stdout_that_cannot_be_written_is_not_success() {
+    assertEquals(
+        "governance: stdout cannot be written: No space left on device",
+        lastMessageWhenWritingFails("No space left on device"));
+    assertTrue(Files.exists(dir.resolve("l.key")), "the key of a ledger that was made is kept");
+  }
+
+  @Test
+  void a_reader_that_has_seen_enough_is_not_told_off() {
+    assertTrue(lastMessageWhenWritingFails("Broken pipe").startsWith("governance: key written to"));
+  }
+
+  private String lastMessageWhenWritingFails(String reason) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    OutputStream full =
+    OutputStream broken =
         new OutputStream() {
           @Override
           public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
+            throw new IOException(reason);
           }
         };
-    Console console =
-        new Console(new ByteArrayInputStream(new byte[0]), full, err, name -> null, false);
-    int code =
-        Main.run(
-            console, "ledger", "init", "--dir", dir.resolve("l").toString(), "--origin", "o.test");
-    assertEquals(2, code);
-    assertTrue(
-        err.toString(StandardCharsets.UTF_8)
-            .contains("stdout cannot be written: No space left on device"));
-    assertTrue(Files.exists(dir.resolve("l.key")), "the key of a ledger that was made is kept");
+    // buffered as in a real process, where the last flush fails, and directly
+    for (OutputStream out : List.of(new BufferedOutputStream(broken), broken)) {
+      Console console =
+          new Console(new ByteArrayInputStream(new byte[0]), out, err, name -> null, false);
+      String ledger = dir.resolve(out == broken ? "l" : "buffered").toString();
+      assertEquals(2, Main.run(console, "ledger", "init", "--dir", ledger, "--origin", "o.test"));
+    }
+    List<String> messages = err.toString(StandardCharsets.UTF_8).lines().toList();
+    assertEquals(reason.equals("Broken pipe") ? 2 : 4, messages.size(), messages::toString);
+    return messages.get(messages.size() - 1);
   }
 
   @Test

@@ -37,18 +37,23 @@ final class TextPairs {
   }
 
   boolean contains(String key, String value) {
-    @Nullable String[] table = slots;
     int at = start(key, value);
-    while (true) {
-      String candidate = table[at & (table.length - 1)];
-      if (candidate == null) {
-        return false;
-      }
-      if (candidate.equals(key) && value.equals(table[(at + 1) & (table.length - 1)])) {
+    return isAt(key, value, at) || collided(key, value, at);
+  }
+
+  private boolean isAt(String key, String value, int at) {
+    return value.equals(slots[at + 1]) && key.equals(slots[at]);
+  }
+
+  private boolean collided(String key, String value, int first) {
+    int at = first;
+    while (slots[at] != null) {
+      at = (at + 2) & (slots.length - 1);
+      if (isAt(key, value, at)) {
         return true;
       }
-      at += 2;
     }
+    return false;
   }
 
   private int start(String key, String value) {

@@ -27,17 +27,18 @@ final class TextSet {
   }
 
   boolean contains(String value) {
-    @Nullable String[] table = slots;
     int slot = (value.hashCode() * multiplier) >>> shift;
-    while (true) {
-      String candidate = table[slot & (table.length - 1)];
-      if (candidate == null) {
-        return false;
-      }
-      if (candidate.equals(value)) {
+    return value.equals(slots[slot]) || collided(value, slot);
+  }
+
+  private boolean collided(String value, int first) {
+    int slot = first;
+    while (slots[slot] != null) {
+      slot = (slot + 1) & (slots.length - 1);
+      if (value.equals(slots[slot])) {
         return true;
       }
-      slot++;
     }
+    return false;
   }
 }

@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.governance4j.BoundPolicy;
+import org.governance4j.Checkpoint;
+import org.governance4j.Clearance;
+import org.governance4j.Decision;
 import org.governance4j.Digest;
 import org.governance4j.Entry;
 import org.governance4j.Field;
@@ -33,7 +38,9 @@ import org.governance4j.OutputPolicy;
 import org.governance4j.Prediction;
 import org.governance4j.PredictionMonitor;
 import org.governance4j.Verdict;
+import org.governance4j.VerifiedArtifact;
 import org.governance4j.Violation;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
@@ -61,6 +68,32 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G1")
+  void an_allowed_prediction_that_is_not_recorded_allocates_nothing() {
+    Guard guard = guard(GuardTest::denyLow).start();
+    double[] inputs = {1000};
+    double[] outputs = {0.9};
+    String[] texts = {"DE89", "approve", "your application"};
+    Prediction view = SCHEMA.prediction();
+    Runnable checks =
+        () -> {
+          for (int i = 0; i < 1_000_000; i++) {
+            inputs[0] = i;
+            if (guard.check(view.wrap("req-1", inputs, outputs, texts)) != Verdict.ALLOW) {
+              throw new AssertionError("denied");
+            }
+          }
+        };
+    checks.run(); // the compilers work on it meanwhile
+
+    long bytes = Allocation.of(checks);
+
+    assertTrue(bytes < 10_000, bytes + " bytes in 1,000,000 checks");
+    assertEquals(1, ledger.entries.size(), "only the deploy entry");
+  }
+
+  @Test
+  @Rule("G14")
   void going_into_service_is_recorded_with_model_and_policy() {
     guard(p -> Verdict.ALLOW).start();
 
@@ -74,6 +107,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G14")
   void a_guard_whose_start_cannot_be_recorded_does_not_start() {
     ledger.full = true;
     AtomicInteger closed = new AtomicInteger();
@@ -84,6 +118,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G12")
   void a_denial_is_recorded_with_every_violation_request_model_and_policy() {
     Guard guard = guard(GuardTest::denyLow).start();
 
@@ -101,6 +136,40 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G12")
+  void a_record_has_every_violation_in_order() {
+    Verdict denial =
+        new Verdict.Deny(
+            Verdict.Cause.POLICY,
+            List.of(
+                Violation.of("first", "confidence", "too low"),
+                Violation.of("second", null, "does not add up"),
+                Violation.of("third", "label", "unknown")));
+    Guard guard = guard(p -> denial).start();
+
+    guard.check(prediction(0.3));
+
+    JsonValue.Arr recorded =
+        assertInstanceOf(
+            JsonValue.Arr.class, ledger.entries.get(1).attributes().get("violations"));
+    assertEquals(
+        List.of(
+            JsonValue.object()
+                .with("rule", JsonValue.of("first"))
+                .with("field", JsonValue.of("confidence"))
+                .with("message", JsonValue.of("too low")),
+            JsonValue.object()
+                .with("rule", JsonValue.of("second"))
+                .with("message", JsonValue.of("does not add up")),
+            JsonValue.object()
+                .with("rule", JsonValue.of("third"))
+                .with("field", JsonValue.of("label"))
+                .with("message", JsonValue.of("unknown"))),
+        recorded.items());
+  }
+
+  @Test
+  @Rule("G13")
   void sensitive_fields_and_free_text_enter_an_entry_only_as_commitments() {
     Guard guard = guard(GuardTest::denyLow).start();
 
@@ -117,6 +186,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G2")
   void a_prediction_of_another_schema_is_denied_and_none_of_its_values_recorded() {
     Guard guard = guard(p -> Verdict.ALLOW).start();
     ModelSchema other =
@@ -141,6 +211,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule({"G3", "G15"})
   void a_policy_that_throws_denies_without_quoting_the_message() {
     Guard guard =
         guard(
@@ -152,12 +223,16 @@ class GuardTest {
     Verdict.Deny deny = assertInstanceOf(Verdict.Deny.class, guard.check(prediction(0.9)));
 
     assertEquals(Verdict.Cause.POLICY_FAILED, deny.cause());
-    assertFalse(deny.toString().contains("DE89"));
+    assertFalse(deny.toString().contains("secret"));
+    assertFalse(ledger.entries.get(1).attributes().toString().contains("secret"));
+    assertFalse(guard.health().toString().contains("secret"));
+    assertTrue(guard.health().detail().contains("IllegalStateException"));
     assertEquals(1, guard.counts().policyFailures());
     assertEquals(Health.Status.DEGRADED, guard.health().status());
   }
 
   @Test
+  @Rule("G3")
   void a_policy_that_overflows_the_stack_denies() {
     Guard guard = guard(GuardTest::recurse).start();
 
@@ -168,6 +243,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G3")
   @SuppressWarnings("NullAway") // the broken policy under test
   void a_policy_that_returns_no_verdict_denies() {
     Guard guard = guard(p -> null).start();
@@ -190,6 +266,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G4")
   void a_required_record_that_cannot_be_queued_denies() {
     Guard guard = guard(p -> Verdict.ALLOW).recording(Recording.ALL).start();
     assertSame(Verdict.ALLOW, guard.check(prediction(0.9)));
@@ -203,6 +280,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G4")
   void a_conditional_release_whose_record_cannot_be_queued_denies() {
     Verdict masked =
         new Verdict.AllowWith(List.of(new Obligation(Obligation.Operation.MASK, "answer", null)));
@@ -215,6 +293,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G4")
   void a_ledger_that_throws_is_a_record_that_cannot_be_queued() {
     Guard guard = guard(p -> Verdict.ALLOW).recording(Recording.ALL).start();
     ledger.broken = true;
@@ -233,6 +312,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G5")
   void a_failing_monitor_changes_no_verdict_and_shows_in_health() {
     Guard guard = guard(GuardTest::denyLow).monitor(new FailingMonitor()).start();
 
@@ -245,6 +325,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule({"G6", "G7"})
   void an_override_is_an_entry_before_it_takes_effect_and_expires_by_itself() {
     Guard guard = guard(GuardTest::denyLow).start();
     assertInstanceOf(Verdict.Deny.class, guard.check(prediction(0.3)));
@@ -271,6 +352,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G6")
   void an_override_that_cannot_be_recorded_does_not_happen() {
     Guard guard = guard(GuardTest::denyLow).start();
     ledger.full = true;
@@ -283,6 +365,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G6")
   void an_override_without_a_ledger_is_refused() {
     Guard guard =
         Guard.builder(SCHEMA)
@@ -297,6 +380,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G8")
   void a_release_under_an_override_that_cannot_be_recorded_is_denied() {
     Guard guard = guard(GuardTest::denyLow).start();
     guard.override(OverrideMode.ALLOW, "user:alice", "why", START.plusSeconds(60));
@@ -322,6 +406,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G7")
   void an_override_needs_a_reason_and_an_expiry_within_a_day() {
     Guard guard = guard(p -> Verdict.ALLOW).start();
 
@@ -339,6 +424,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G8")
   void a_prediction_of_another_model_is_not_released_by_an_override() {
     Guard guard = guard(p -> Verdict.ALLOW).start();
     guard.override(OverrideMode.ALLOW, "user:alice", "why", START.plusSeconds(60));
@@ -348,6 +434,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G10")
   void a_governed_model_withholds_what_is_denied() {
     Guard guard = guard(GuardTest::denyLow).start();
     Function<Double, Governed<String>> governed =
@@ -366,6 +453,25 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G10")
+  void a_governed_model_withholds_what_is_escalated() {
+    Verdict escalated = new Verdict.Escalate(List.of(Violation.of("r", null, "ask a human")));
+    Guard guard = guard(p -> escalated).start();
+    Governed<String> answer =
+        guard
+            .<Double, String>governed(
+                confidence -> "secret",
+                (input, output, view) ->
+                    view.wrap("r", new double[1], new double[1], "iban", "approve", output))
+            .apply(0.9);
+
+    assertTrue(answer.released().isEmpty());
+    assertThrows(OutputDenied.class, answer::orThrow);
+    assertThrows(OutputDenied.class, () -> answer.orThrow((output, verdict) -> output));
+  }
+
+  @Test
+  @Rule("G10")
   void a_governed_model_releases_nothing_before_its_obligations_are_applied() {
     Verdict masked =
         new Verdict.AllowWith(List.of(new Obligation(Obligation.Operation.MASK, "answer", null)));
@@ -405,6 +511,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G11")
   void nothing_of_a_prediction_is_kept_after_the_check() {
     AtomicReference<Violation> kept = new AtomicReference<>();
     Guard guard =
@@ -439,6 +546,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G9")
   void closing_denies_later_checks_and_closes_the_monitor_but_not_the_borrowed_ledger() {
     AtomicInteger closed = new AtomicInteger();
     Guard guard = guard(p -> Verdict.ALLOW).monitor(new CountingMonitor(closed)).start();
@@ -453,6 +561,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G14")
   void a_guard_needs_a_policy_and_exactly_one_model_that_is_the_schemas() {
     Guard.Builder nothing = Guard.builder(SCHEMA).policy(OutputPolicy.allowAll());
     assertThrows(IllegalStateException.class, nothing::start);
@@ -464,6 +573,35 @@ class GuardTest {
             .unclearedModel(new ModelRef("credit", "1.1", MODEL.digest()));
     IllegalStateException e = assertThrows(IllegalStateException.class, otherModel::start);
     assertTrue(e.getMessage().contains("1.1"), e.getMessage());
+  }
+
+  @Test
+  @Rule("G16")
+  void a_model_that_no_gate_has_cleared_shows_in_health() {
+    Health uncleared = guard(p -> Verdict.ALLOW).start().health();
+    Health cleared =
+        Guard.builder(SCHEMA)
+            .policy(OutputPolicy.allowAll())
+            .ledger(ledger)
+            .clock(clock)
+            .model(clearance())
+            .start()
+            .health();
+
+    assertEquals(Health.Status.DEGRADED, uncleared.status());
+    assertTrue(uncleared.detail().contains("not cleared by a deployment gate"), uncleared.detail());
+    assertEquals(Health.Status.UP, cleared.status(), cleared.toString());
+    assertEquals("uncleared", ledger.entries.get(0).decision());
+    assertEquals("cleared", ledger.entries.get(1).decision());
+  }
+
+  private static Clearance clearance() {
+    Entry approval =
+        new Decision(
+                Entry.Types.APPROVAL, "user:alice", Decision.Outcome.APPROVED, MODEL, "ok", null)
+            .toEntry();
+    return new Clearance(
+        MODEL, new EmptyArtifact(), approval, 0, new Checkpoint("log", 1, MODEL.digest()));
   }
 
   @Test
@@ -600,6 +738,37 @@ class GuardTest {
     public void close() {
       closed.incrementAndGet();
     }
+  }
+
+  /** What a gate would have verified, for a test that loads nothing. */
+  private record EmptyArtifact() implements VerifiedArtifact {
+    @Override
+    public String name() {
+      return "credit";
+    }
+
+    @Override
+    public Digest digest() {
+      return MODEL.digest();
+    }
+
+    @Override
+    public String signer() {
+      return "key:test";
+    }
+
+    @Override
+    public Map<String, Digest> files() {
+      return Map.of();
+    }
+
+    @Override
+    public InputStream open(String file) {
+      throw new IllegalArgumentException("no file " + file);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static final class FailingMonitor extends CountingMonitor {

@@ -27,6 +27,7 @@ import org.governance4j.ModelRef;
 import org.governance4j.ProofRejected;
 import org.governance4j.SignatureBundle;
 import org.governance4j.VerifiedArtifact;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class GateTest {
   private final TestLog log = new TestLog("example.org/decisions");
 
   @Test
+  @Rule("R6")
   void a_signed_and_approved_model_is_cleared_with_the_verified_bytes() throws IOException {
     log.add(entry(Entry.Types.RISK_ASSESSMENT, Decision.Outcome.APPROVED, MODEL));
     long index = log.add(entry(Entry.Types.APPROVAL, Decision.Outcome.APPROVED, MODEL));
@@ -55,6 +57,7 @@ class GateTest {
   }
 
   @Test
+  @Rule("R8")
   void evidence_survives_its_file(@TempDir Path dir) throws IOException {
     long index = log.add(entry(Entry.Types.APPROVAL, Decision.Outcome.APPROVED, MODEL));
     Path file = dir.resolve("approval.tlog-proof");
@@ -64,6 +67,7 @@ class GateTest {
   }
 
   @Test
+  @Rule("R1")
   void a_model_whose_signature_does_not_verify_is_refused_with_the_reason() {
     long index = log.add(entry(Entry.Types.APPROVAL, Decision.Outcome.APPROVED, MODEL));
     Gate gate =
@@ -77,6 +81,7 @@ class GateTest {
   }
 
   @Test
+  @Rule("R2")
   void an_approval_from_another_log_is_refused() {
     TestLog other = new TestLog("example.org/decisions");
     long index = other.add(entry(Entry.Types.APPROVAL, Decision.Outcome.APPROVED, MODEL));
@@ -85,6 +90,7 @@ class GateTest {
   }
 
   @Test
+  @Rule("R2")
   void an_approval_that_was_changed_is_refused() {
     long index = log.add(entry(Entry.Types.APPROVAL, Decision.Outcome.APPROVED, MODEL));
     byte[] forged = log.evidence(index).encode();
@@ -99,6 +105,7 @@ class GateTest {
   }
 
   @Test
+  @Rule("R4")
   void a_rejection_is_not_an_approval() {
     long index = log.add(entry(Entry.Types.APPROVAL, Decision.Outcome.REJECTED, MODEL));
 
@@ -106,6 +113,7 @@ class GateTest {
   }
 
   @Test
+  @Rule("R3")
   void another_decision_about_the_model_is_not_an_approval() {
     long index = log.add(entry(Entry.Types.RISK_ASSESSMENT, Decision.Outcome.APPROVED, MODEL));
 
@@ -113,6 +121,7 @@ class GateTest {
   }
 
   @Test
+  @Rule("R5")
   void the_approval_of_another_artifact_is_refused_naming_both_digests() {
     ModelRef other = new ModelRef("credit", "1.0", Digest.sha256(new byte[] {9}));
     long index = log.add(entry(Entry.Types.APPROVAL, Decision.Outcome.APPROVED, other));
@@ -122,6 +131,7 @@ class GateTest {
   }
 
   @Test
+  @Rule("R5")
   void an_approval_without_a_model_is_refused() {
     long index =
         log.add(
@@ -141,6 +151,7 @@ class GateTest {
   }
 
   @Test
+  @Rule("R7")
   void a_refused_artifact_is_released() {
     List<String> closed = new ArrayList<>();
     long index = log.add(entry(Entry.Types.APPROVAL, Decision.Outcome.REJECTED, MODEL));

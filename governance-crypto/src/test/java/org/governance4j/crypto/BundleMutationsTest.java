@@ -21,6 +21,7 @@ import org.governance4j.JsonValue;
 import org.governance4j.SignatureBundle;
 import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.StrictJson;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ class BundleMutationsTest {
   }
 
   @Test
+  @Rule("S10")
   void every_bit_of_the_bundle_file_counts() throws IOException {
     for (int bit = 0; bit < bundle.length * 8; bit++) {
       byte[] flipped = bundle.clone();
@@ -101,6 +103,7 @@ class BundleMutationsTest {
 
   /** A trusted signer whose statement is nonsense: it must not get further than a refusal. */
   @ParameterizedTest
+  @Rule("S10")
   @MethodSource("seeds")
   void random_statements_of_a_trusted_signer_do_no_harm(long seed) throws IOException {
     Random random = new Random(seed);
@@ -134,6 +137,7 @@ class BundleMutationsTest {
   }
 
   @Test
+  @Rule("S10")
   void deep_nesting_is_refused_like_the_rest() {
     refused("[".repeat(1_000_000), "a bundle of a million brackets");
     refused("{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000), "a deep object");

@@ -10,12 +10,14 @@ import java.util.List;
 import org.governance4j.JsonValue;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.json.JsonMembers;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 
 /** The signatures on which verifiers disagree: C2SP CCTV, ed25519vectors.json. */
 class Ed25519EdgeCasesTest {
 
   @Test
+  @Rule("N7")
   void nothing_with_a_low_order_part_or_a_second_spelling_is_accepted() throws IOException {
     List<String> accepted = new ArrayList<>();
     int vectors = 0;

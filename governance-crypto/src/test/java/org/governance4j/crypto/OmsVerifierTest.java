@@ -18,6 +18,7 @@ import org.governance4j.Digest;
 import org.governance4j.KeyAlgorithm;
 import org.governance4j.SignatureBundle;
 import org.governance4j.VerifiedArtifact;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,7 @@ class OmsVerifierTest {
   }
 
   @Test
+  @Rule("S7")
   void every_bit_of_every_file_counts() throws IOException {
     for (String name : new String[] {"weights.bin", "a/b", ".hidden/tokens"}) {
       Path file = folder.resolve(name);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.governance4j.KeyAlgorithm;
 import org.governance4j.KeyUnavailable;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class OpensslTest {
   }
 
   @ParameterizedTest
+  @Rule("K1")
   @EnumSource(names = {"ED25519", "ECDSA_P256"})
   void openssl_opens_our_files_and_verifies_our_signatures(KeyAlgorithm algorithm)
       throws Exception {

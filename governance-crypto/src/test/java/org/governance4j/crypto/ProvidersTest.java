@@ -19,6 +19,7 @@ import org.governance4j.KeyUnavailable;
 import org.governance4j.SignatureBundle;
 import org.governance4j.spi.Components;
 import org.governance4j.spi.Settings;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ class ProvidersTest {
   }
 
   @Test
+  @Rule("K6")
   void the_password_is_a_live_object() throws IOException {
     Path file = temp.resolve("key");
     Settings settings = Settings.empty().with("file", file.toString());

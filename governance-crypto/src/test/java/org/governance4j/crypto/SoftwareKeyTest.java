@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import org.governance4j.KeyAlgorithm;
 import org.governance4j.KeyUnavailable;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,12 +123,16 @@ class SoftwareKeyTest {
   }
 
   @Test
+  @Rule("K6")
   void only_the_owner_can_read_a_key_file() throws IOException {
     assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX");
-    SoftwareKey.insecureFromSeed(SEED).save(folder.resolve("key"));
-    assertEquals(
-        "rw-------",
-        PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("key"))));
+    SoftwareKey.insecureFromSeed(SEED).save(folder.resolve("plain"));
+    SoftwareKey.insecureFromSeed(SEED).save(folder.resolve("encrypted"), PASSWORD);
+    for (String file : new String[] {"plain", "encrypted"}) {
+      assertEquals(
+          "rw-------",
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file))));
+    }
   }
 
   @Test
@@ -203,6 +208,7 @@ class SoftwareKeyTest {
   }
 
   @Test
+  @Rule("K4")
   void no_message_has_the_secret() throws IOException {
     Path file = folder.resolve("key");
     SoftwareKey key = SoftwareKey.insecureFromSeed(SEED);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.governance4j.DriftDetector;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.TestFactory;
 class AdwinConformanceTest {
 
   @TestFactory
+  @Rule("D9")
   List<DynamicTest> agrees_with_river() {
     return tests("river_fixed.json", AdwinConformanceTest::river, 1);
   }
 
   @TestFactory
+  @Rule("D9")
   List<DynamicTest> agrees_with_moa() {
     // MOA reports the variance per value, river the sum of squares.
     return tests(

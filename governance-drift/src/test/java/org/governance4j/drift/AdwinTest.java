@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.DriftEvent;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -172,6 +173,7 @@ class AdwinTest {
   }
 
   @Test
+  @Rule("D8")
   void updates_allocate_nothing_but_new_rows() {
     DriftDetector detector = Adwin.defaults().start();
     SplittableRandom random = new SplittableRandom(3);

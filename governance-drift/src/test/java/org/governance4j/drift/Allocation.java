@@ -1,5 +1,9 @@
 package org.governance4j.drift;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Counts what the current thread allocates, as the JVM accounts for it. */
@@ -8,10 +12,15 @@ final class Allocation {
   private Allocation() {}
 
   static long of(Runnable work) {
-    com.sun.management.ThreadMXBean threads =
-        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) {
+      return abort("this JVM does not account for allocations");
+    }
+    assumeTrue(
+        threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled(),
+        "this JVM does not account for allocations");
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
     work.run();
-    return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    return threads.getThreadAllocatedBytes(thread) - before;
   }
 }

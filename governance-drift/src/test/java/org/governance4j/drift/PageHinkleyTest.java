@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.DriftEvent;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -101,6 +102,7 @@ class PageHinkleyTest {
   }
 
   @TestFactory
+  @Rule("D9")
   List<DynamicTest> agrees_with_river() {
     List<DynamicTest> tests = new ArrayList<>();
     for (JsonNode record : ReferenceData.detectorRecords("river_fixed.json", "PageHinkley")) {
@@ -141,6 +143,7 @@ class PageHinkleyTest {
   }
 
   @Test
+  @Rule("D8")
   void updates_allocate_nothing() {
     DriftDetector detector = PageHinkley.defaults().start();
     double[] values = new SplittableRandom(3).doubles(65_536).toArray();

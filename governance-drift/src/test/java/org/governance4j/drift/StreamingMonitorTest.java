@@ -31,6 +31,7 @@ import org.governance4j.ModelRef;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
+import org.governance4j.tck.Rule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -273,6 +274,7 @@ class StreamingMonitorTest {
   }
 
   @Test
+  @Rule("M11")
   void what_finds_no_place_is_dropped_counted_and_shown() {
     try (StreamingMonitor monitor = probed().capacity(4).manual().build()) {
       for (int i = 0; i < 10; i++) {
@@ -300,6 +302,7 @@ class StreamingMonitorTest {
   }
 
   @Test
+  @Rule("M7")
   void a_worker_that_died_is_seen_and_does_not_block_anyone() {
     probes.put(
         "age",
@@ -452,6 +455,7 @@ class StreamingMonitorTest {
   }
 
   @Test
+  @Rule("M12")
   void handing_over_and_processing_allocate_nothing() {
     try (StreamingMonitor monitor =
         StreamingMonitor.builder(SCHEMA)
@@ -468,7 +472,7 @@ class StreamingMonitorTest {
       String[] texts = {"X", "because"};
       Runnable work =
           () -> {
-            for (int i = 0; i < 200_000; i++) {
+            for (int i = 0; i < 500_000; i++) {
               inputs[0] = noise[i & 4095];
               inputs[1] = noise[i + 7 & 4095];
               outputs[0] = noise[i + 13 & 4095];
@@ -485,7 +489,7 @@ class StreamingMonitorTest {
       long bytes = Allocation.of(work);
       assertEquals(0, monitor.counts().dropped());
       assertEquals(0, monitor.counts().alerts(), "an alert may allocate");
-      assertTrue(bytes < 4096, bytes + " bytes in 200,000 observations and labels");
+      assertTrue(bytes < 10_000, bytes + " bytes in 500,000 observations and as many labels");
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.governance4j.DriftReport;
 import org.governance4j.DriftTest;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -41,6 +42,7 @@ class WelchTTest {
   }
 
   @TestFactory
+  @Rule("D27")
   List<DynamicTest> agrees_with_scipy() {
     JsonNode data = ReferenceData.json("twosample/two_sample.json");
     Map<String, JsonNode> pairs = new HashMap<>();

@@ -18,6 +18,7 @@ class CanonicalJsonTest {
 
   /** RFC 8785, section 3.2.2 to 3.2.4: the sample and its bytes. */
   @Test
+  // @Rule("J6")
   void the_sample_of_rfc_8785_gets_its_bytes() {
     String sample =
         """
@@ -38,6 +39,7 @@ class CanonicalJsonTest {
 
   /** RFC 8785, section 3.2.3: a surrogate pair sorts below U+FB33, as UTF-16 has it. */
   @Test
+  // @Rule("J6")
   void names_are_sorted_as_the_example_of_rfc_8785_sorts_them() {
     String example =
         """
@@ -76,6 +78,7 @@ class CanonicalJsonTest {
   }
 
   @ParameterizedTest
+  // @Rule("J8")
   @ValueSource(ints = {0xD800, 0xDBFF, 0xDC00, 0xDFFF})
   void lone_surrogates_are_refused_in_strings_and_names(int surrogate) {
     String text = "ab" + (char) surrogate;
@@ -117,6 +120,7 @@ class CanonicalJsonTest {
   }
 
   @ParameterizedTest
+  // @Rule("J7")
   @MethodSource("org.governance4j.json.Seeds#some")
   void canonical_bytes_read_back_to_the_value_and_are_written_again(long seed) {
     Random random = new Random(seed);

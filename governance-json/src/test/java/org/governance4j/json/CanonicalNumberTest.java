@@ -23,6 +23,7 @@ class CanonicalNumberTest {
 
   /** RFC 8785, appendix B. */
   @ParameterizedTest
+  // @Rule("J6")
   @CsvSource({
     "0000000000000000, 0",
     "8000000000000000, 0",
@@ -68,6 +69,7 @@ class CanonicalNumberTest {
    * there, have the published SHA-256. The same on every JDK.
    */
   @Test
+  // @Rule("J6")
   void a_million_published_numbers_are_written_as_a_javascript_engine_writes_them()
       throws NoSuchAlgorithmException {
     MessageDigest lines = MessageDigest.getInstance("SHA-256");
@@ -100,6 +102,7 @@ class CanonicalNumberTest {
   }
 
   @ParameterizedTest
+  // @Rule("J7")
   @CsvSource({
     // RFC 8785, section 3.2.2 and appendix D
     "333333333.33333329, 333333333.3333333",
@@ -136,6 +139,7 @@ class CanonicalNumberTest {
   }
 
   @ParameterizedTest
+  // @Rule("J8")
   @ValueSource(
       strings = {
         "9007199254740993",
@@ -151,6 +155,7 @@ class CanonicalNumberTest {
   }
 
   @ParameterizedTest
+  // @Rule("J8")
   @ValueSource(strings = {"1e309", "-1e309", "1.7976931348623159e308", "1e9999"})
   void numbers_beyond_the_range_of_a_double_are_refused(String read) {
     JsonValue value = StrictJson.parse(read);

@@ -35,6 +35,7 @@ class EntryCodecTest {
   }
 
   @Test
+  // @Rule("J9")
   void an_entry_becomes_canonical_json() {
     Entry entry =
         entry()
@@ -184,6 +185,7 @@ class EntryCodecTest {
   }
 
   @ParameterizedTest
+  // @Rule("J9")
   @MethodSource("org.governance4j.json.Seeds#some")
   void canonical_entries_survive_decoding_and_encoding(long seed) {
     Random random = new Random(seed);
@@ -237,6 +239,7 @@ class EntryCodecTest {
 
   /** RFC 9901, section 4.2.1 and 4.2.3, and section 5.1, claim given_name. */
   @ParameterizedTest
+  // @Rule("J10")
   @CsvSource({
     "WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0,"
         + " X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0, family_name, Möbius",
@@ -251,6 +254,7 @@ class EntryCodecTest {
   }
 
   @Test
+  // @Rule("J9")
   void a_sensitive_value_leaves_only_its_digest_in_the_bytes() {
     EntryCodec codec = new EntryCodec(() -> new byte[16]);
     Entry entry = entry().sensitive("iban", JsonValue.of("DE02120300000000202051")).build();
@@ -272,6 +276,7 @@ class EntryCodecTest {
   }
 
   @Test
+  // @Rule("J9")
   void the_same_value_twice_gets_different_digests() {
     EntryCodec codec = new EntryCodec();
     Entry entry =
@@ -301,6 +306,7 @@ class EntryCodecTest {
   }
 
   @Test
+  // @Rule("J10")
   void a_flipped_disclosure_is_refused_at_every_character() {
     EntryCodec.Disclosure disclosure =
         new EntryCodec()
@@ -320,6 +326,7 @@ class EntryCodecTest {
   }
 
   @Test
+  // @Rule("J10")
   void a_disclosure_under_another_name_or_digest_is_refused() {
     EntryCodec.Disclosure made =
         new EntryCodec()

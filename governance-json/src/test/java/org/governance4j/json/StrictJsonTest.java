@@ -51,6 +51,7 @@ class StrictJsonTest {
   }
 
   @ParameterizedTest
+  // @Rule("J1", "J2", "J3", "J5")
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -84,6 +85,7 @@ class StrictJsonTest {
   }
 
   @ParameterizedTest
+  // @Rule("J1")
   @ValueSource(strings = {"", " ", "\n\n"})
   void a_text_without_a_value_is_refused(String text) {
     var refusal = assertThrows(InvalidData.class, () -> StrictJson.parse(text));
@@ -97,12 +99,14 @@ class StrictJsonTest {
   }
 
   @Test
+  // @Rule("J3")
   void raw_lone_surrogates_of_a_string_are_refused() {
     var refusal = assertThrows(InvalidData.class, () -> StrictJson.parse("[\"a\ud800\"]"));
     assertTrue(refusal.getMessage().contains("U+D800"), refusal.getMessage());
   }
 
   @ParameterizedTest
+  // @Rule("J3")
   @CsvSource({
     "5b22ff225d, 'line 1, column 3: byte 0xFF'",
     "5b0a22c328225d, 'line 2, column 2: byte 0xC3'",
@@ -119,11 +123,13 @@ class StrictJsonTest {
   }
 
   @Test
+  // @Rule("J3")
   void a_byte_order_mark_of_a_string_is_refused() {
     assertThrows(InvalidData.class, () -> StrictJson.parse("\ufeff{}"));
   }
 
   @Test
+  // @Rule("J4")
   void nesting_is_read_down_to_the_limit_and_refused_below_it() {
     assertNested(StrictJson.MAX_DEPTH, StrictJson.MAX_DEPTH);
     assertNested(1, 1);
@@ -142,12 +148,14 @@ class StrictJsonTest {
   }
 
   @Test
+  // @Rule("J4")
   void a_hundred_thousand_brackets_are_refused_and_no_stack_overflows() {
     assertThrows(InvalidData.class, () -> StrictJson.parse("[".repeat(100_000)));
     assertThrows(InvalidData.class, () -> StrictJson.parse("{\"\":".repeat(100_000)));
   }
 
   @Test
+  // @Rule("J4")
   void bytes_are_read_up_to_the_limit_and_refused_beyond_it() {
     assertEquals(JsonValue.of("ab"), StrictJson.parse(utf8("\"ab\""), 4, 1));
     var refusal = assertThrows(InvalidData.class, () -> StrictJson.parse(utf8("\"abc\""), 4, 1));
@@ -155,6 +163,7 @@ class StrictJsonTest {
   }
 
   @Test
+  // @Rule("J4")
   void numbers_are_read_up_to_a_thousand_characters() {
     String longest = "0." + "1".repeat(StrictJson.MAX_NUMBER_LENGTH - 2);
     assertEquals(new JsonValue.Num(new BigDecimal(longest)), StrictJson.parse(longest));
@@ -214,6 +223,7 @@ class StrictJsonTest {
   }
 
   @Test
+  // @Rule("J5")
   void messages_hold_on_one_line_and_are_cut_short() {
     String name = "a\\n".repeat(1_000);
     String text = "{\"" + name + "\":1,\"" + name + "\":2}";

@@ -277,6 +277,8 @@ public abstract class OutputPolicyContract {
       if (violation.field() != null && secret.find(violation.field()) >= 0) {
         int field = secret.index(violation.field());
         if (secret.field(field).numeric()) {
+          assertTrue(
+              Double.isNaN(violation.actual()), () -> "the number found for " + violation.rule());
           String found = Double.toString(prediction.number(field));
           assertFalse(violation.message().contains(found), "the message quotes a sensitive value");
         }

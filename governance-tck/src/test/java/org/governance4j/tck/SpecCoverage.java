@@ -123,7 +123,7 @@ record SpecCoverage(List<String> rules, Map<String, Set<String>> tested, List<St
 
   private static Map<String, String> sources(Path root) throws IOException {
     Map<String, String> sources = new TreeMap<>();
-    for (Path module : list(root)) {
+    for (Path module : Project.folders(root)) {
       for (String kind : List.of("src/main/java", "src/test/java")) {
         Path folder = module.resolve(kind);
         if (Files.isDirectory(folder)) {
@@ -137,11 +137,5 @@ record SpecCoverage(List<String> rules, Map<String, Set<String>> tested, List<St
       }
     }
     return sources;
-  }
-
-  private static List<Path> list(Path root) throws IOException {
-    try (Stream<Path> modules = Files.list(root)) {
-      return modules.filter(Files::isDirectory).sorted().toList();
-    }
   }
 }

@@ -23,14 +23,14 @@ class SpecCoverageTest {
 
   @Test
   void every_rule_has_a_test() throws IOException {
-    SpecCoverage coverage = SpecCoverage.of(project());
+    SpecCoverage coverage = SpecCoverage.of(Project.root());
 
     assertEquals(List.of(), coverage.untested(), "rules of SPEC.md without a test");
   }
 
   @Test
   void every_test_names_rules_that_are_there() throws IOException {
-    SpecCoverage coverage = SpecCoverage.of(project());
+    SpecCoverage coverage = SpecCoverage.of(Project.root());
 
     assertFalse(coverage.rules().isEmpty(), "SPEC.md has no rules");
     assertEquals(Map.of(), coverage.unknown(), "rules that SPEC.md has not");
@@ -121,22 +121,5 @@ class SpecCoverageTest {
     Path file = root.resolve(path);
     Files.createDirectories(file.resolveSibling("."));
     Files.writeString(file, text);
-  }
-
-  /** The project's root: where the build says, else the nearest folder above that has a SPEC.md. */
-  private static Path project() {
-    String given = System.getProperty("governance.root");
-    if (given != null) {
-      return Path.of(given);
-    }
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("SPEC.md"))) {
-      Path parent = folder.getParent();
-      if (parent == null) {
-        throw new IllegalStateException("there is no SPEC.md at or above the working directory");
-      }
-      folder = parent;
-    }
-    return folder;
   }
 }

@@ -143,12 +143,13 @@ final class ToyPolicy implements OutputPolicy {
         return;
       }
       if (found < 0.5) {
+        boolean tells = fault == Fault.QUOTES_SENSITIVE_VALUES || !field(score).sensitive();
         violations.add(
             new Violation(
                 0,
                 "score",
                 "score",
-                found,
+                tells ? found : Double.NaN,
                 0.5,
                 null,
                 violation -> message(prediction, violation)));

@@ -1,0 +1,147 @@
+package org.governance4j.guard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.List;
+import org.governance4j.Digest;
+import org.governance4j.Field;
+import org.governance4j.GovernanceException;
+import org.governance4j.KeyAlgorithm;
+import org.governance4j.KeyHandle;
+import org.governance4j.ModelRef;
+import org.governance4j.ModelSchema;
+import org.governance4j.OutputPolicy;
+import org.governance4j.ledger.FileLedgerProvider;
+import org.governance4j.spi.ComponentProvider;
+import org.governance4j.spi.Components;
+import org.governance4j.spi.Settings;
+import org.governance4j.tck.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a class path that has neither keys nor monitors, as here. */
+class GovernanceTest {
+
+  private static final ModelSchema SCHEMA =
+      ModelSchema.of("credit", "1.0", List.of(), List.of(Field.number("score")));
+
+  @TempDir Path home = Path.of("replaced by JUnit");
+
+  @Test
+  @Rule("C12")
+  void a_missing_key_is_refused_with_the_artifact_that_brings_it() {
+    GovernanceException refusal =
+        assertThrows(GovernanceException.class, () -> Governance.embedded(home.resolve("g")));
+
+    assertEquals(
+        "Expected a KeyHandle named 'ed25519-file', found none; available: [];"
+            + " org.governance4j:governance-crypto brings it",
+        refusal.getMessage());
+    assertFalse(Files.exists(home.resolve("g/ledger")), "no ledger is made without its key");
+  }
+
+  @Test
+  @Rule("C12")
+  void a_missing_monitor_or_verifier_is_refused_with_the_artifact_that_brings_it() {
+    ClosableKey key = new ClosableKey();
+    Components parts = Components.of(List.of(new Keys(key), new FileLedgerProvider()));
+    try (Governance governance =
+        Governance.builder(home.resolve("g")).origin("example.org/g").components(parts).open()) {
+      assertEquals("example.org/g", governance.logKey().name());
+      Guard.Builder guard =
+          governance
+              .guard(SCHEMA)
+              .policy(OutputPolicy.allowAll())
+              .unclearedModel(new ModelRef("credit", "1.0", Digest.sha256(new byte[0])));
+
+      GovernanceException monitor = assertThrows(GovernanceException.class, guard::start);
+      GovernanceException verifier =
+          assertThrows(GovernanceException.class, () -> governance.verifier(home));
+
+      assertTrue(monitor.getMessage().endsWith("governance-drift brings it"), monitor::getMessage);
+      assertTrue(
+          verifier.getMessage().endsWith("governance-crypto brings it"), verifier::getMessage);
+    }
+    assertTrue(key.closed, "the key that it opened");
+  }
+
+  @Test
+  @Rule("C12")
+  void the_key_is_closed_when_the_ledger_cannot_be_opened() {
+    ClosableKey key = new ClosableKey();
+    Governance.Builder builder =
+        Governance.builder(home).components(Components.of(List.of(new Keys(key))));
+
+    GovernanceException refusal = assertThrows(GovernanceException.class, builder::open);
+
+    assertTrue(refusal.getMessage().endsWith("governance-core brings it"), refusal::getMessage);
+    assertTrue(key.closed, "the key that it opened");
+  }
+
+  private record Keys(KeyHandle key) implements ComponentProvider<KeyHandle> {
+    @Override
+    public Class<KeyHandle> role() {
+      return KeyHandle.class;
+    }
+
+    @Override
+    public String name() {
+      return "ed25519-file";
+    }
+
+    @Override
+    public KeyHandle create(Settings settings) {
+      return key;
+    }
+  }
+
+  /** An Ed25519 key of the JDK. */
+  private static final class ClosableKey implements KeyHandle {
+    private final KeyPair pair;
+    private boolean closed;
+
+    ClosableKey() {
+      try {
+        pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public KeyAlgorithm algorithm() {
+      return KeyAlgorithm.ED25519;
+    }
+
+    @Override
+    public byte[] publicKey() {
+      return pair.getPublic().getEncoded();
+    }
+
+    @Override
+    public byte[] sign(byte[] message) {
+      try {
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(pair.getPrivate());
+        signature.update(message);
+        return signature.sign();
+      } catch (GeneralSecurityException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.governance4j.drift;
+
+import java.util.List;
+import org.governance4j.DriftDetector;
+import org.governance4j.tck.DriftDetectorContract;
+
+class PageHinkleyContractTest extends DriftDetectorContract {
+
+  @Override
+  protected DriftDetector create() {
+    return PageHinkley.defaults().start();
+  }
+
+  @Override
+  protected int detectsWithin() {
+    return 128;
+  }
+
+  @Override
+  protected List<Double> outOfRange() {
+    return List.of(1e141, -1e200, Double.MAX_VALUE);
+  }
+}

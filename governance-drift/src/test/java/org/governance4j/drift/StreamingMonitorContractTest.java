@@ -1,0 +1,15 @@
+package org.governance4j.drift;
+
+import org.governance4j.DecisionLedger;
+import org.governance4j.ModelSchema;
+import org.governance4j.PredictionMonitor;
+import org.governance4j.tck.PredictionMonitorContract;
+
+/** The monitor with a thread of its own. */
+class StreamingMonitorContractTest extends PredictionMonitorContract {
+
+  @Override
+  protected PredictionMonitor create(ModelSchema schema, DecisionLedger ledger) {
+    return StreamingMonitor.builder(schema).ledger(ledger).build();
+  }
+}
