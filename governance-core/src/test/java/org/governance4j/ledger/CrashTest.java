@@ -12,6 +12,7 @@ import org.governance4j.Checkpoint;
 import org.governance4j.MerkleTree;
 import org.governance4j.SignedNote;
 import org.governance4j.json.EntryCodec;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ class CrashTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1})
+  @Rule({"L30", "L35"})
   void what_was_acknowledged_survives_any_failure_and_what_was_signed_is_never_forked(long seed)
       throws IOException {
     MemoryDisk whole = new MemoryDisk();
@@ -64,6 +66,7 @@ class CrashTest {
   }
 
   @Test
+  @Rule("L30")
   void a_crash_during_recovery_is_recovered_from() throws IOException {
     MemoryDisk disk = new MemoryDisk();
     Life life = new Life(disk);

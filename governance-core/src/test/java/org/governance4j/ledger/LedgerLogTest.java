@@ -16,6 +16,7 @@ import org.governance4j.LedgerCorrupted;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.NoteRejected;
 import org.governance4j.SignedNote;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ class LedgerLogTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 255, 256, 257, 511, 512, 70_000})
+  @Rule("L34")
   void a_published_ledger_has_exactly_the_files_of_the_specification(int size) throws IOException {
     List<byte[]> entries = NaiveTree.entries(size);
     try (LedgerLog log = Logs.create(disk)) {
@@ -228,6 +230,7 @@ class LedgerLogTest {
   }
 
   @Test
+  @Rule("L35")
   void a_ledger_that_has_signed_another_root_does_not_open() throws IOException {
     publishedInSteps();
     MemoryDisk other = new MemoryDisk();
@@ -246,6 +249,7 @@ class LedgerLogTest {
   }
 
   @Test
+  @Rule("L35")
   void every_signed_root_is_compared_not_only_the_last() throws IOException {
     publishedInSteps();
     List<String> lines = signedLines();

@@ -19,6 +19,7 @@ import org.governance4j.LedgerUnavailable;
 import org.governance4j.NoteRejected;
 import org.governance4j.NoteSignature;
 import org.governance4j.SignedNote;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +72,7 @@ class LedgerVerifierTest {
   }
 
   @Test
+  @Rule("L32")
   void flipped_bits_of_every_published_file_are_found_and_located() throws IOException {
     ledgerOf(259);
     int flips = 0;
@@ -103,6 +105,7 @@ class LedgerVerifierTest {
   }
 
   @Test
+  @Rule("L32")
   void a_changed_entry_is_named_with_its_index() throws IOException {
     List<byte[]> entries = ledgerOf(70_000);
     // In a full bundle in the middle, and in the last, partial one.
@@ -255,6 +258,7 @@ class LedgerVerifierTest {
   }
 
   @Test
+  @Rule("L36")
   void a_log_that_does_not_extend_an_older_checkpoint_is_found() throws IOException {
     ledgerOf(300);
     SignedNote later = new FileLedgerReader(disk).checkpoint();

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.governance4j.Checkpoint;
 import org.governance4j.ConsistencyProof;
 import org.governance4j.Digest;
+import org.governance4j.Entry;
 import org.governance4j.LedgerRecord;
 import org.governance4j.MerkleTree;
 import org.governance4j.NoteVerifier;
@@ -74,5 +80,32 @@ final class Logs {
 
   static Checkpoint checkpoint(Disk disk) {
     return Checkpoint.open(new FileLedgerReader(disk).checkpoint(), VERIFIER);
+  }
+
+  /** Nothing happens by itself, and the clock stands still. */
+  static final FileLedgerConfig ON_DEMAND =
+      FileLedgerConfig.defaults()
+          .withPublishInterval(Duration.ZERO)
+          .withClock(Clock.fixed(Instant.parse("2026-11-21T09:30:00.123456Z"), ZoneOffset.UTC));
+
+  static Entry.Builder approval() {
+    return Entry.builder(Entry.Types.APPROVAL, "user:alice", "model:credit-risk")
+        .decision("approved");
+  }
+
+  static FileLedger inMemory(MemoryDisk disk, FileLedgerConfig config) {
+    return FileLedger.start(disk, config, () -> () -> {}, () -> create(disk));
+  }
+
+  /** Says that it was reached, and waits to be released. */
+  static Runnable gate(CountDownLatch reached, CountDownLatch release) {
+    return () -> {
+      reached.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    };
   }
 }

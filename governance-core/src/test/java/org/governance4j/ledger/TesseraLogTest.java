@@ -21,6 +21,7 @@ import org.governance4j.JsonValue;
 import org.governance4j.LedgerRecord;
 import org.governance4j.NoteVerifier;
 import org.governance4j.SignedNote;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,6 +48,7 @@ class TesseraLogTest {
   }
 
   @Test
+  @Rule("L34")
   void the_same_entries_make_the_same_files_down_to_the_signatures() throws IOException {
     MemoryDisk disk = new MemoryDisk();
     String origin = "example.com/log/testdata";

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.governance4j.LedgerCorrupted;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,7 @@ class WalReplayTest {
   }
 
   @Test
+  @Rule("L31")
   void a_log_cut_anywhere_gives_back_the_whole_frames_before_the_cut() throws IOException {
     int frame = WriteAheadLog.HEADER + 7;
     for (int length = 0; length <= content.length; length++) {
@@ -104,6 +106,7 @@ class WalReplayTest {
   }
 
   @Test
+  @Rule("L31")
   void a_hole_in_the_last_commit_is_a_torn_commit_though_good_frames_follow() throws IOException {
     // Sectors reach the disk in any order: the first frame of the last commit is missing, the
     // second is there.

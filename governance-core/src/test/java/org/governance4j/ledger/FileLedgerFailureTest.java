@@ -1,0 +1,252 @@
+package org.governance4j.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.governance4j.Checkpoint;
+import org.governance4j.Entry;
+import org.governance4j.Health;
+import org.governance4j.JsonValue;
+import org.governance4j.KeyHandle;
+import org.governance4j.LedgerRecord;
+import org.governance4j.LedgerUnavailable;
+import org.governance4j.Receipt;
+import org.governance4j.json.EntryCodec;
+import org.governance4j.tck.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when the disk, the key or the caller does not do as it should. */
+@Timeout(120)
+class FileLedgerFailureTest {
+  @TempDir private Path temp;
+
+  private Path directory() {
+    return temp.resolve("a/ledger");
+  }
+
+  private FileLedger create() {
+    return FileLedger.create(directory(), Logs.ORIGIN, Logs.KEY, Logs.ON_DEMAND);
+  }
+
+  @Test
+  void submitted_entries_keep_their_order_and_are_committed_together() throws Exception {
+    MemoryDisk disk = new MemoryDisk();
+    try (FileLedger ledger = Logs.inMemory(disk, Logs.ON_DEMAND)) {
+      CountDownLatch inForce = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      disk.beforeForce = Logs.gate(inForce, release);
+      CompletableFuture<Receipt> first = ledger.submit(Logs.approval().build());
+      inForce.await();
+      List<CompletableFuture<Receipt>> waiting = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        waiting.add(ledger.submit(Logs.approval().build()));
+      }
+      assertFalse(first.isDone());
+      long[] forces = {0};
+      disk.beforeForce = () -> forces[0]++;
+      release.countDown();
+      for (int i = 0; i < 100; i++) {
+        assertEquals(i + 1, waiting.get(i).get().index());
+      }
+      assertEquals(1, forces[0], "one force for all that waited");
+    }
+  }
+
+  @Test
+  void a_full_queue_refuses_at_once_and_takes_again_when_there_is_room() throws Exception {
+    MemoryDisk disk = new MemoryDisk();
+    try (FileLedger ledger = Logs.inMemory(disk, Logs.ON_DEMAND.withQueueCapacity(3))) {
+      CountDownLatch inForce = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      disk.beforeForce = Logs.gate(inForce, release);
+      List<CompletableFuture<Receipt>> taken = new ArrayList<>();
+      taken.add(ledger.submit(Logs.approval().build()));
+      inForce.await();
+      for (int i = 0; i < 3; i++) {
+        taken.add(ledger.submit(Logs.approval().build()));
+      }
+
+      CompletableFuture<Receipt> refused = ledger.submit(Logs.approval().build());
+      assertTrue(refused.isDone());
+      ExecutionException failure = assertThrows(ExecutionException.class, refused::get);
+      assertInstanceOf(LedgerUnavailable.class, failure.getCause());
+      assertTrue(failure.getMessage().contains("3 entries wait"), failure.getMessage());
+      assertThrows(LedgerUnavailable.class, () -> ledger.append(Logs.approval().build()));
+      assertTrue(ledger.health().detail().contains("3 waiting"), ledger.health().detail());
+
+      release.countDown();
+      for (int i = 0; i < taken.size(); i++) {
+        assertEquals(i, taken.get(i).get().index());
+      }
+      assertEquals(4, ledger.append(Logs.approval().build()).index());
+    }
+  }
+
+  @Test
+  @Rule("L33")
+  void a_failed_force_stops_the_ledger_until_it_is_opened_again() throws Exception {
+    MemoryDisk disk = new MemoryDisk();
+    FileLedger ledger = Logs.inMemory(disk, Logs.ON_DEMAND);
+    ledger.append(Logs.approval().reason("first").build());
+    CountDownLatch inForce = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    disk.beforeForce = Logs.gate(inForce, release);
+    CompletableFuture<Receipt> second = ledger.submit(Logs.approval().reason("second").build());
+    inForce.await();
+    CompletableFuture<Receipt> third = ledger.submit(Logs.approval().reason("third").build());
+    disk.budget = 0;
+    release.countDown();
+
+    for (CompletableFuture<Receipt> lost : List.of(second, third)) {
+      ExecutionException failure = assertThrows(ExecutionException.class, lost::get);
+      assertInstanceOf(LedgerUnavailable.class, failure.getCause());
+      assertTrue(failure.getMessage().contains("unknown: java.io.IOException"));
+    }
+    assertThrows(LedgerUnavailable.class, () -> ledger.append(Logs.approval().build()));
+    assertThrows(LedgerUnavailable.class, ledger::publish);
+    assertTrue(ledger.submit(Logs.approval().build()).isCompletedExceptionally());
+    assertEquals(Health.Status.DOWN, ledger.health().status());
+    assertTrue(ledger.health().detail().contains("memory stopped at 2026-11-21T09:30:00.123456Z"));
+    long operations = disk.operations;
+    ledger.close();
+    assertEquals(operations, disk.operations, "nothing is tried again on that disk");
+
+    disk.budget = Long.MAX_VALUE;
+    try (FileLedger again =
+        FileLedger.start(disk, Logs.ON_DEMAND, () -> () -> {}, () -> Logs.open(disk))) {
+      Receipt next = again.append(Logs.approval().reason("fourth").build());
+      again.publish();
+      List<LedgerRecord> records = again.reader().read(0, 10);
+      assertEquals("first", EntryCodec.decode(records.get(0).bytes()).reason());
+      assertEquals(records.size() - 1, next.index());
+    }
+  }
+
+  @Test
+  @Rule("L33")
+  void every_failing_operation_of_an_append_or_a_publication_stops_the_ledger() {
+    for (long budget = 0; ; budget++) {
+      MemoryDisk disk = new MemoryDisk();
+      FileLedger ledger = Logs.inMemory(disk, Logs.ON_DEMAND);
+      disk.budget = budget;
+      Entry entry = Logs.approval().sensitive("name", JsonValue.of("Alice")).build();
+      try {
+        ledger.append(entry);
+        ledger.publish();
+        assertFalse(disk.failed);
+        ledger.close();
+        assertTrue(budget > 15, "only " + budget + " operations");
+        return;
+      } catch (LedgerUnavailable e) {
+        assertTrue(disk.failed, "budget " + budget + ": " + e);
+        assertEquals(Health.Status.DOWN, ledger.health().status());
+        ledger.close();
+      }
+    }
+  }
+
+  @Test
+  void a_key_that_cannot_sign_delays_the_checkpoint_and_loses_nothing() {
+    TestKey key = TestKey.of(3);
+    FileLedger ledger = FileLedger.create(directory(), Logs.ORIGIN, key, Logs.ON_DEMAND);
+    key.breakDown(true);
+    assertEquals(0, ledger.append(Logs.approval().build()).index());
+    LedgerUnavailable refusal = assertThrows(LedgerUnavailable.class, ledger::publish);
+    assertTrue(refusal.getMessage().contains("the key service does not answer"));
+    assertEquals(Health.Status.DEGRADED, ledger.health().status());
+    assertEquals(1, ledger.append(Logs.approval().build()).index());
+    key.breakDown(false);
+    assertEquals(2, Checkpoint.open(ledger.publish(), key.verifier(Logs.ORIGIN)).size());
+    assertEquals(Health.Status.UP, ledger.health().status());
+    ledger.append(Logs.approval().build());
+    key.breakDown(true);
+    LedgerUnavailable unpublished = assertThrows(LedgerUnavailable.class, ledger::close);
+    assertTrue(unpublished.getMessage().contains("with entries unpublished"));
+    key.breakDown(false);
+    try (FileLedger again = FileLedger.open(directory(), key, Logs.ON_DEMAND)) {
+      assertEquals(3, Checkpoint.open(again.publish(), key.verifier(Logs.ORIGIN)).size());
+    }
+  }
+
+  @Test
+  void a_faulty_signature_is_not_published() {
+    KeyHandle faulty = new FaultyKey();
+    assertThrows(
+        org.governance4j.KeyUnavailable.class,
+        () -> FileLedger.create(directory(), Logs.ORIGIN, faulty, Logs.ON_DEMAND));
+    assertFalse(Files.exists(directory().resolve("checkpoint")));
+    // What is left is an unfinished creation, and can be finished.
+    create().close();
+  }
+
+  /** Signs something else than it was asked to. */
+  private static final class FaultyKey implements KeyHandle {
+    @Override
+    public org.governance4j.KeyAlgorithm algorithm() {
+      return Logs.KEY.algorithm();
+    }
+
+    @Override
+    public byte[] publicKey() {
+      return Logs.KEY.publicKey();
+    }
+
+    @Override
+    public byte[] sign(byte[] message) {
+      return Logs.KEY.sign(new byte[] {1});
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void an_interrupted_caller_harms_nobody() {
+    try (FileLedger ledger = create()) {
+      ledger.append(Logs.approval().build());
+      Thread.currentThread().interrupt();
+      assertEquals(1, ledger.append(Logs.approval().build()).index());
+      assertTrue(Thread.currentThread().isInterrupted(), "the interrupt is kept for the caller");
+      ledger.publish();
+      assertEquals(2, ledger.reader().read(0, 5).size());
+      assertEquals(2, ledger.append(Logs.approval().build()).index());
+      assertTrue(Thread.interrupted());
+      Thread.currentThread().interrupt();
+    }
+    assertTrue(Thread.interrupted(), "closing keeps it too");
+    assertEquals(3, LedgerVerifier.of(Logs.VERIFIER).verify(directory()).size());
+  }
+
+  @Test
+  void what_hangs_on_a_receipt_may_submit_but_not_wait() throws Exception {
+    MemoryDisk disk = new MemoryDisk();
+    try (FileLedger ledger = Logs.inMemory(disk, Logs.ON_DEMAND)) {
+      CountDownLatch inForce = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      disk.beforeForce = Logs.gate(inForce, release);
+      CompletableFuture<Receipt> first = ledger.submit(Logs.approval().build());
+      inForce.await();
+      CompletableFuture<Receipt> waiting =
+          first.thenApply(receipt -> ledger.append(Logs.approval().build()));
+      CompletableFuture<Receipt> submitting =
+          first.thenCompose(receipt -> ledger.submit(Logs.approval().build()));
+      release.countDown();
+
+      ExecutionException failure = assertThrows(ExecutionException.class, waiting::get);
+      assertInstanceOf(IllegalStateException.class, failure.getCause());
+      assertEquals(1, submitting.get().index());
+    }
+  }
+}
