@@ -150,8 +150,7 @@ class GuardTest {
     guard.check(prediction(0.3));
 
     JsonValue.Arr recorded =
-        assertInstanceOf(
-            JsonValue.Arr.class, ledger.entries.get(1).attributes().get("violations"));
+        assertInstanceOf(JsonValue.Arr.class, ledger.entries.get(1).attributes().get("violations"));
     assertEquals(
         List.of(
             JsonValue.object()
