@@ -218,6 +218,7 @@ class LedgerCommandsTest {
   }
 
   @Test
+  // @Rule("X7")
   @Timeout(60)
   void append_answers_a_writer_that_waits_for_each_receipt() throws Exception {
     PipedInputStream stdin = new PipedInputStream();
@@ -285,6 +286,7 @@ class LedgerCommandsTest {
   }
 
   @Test
+  // @Rule("X2")
   void verify_finds_a_changed_entry() throws IOException {
     append(APPROVAL, OVERRIDE).holds();
     Path bundle = ledger.resolve("tile/entries/000.p/2");
