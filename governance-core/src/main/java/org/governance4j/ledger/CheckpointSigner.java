@@ -62,7 +62,7 @@ final class CheckpointSigner {
   SignedNote sign(Checkpoint checkpoint) {
     String body = checkpoint.body();
     byte[] text = body.getBytes(StandardCharsets.UTF_8);
-    byte[] signature = key.sign(text);
+    byte[] signature = signature(text);
     try {
       // A signature that nobody can verify would be published for good; a faulty one can leak the
       // key.
@@ -71,5 +71,16 @@ final class CheckpointSigner {
       throw new KeyUnavailable("the key made a signature that is not valid: " + e.getMessage(), e);
     }
     return SignedNote.of(body, new NoteSignature(verifier.name(), verifier.keyId(), signature));
+  }
+
+  private byte[] signature(byte[] text) {
+    try {
+      return key.sign(text);
+    } catch (KeyUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Somebody else's code: what goes wrong in it says nothing about the files.
+      throw new KeyUnavailable("the key failed to sign: " + e, e);
+    }
   }
 }

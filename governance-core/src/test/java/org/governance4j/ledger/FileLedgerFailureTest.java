@@ -191,8 +191,31 @@ class FileLedgerFailureTest {
     create().close();
   }
 
+  @Test
+  void a_key_that_throws_anything_does_not_stop_the_ledger() {
+    boolean[] broken = {false};
+    KeyHandle key =
+        new FaultyKey() {
+          @Override
+          public byte[] sign(byte[] message) {
+            if (broken[0]) {
+              throw new IllegalStateException("lost the token");
+            }
+            return Logs.KEY.sign(message);
+          }
+        };
+    try (FileLedger ledger = FileLedger.create(directory(), Logs.ORIGIN, key, Logs.ON_DEMAND)) {
+      broken[0] = true;
+      ledger.append(Logs.approval().build());
+      LedgerUnavailable refusal = assertThrows(LedgerUnavailable.class, ledger::publish);
+      assertTrue(refusal.getMessage().contains("lost the token"), refusal.getMessage());
+      broken[0] = false;
+      assertEquals(1, ledger.append(Logs.approval().build()).index());
+    }
+  }
+
   /** Signs something else than it was asked to. */
-  private static final class FaultyKey implements KeyHandle {
+  private static class FaultyKey implements KeyHandle {
     @Override
     public org.governance4j.KeyAlgorithm algorithm() {
       return Logs.KEY.algorithm();
