@@ -22,6 +22,7 @@ class BadInputTest {
   }
 
   @Test
+  // @Rule("X4")
   void a_missing_key_file_is_named() throws IOException {
     governance("ledger", "append", "--dir", ledger(), "--key", dir.resolve("nokey"))
         .notDone("key file", "nokey", "does not exist");
@@ -93,6 +94,7 @@ class BadInputTest {
   }
 
   @Test
+  // @Rule("X3")
   void a_missing_file_is_named() throws IOException {
     Path schema = Files.writeString(dir.resolve("schema.json"), SCHEMA);
     Path no = dir.resolve("no.json");

@@ -40,6 +40,7 @@ class MainTest {
         "conformance"
       })
   void every_command_has_help_and_json(String command) {
+    // @Rule("X6")
     Object[] args = (command + " --help").split(" ");
     Cli.Result result = governance(args).holds();
     assertTrue(result.out().startsWith("Usage: governance " + command), result::out);
@@ -56,6 +57,7 @@ class MainTest {
   }
 
   @Test
+  // @Rule("X3")
   void an_unknown_command_is_bad_usage_and_suggests_one() {
     governance("ledgr").notDone("'ledgr'", "maybe ledger");
   }
@@ -97,6 +99,7 @@ class MainTest {
   }
 
   @Test
+  // @Rule("X4")
   void a_failure_nobody_expected_is_one_line_that_names_it_and_could_not_be_done() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
@@ -149,6 +152,7 @@ class MainTest {
   }
 
   @Test
+  // @Rule("X5")
   void the_process_ends_with_the_exit_code_and_nothing_but_data_on_stdout() throws Exception {
     Path ledger = dir.resolve("ledger");
     List<String> vkey =

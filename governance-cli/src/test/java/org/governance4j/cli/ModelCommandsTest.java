@@ -67,6 +67,7 @@ class ModelCommandsTest {
   }
 
   @Test
+  // @Rule("X2")
   void a_changed_file_is_refused_with_the_reason() throws IOException {
     sign(key("k")).holds();
     Files.writeString(model.resolve("weights.bin"), "weightz");

@@ -49,6 +49,7 @@ class PolicyCheckTest {
   }
 
   @Test
+  // @Rule("X1")
   void all_allowed_is_exit_code_0_and_a_verdict_each() {
     Cli.Result result = check(ALLOWED, "", ALLOWED).holds();
     assertEquals("", result.err());
@@ -63,6 +64,7 @@ class PolicyCheckTest {
   }
 
   @Test
+  // @Rule("X2")
   void a_denial_is_exit_code_1_and_lists_every_broken_rule() {
     Cli.Result result = check(ALLOWED, DENIED).doesNotHold();
     assertEquals("", result.err());
@@ -88,6 +90,7 @@ class PolicyCheckTest {
   }
 
   @Test
+  // @Rule("X8")
   void nan_is_denied_and_named_with_its_field_and_the_rest_is_judged() {
     Cli.Result result =
         check(
@@ -145,6 +148,7 @@ class PolicyCheckTest {
   }
 
   @Test
+  // @Rule("X8")
   void a_line_that_is_not_json_is_denied_and_named_with_its_column() {
     unread(check("{\"id\":\"x\""), "line 1: invalid JSON at column");
   }
