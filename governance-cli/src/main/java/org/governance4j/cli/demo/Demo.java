@@ -259,7 +259,8 @@ final class Demo {
             .clock(clock())
             .model(clearance)
             .start()) {
-      return new ServingLoop(model, guard, monitor, schema, rowClock).serve(data, from);
+      return new ServingLoop(model, guard, monitor, schema, rowClock, data.size() - from)
+          .serve(data, from);
     }
   }
 
