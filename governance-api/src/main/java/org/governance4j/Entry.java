@@ -300,21 +300,23 @@ public final class Entry {
     /**
      * Makes the entry.
      *
-     * @throws IllegalArgumentException if an attribute has the name of a member that is set
+     * @throws IllegalArgumentException if an attribute has the name of a member that is set, or
+     *     would be read as that member: a string named decision, policy, reason or request
      */
     public Entry build() {
-      refuseTwice("request", request);
-      refuseTwice("model", model);
-      refuseTwice("policy", policy);
-      refuseTwice("decision", decision);
-      refuseTwice("reason", reason);
+      refuse("request", request);
+      refuse("model", model);
+      refuse("policy", policy);
+      refuse("decision", decision);
+      refuse("reason", reason);
       return new Entry(this);
     }
 
-    private void refuseTwice(String name, @Nullable Object value) {
-      if (value != null && attributes.containsKey(name)) {
-        throw new IllegalArgumentException(
-            "entry has \"" + name + "\" twice: as member and attribute");
+    private void refuse(String name, @Nullable Object value) {
+      JsonValue attribute = attributes.get(name);
+      if (attribute != null
+          && (value != null || (attribute instanceof JsonValue.Str && !name.equals("model")))) {
+        throw new IllegalArgumentException("\"" + name + "\" is a member of an entry of its own");
       }
     }
 

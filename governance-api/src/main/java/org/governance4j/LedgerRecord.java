@@ -53,9 +53,4 @@ public final class LedgerRecord {
   public int hashCode() {
     return 31 * Long.hashCode(index) + Arrays.hashCode(bytes);
   }
-
-  @Override
-  public String toString() {
-    return "LedgerRecord[" + index + ", " + bytes.length + " bytes]";
-  }
 }

@@ -29,8 +29,12 @@ public final class Prediction {
   private final int inputCount;
   private final int numberCount;
   private final long[] absent;
-  private boolean anyAbsent = true;
   private boolean wrapped;
+  private boolean marked;
+
+  /** Wrapped, and nothing declared missing: the one flag that the common case has to look at. */
+  private boolean plain;
+
   private @Nullable String id;
   private double @Nullable [] inputDoubles = NO_DOUBLES;
   private double @Nullable [] outputDoubles = NO_DOUBLES;
@@ -62,7 +66,8 @@ public final class Prediction {
    */
   public Prediction wrap(
       @Nullable String requestId, double[] inputs, double[] outputs, @Nullable String... strings) {
-    begin(inputs.length, outputs.length, strings.length);
+    forget();
+    require(inputs.length, outputs.length, strings.length);
     inputDoubles = inputs;
     outputDoubles = outputs;
     return finish(requestId, strings);
@@ -81,7 +86,8 @@ public final class Prediction {
    */
   public Prediction wrap(
       @Nullable String requestId, float[] inputs, float[] outputs, @Nullable String... strings) {
-    begin(inputs.length, outputs.length, strings.length);
+    forget();
+    require(inputs.length, outputs.length, strings.length);
     inputDoubles = null;
     outputDoubles = null;
     inputFloats = inputs;
@@ -107,7 +113,8 @@ public final class Prediction {
       FloatBuffer inputs,
       FloatBuffer outputs,
       @Nullable String... strings) {
-    begin(inputs.remaining(), outputs.remaining(), strings.length);
+    forget();
+    require(inputs.remaining(), outputs.remaining(), strings.length);
     inputDoubles = null;
     outputDoubles = null;
     inputFloats = null;
@@ -128,7 +135,8 @@ public final class Prediction {
   public Prediction missing(int field) {
     Objects.checkIndex(field, schema.size());
     absent[field >>> 6] |= 1L << field;
-    anyAbsent = true;
+    marked = true;
+    plain = false;
     return this;
   }
 
@@ -148,7 +156,7 @@ public final class Prediction {
    * @param field its index, 0 to size - 1
    */
   public boolean has(int field) {
-    if (anyAbsent && (!wrapped || (absent[field >>> 6] & (1L << field)) != 0)) {
+    if (!plain && (!wrapped || (absent[field >>> 6] & (1L << field)) != 0)) {
       return false;
     }
     return field < numberCount || texts[field - numberCount] != null;
@@ -160,7 +168,7 @@ public final class Prediction {
    * @param field its index, 0 to {@link ModelSchema#numbers()} - 1
    */
   public double number(int field) {
-    if (anyAbsent && !has(field)) {
+    if (!plain && !has(field)) {
       return Double.NaN;
     }
     if (field < inputCount) {
@@ -177,7 +185,7 @@ public final class Prediction {
    * @param field its index, {@link ModelSchema#numbers()} to size - 1
    */
   public @Nullable String text(int field) {
-    if (anyAbsent && !has(field)) {
+    if (!plain && !has(field)) {
       return null;
     }
     return texts[field - numberCount];
@@ -199,23 +207,28 @@ public final class Prediction {
     return Objects.requireNonNull(outputBuffer).get(outputOffset + at);
   }
 
-  private void begin(int inputs, int outputs, int strings) {
+  /** First of all, so that whatever goes wrong then leaves nothing of the one before to judge. */
+  private void forget() {
+    plain = false;
+    wrapped = false;
+    id = null;
+  }
+
+  private void require(int inputs, int outputs, int strings) {
     if (inputs != inputCount || outputs != numberCount - inputCount || strings != schema.texts()) {
-      wrapped = false;
-      anyAbsent = true;
-      id = null;
       throw wrongArity(inputs, outputs, strings);
     }
   }
 
   private Prediction finish(@Nullable String requestId, @Nullable String[] strings) {
-    if (anyAbsent) {
+    if (marked) {
       Arrays.fill(absent, 0L);
-      anyAbsent = false;
+      marked = false;
     }
     texts = strings;
     id = requestId;
     wrapped = true;
+    plain = true;
     return this;
   }
 

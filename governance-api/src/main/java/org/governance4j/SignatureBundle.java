@@ -64,9 +64,4 @@ public final class SignatureBundle {
   public int hashCode() {
     return Arrays.hashCode(bytes);
   }
-
-  @Override
-  public String toString() {
-    return "SignatureBundle[" + bytes.length + " bytes]";
-  }
 }

@@ -152,6 +152,21 @@ class PredictionTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // the mistake under test
+  void a_null_array_leaves_nothing_of_the_prediction_before() {
+    Prediction p = SCHEMA.prediction().wrap("a", new double[2], new double[1], "a", "b", "c");
+
+    assertThrows(
+        NullPointerException.class,
+        () -> p.wrap("b", (double[]) null, new double[1], "a", "b", "c"));
+
+    for (int i = 0; i < SCHEMA.size(); i++) {
+      assertFalse(p.has(i));
+    }
+    assertNull(p.id());
+  }
+
+  @Test
   void presence_bits_work_beyond_64_fields() {
     List<Field> many = new ArrayList<>();
     for (int i = 0; i < 130; i++) {

@@ -1,6 +1,7 @@
 package org.governance4j.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.governance4j.DecisionLedger;
 import org.governance4j.Health;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
@@ -76,6 +77,7 @@ public class GuardCheck {
             .build();
     guard =
         Guard.builder(model.schema)
+            .ledger(DecisionLedger.none())
             .policy(model.policy())
             .unclearedModel(OtherGuards.model(model.schema))
             .monitor(monitor)

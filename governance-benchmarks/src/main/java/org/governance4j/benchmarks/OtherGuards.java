@@ -2,6 +2,7 @@ package org.governance4j.benchmarks;
 
 import java.util.List;
 import org.governance4j.BoundPolicy;
+import org.governance4j.DecisionLedger;
 import org.governance4j.Digest;
 import org.governance4j.ModelRef;
 import org.governance4j.ModelSchema;
@@ -10,6 +11,7 @@ import org.governance4j.Prediction;
 import org.governance4j.Verdict;
 import org.governance4j.drift.StreamingMonitor;
 import org.governance4j.guard.Guard;
+import org.governance4j.guard.GuardBuilder;
 
 /**
  * Three guards unlike the measured one, with other policies, schemas and monitors, run before it in
@@ -34,7 +36,11 @@ final class OtherGuards {
     for (int i = 0; i < predictions.length; i++) {
       predictions[i] = decisions[i].prediction();
     }
-    Guard.Builder builder = Guard.builder(schema).policy(policy).unclearedModel(model(schema));
+    GuardBuilder builder =
+        Guard.builder(schema)
+            .ledger(DecisionLedger.none())
+            .policy(policy)
+            .unclearedModel(model(schema));
     if (watched) {
       builder.monitor(
           StreamingMonitor.builder(schema).fields(List.of("confidence", "amount")).build());

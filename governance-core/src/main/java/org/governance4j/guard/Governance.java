@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.governance4j.ArtifactVerifier;
@@ -23,6 +22,7 @@ import org.governance4j.OutputPolicy;
 import org.governance4j.PredictionMonitor;
 import org.governance4j.spi.Components;
 import org.governance4j.spi.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a service needs to govern its models, assembled from what is on the class path: a file
@@ -50,36 +50,62 @@ public final class Governance implements AutoCloseable {
   private final DecisionLedger ledger;
 
   private Governance(Builder builder) {
-    this.components = builder.components;
+    this.components = builder.components();
     this.clock = builder.clock;
-    try {
-      Files.createDirectories(builder.directory);
-    } catch (IOException e) {
-      throw new GovernanceException(
-          "cannot create the directory " + builder.directory + ": " + e.getMessage(), e);
-    }
-    this.key =
-        create(
-            KeyHandle.class,
-            "ed25519-file",
-            Settings.empty()
-                .with("file", builder.directory.resolve("ledger.key").toString())
-                .with("create", "true"));
+    Path ledgerDirectory = builder.directory.resolve("ledger");
+    Path marker = builder.directory.resolve("ledger.origin");
+    requireLedgerNotGone(ledgerDirectory, marker);
+    this.key = builder.key == null ? key(builder) : builder.key;
     try {
       this.ledger =
           create(
               DecisionLedger.class,
               "file",
               Settings.empty()
-                  .with("dir", builder.directory.resolve("ledger").toString())
+                  .with("dir", ledgerDirectory.toString())
                   .with("origin", builder.origin)
                   .with("create", "true")
                   .with(KeyHandle.class, key)
                   .with(Clock.class, clock));
+      Files.writeString(marker, builder.origin + "\n");
+    } catch (IOException e) {
+      key.close();
+      throw new GovernanceException("cannot write " + marker + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
       key.close();
       throw e;
     }
+  }
+
+  /** A new ledger under an old name and key would be a fork of the one that is gone. */
+  private static void requireLedgerNotGone(Path ledgerDirectory, Path marker) {
+    try {
+      Files.createDirectories(ledgerDirectory.getParent());
+    } catch (IOException e) {
+      throw new GovernanceException(
+          "cannot create the directory " + ledgerDirectory.getParent() + ": " + e.getMessage(), e);
+    }
+    if (Files.exists(marker) && !Files.exists(ledgerDirectory)) {
+      throw new GovernanceException(
+          "the ledger "
+              + ledgerDirectory
+              + " is gone, though "
+              + marker
+              + " says there was one: restore it, or start over in another directory with another"
+              + " origin");
+    }
+  }
+
+  private KeyHandle key(Builder builder) {
+    Settings settings =
+        Settings.empty()
+            .with("file", builder.directory.resolve("ledger.key").toString())
+            .with("create", "true");
+    char[] password = builder.password;
+    return create(
+        KeyHandle.class,
+        "ed25519-file",
+        password == null ? settings : settings.with(char[].class, password));
   }
 
   /**
@@ -135,7 +161,7 @@ public final class Governance implements AutoCloseable {
    * Starts to configure a guard that writes to this ledger and watches for drift; policy and model
    * are left to give.
    */
-  public Guard.Builder guard(ModelSchema schema) {
+  public GuardBuilder guard(ModelSchema schema) {
     return Guard.builder(schema)
         .clock(clock)
         .ledger(ledger)
@@ -150,8 +176,11 @@ public final class Governance implements AutoCloseable {
   /** Closes the ledger with everything queued in it, then the key. */
   @Override
   public void close() {
-    ledger.close();
-    key.close();
+    try {
+      ledger.close();
+    } finally {
+      key.close();
+    }
   }
 
   private PredictionMonitor monitor(ModelSchema schema, ModelRef model, String revision) {
@@ -194,8 +223,9 @@ public final class Governance implements AutoCloseable {
   /** Configures a {@link Governance}; not safe for more than one thread. */
   public static final class Builder {
     private final Path directory;
-    private Components components = Components.of(List.of());
-    private boolean componentsGiven;
+    private @Nullable Components components;
+    private @Nullable KeyHandle key;
+    private char @Nullable [] password;
     private Clock clock = Clock.systemUTC();
     private String origin;
 
@@ -224,20 +254,36 @@ public final class Governance implements AutoCloseable {
     /** The parts to choose from. Default: what this library's class loader offers. */
     public Builder components(Components value) {
       components = Objects.requireNonNull(value, "components");
-      componentsGiven = true;
+      return this;
+    }
+
+    /**
+     * The ledger's key, Ed25519, for example from a key service; closed with the rest. Default: the
+     * file {@code ledger.key}, made when missing.
+     */
+    public Builder key(KeyHandle value) {
+      key = Objects.requireNonNull(value, "key");
+      return this;
+    }
+
+    /** Encrypts the file {@code ledger.key}. Default: protected by its permissions alone. */
+    public Builder password(char[] value) {
+      password = value.clone();
       return this;
     }
 
     /**
      * Opens the directory.
      *
-     * @throws GovernanceException if a part is missing or cannot be opened
+     * @throws GovernanceException if a part is missing or cannot be opened, or the directory had a
+     *     ledger that is gone
      */
     public Governance open() {
-      if (!componentsGiven) {
-        components(Components.load(Governance.class.getClassLoader()));
-      }
       return new Governance(this);
+    }
+
+    private Components components() {
+      return components == null ? Components.load(Governance.class.getClassLoader()) : components;
     }
   }
 }

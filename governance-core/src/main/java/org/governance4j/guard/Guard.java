@@ -8,23 +8,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.governance4j.BoundPolicy;
-import org.governance4j.Clearance;
 import org.governance4j.DecisionLedger;
 import org.governance4j.GovernanceException;
 import org.governance4j.Governed;
 import org.governance4j.Health;
 import org.governance4j.LedgerUnavailable;
-import org.governance4j.ModelRef;
 import org.governance4j.ModelSchema;
-import org.governance4j.OutputPolicy;
 import org.governance4j.Prediction;
 import org.governance4j.PredictionMonitor;
 import org.governance4j.Receipt;
 import org.governance4j.Verdict;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stands beside a model: judges every prediction by a policy before it leaves, hands it to a drift
@@ -47,8 +43,6 @@ public final class Guard implements AutoCloseable {
   /** The longest time an override may last; renewing it is a new decision of a human. */
   public static final Duration MAX_OVERRIDE = Duration.ofHours(24);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
-
   // Preallocated: after an Error, such as a full heap or stack, there may be no room to make one.
   private static final Verdict.Deny CLOSED =
       Verdict.Deny.of(Verdict.Cause.GUARD_CLOSED, "guard", "the guard is closed");
@@ -67,26 +61,33 @@ public final class Guard implements AutoCloseable {
   private final BoundPolicy policy;
   private final DecisionLedger ledger;
   private final PredictionMonitor monitor;
-  private final Clock clock;
   private final boolean recordAll;
   private final boolean cleared;
   private final Scribe scribe;
+  private final Overrides overrides;
   private final Tally tally = new Tally();
-  private volatile @Nullable ActiveOverride override;
   private volatile boolean closed;
   private volatile @Nullable String policyFailure;
   private volatile @Nullable String monitorFailure;
   private volatile @Nullable String recordFailure;
 
-  private Guard(Builder builder, BoundPolicy policy, ModelRef model, PredictionMonitor monitor) {
-    this.schema = builder.schema;
+  Guard(
+      ModelSchema schema,
+      BoundPolicy policy,
+      DecisionLedger ledger,
+      PredictionMonitor monitor,
+      Clock clock,
+      Recording recording,
+      boolean cleared,
+      Scribe scribe) {
+    this.schema = schema;
     this.policy = policy;
-    this.ledger = builder.ledger;
+    this.ledger = ledger;
     this.monitor = monitor;
-    this.clock = builder.clock;
-    this.recordAll = builder.recording == Recording.ALL;
-    this.cleared = builder.clearance != null;
-    this.scribe = new Scribe(schema, model, policy.revision(), clock);
+    this.recordAll = recording == Recording.ALL;
+    this.cleared = cleared;
+    this.scribe = scribe;
+    this.overrides = new Overrides(schema.name(), ledger, scribe, clock);
   }
 
   /**
@@ -94,8 +95,8 @@ public final class Guard implements AutoCloseable {
    *
    * @param schema the model's schema
    */
-  public static Builder builder(ModelSchema schema) {
-    return new Builder(schema);
+  public static GuardBuilder builder(ModelSchema schema) {
+    return new GuardBuilder(schema);
   }
 
   /** The schema of the predictions this guard takes. */
@@ -114,13 +115,13 @@ public final class Guard implements AutoCloseable {
       tally.count(CLOSED);
       return CLOSED;
     }
-    ActiveOverride active = activeOverride();
+    ActiveOverride active = overrides.active();
     Verdict judged = judge(prediction);
     Verdict verdict = active == null ? judged : overruled(active, judged);
-    observe(prediction, verdict);
     if (recordAll || verdict != Verdict.ALLOW || judged != verdict) {
       verdict = recorded(prediction, judged, verdict, active);
     }
+    observe(prediction, verdict);
     tally.count(verdict);
     return verdict;
   }
@@ -149,8 +150,9 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Takes over from the policy for a while. The override is itself a ledger entry, durable before
-   * it takes effect, and ends by itself. A later override replaces an earlier one.
+   * Takes over from the policy for a while, and ends by itself. A later override replaces an
+   * earlier one. A release is itself a ledger entry, durable before it takes effect. A stop takes
+   * effect before anything else, because it must not wait for a disk; it is recorded next.
    *
    * @param mode release or withhold everything
    * @param actor who orders it, for example {@code user:alice}
@@ -158,60 +160,34 @@ public final class Guard implements AutoCloseable {
    * @param expiry when it ends, in the future and within {@link #MAX_OVERRIDE}
    * @return the override and where it is recorded
    * @throws IllegalArgumentException if the reason is blank or the expiry out of range
-   * @throws GovernanceException if it cannot be recorded; nothing changes then
+   * @throws GovernanceException if the guard is closed, or the override cannot be recorded: a stop
+   *     is in force all the same, a release is not; or if another override was ordered while a
+   *     release was recorded: the other holds
    */
   public ActiveOverride override(OverrideMode mode, String actor, String reason, Instant expiry) {
     Objects.requireNonNull(mode, "mode");
-    requireReason(reason);
-    Instant now = clock.instant();
-    if (!expiry.isAfter(now) || expiry.isAfter(now.plus(MAX_OVERRIDE))) {
-      throw new IllegalArgumentException(
-          "an override must expire after "
-              + now
-              + " and by "
-              + now.plus(MAX_OVERRIDE)
-              + ": "
-              + expiry);
+    if (closed) {
+      throw new GovernanceException("the guard of " + schema.name() + " is closed");
     }
-    requireOpen();
-    Receipt receipt = ledger.append(scribe.override(mode, actor, reason, expiry));
-    ActiveOverride started = new ActiveOverride(mode, actor, reason, expiry, receipt);
-    override = started;
-    LOG.warn(
-        "override {} of guard {} until {}, ledger entry {}",
-        mode,
-        schema.name(),
-        expiry,
-        receipt.index());
-    return started;
+    return overrides.start(mode, actor, reason, expiry);
   }
 
   /**
-   * Ends an override before its expiry; does nothing when none is active.
+   * Ends the override in force before its expiry; does nothing when there is none. Ending a release
+   * takes effect before it is recorded, ending a stop after.
    *
    * @param actor who orders it
    * @param reason why
-   * @throws GovernanceException if it cannot be recorded; the override is ended all the same when
-   *     it released outputs, and stays when it withheld them
+   * @throws GovernanceException if it cannot be recorded: a release is ended all the same, a stop
+   *     stays
    */
   public void endOverride(String actor, String reason) {
-    requireReason(reason);
-    ActiveOverride active = activeOverride();
-    if (active == null) {
-      return;
-    }
-    // Towards the policy's control first, away from withholding only once it is recorded.
-    if (active.mode() == OverrideMode.ALLOW) {
-      override = null;
-    }
-    requireOpen();
-    ledger.append(scribe.overrideEnd(actor, reason, active));
-    override = null;
+    overrides.end(actor, reason);
   }
 
   /** The override in force, if there is one. */
   public Optional<ActiveOverride> override() {
-    return Optional.ofNullable(activeOverride());
+    return Optional.ofNullable(overrides.active());
   }
 
   /** What was done since the start. */
@@ -229,7 +205,7 @@ public final class Guard implements AutoCloseable {
             .append(" checked, ")
             .append(counts.denied())
             .append(" denied");
-    ActiveOverride active = activeOverride();
+    ActiveOverride active = overrides.active();
     if (active != null) {
       status = Health.Status.DEGRADED;
       detail.append("; override ").append(active.mode().word()).append(" until ");
@@ -253,7 +229,7 @@ public final class Guard implements AutoCloseable {
         "guard:" + schema.name(),
         status,
         detail.toString(),
-        List.of(ledger.health(), monitorHealth()));
+        List.of(healthOf("ledger", ledger::health), healthOf("monitor", monitor::health)));
   }
 
   /**
@@ -297,10 +273,13 @@ public final class Guard implements AutoCloseable {
     if (active.mode() == OverrideMode.DENY) {
       return STOPPED;
     }
-    // Whatever the policy thinks is overruled; a prediction of another model is not this guard's.
-    return judged instanceof Verdict.Deny deny && deny.cause() == Verdict.Cause.SCHEMA_MISMATCH
-        ? judged
-        : Verdict.ALLOW;
+    // A prediction of another model is not this guard's to release, and an output that is released
+    // with obligations is not withheld: the obligations stay.
+    boolean stays =
+        judged instanceof Verdict.AllowWith
+            || (judged instanceof Verdict.Deny deny
+                && deny.cause() == Verdict.Cause.SCHEMA_MISMATCH);
+    return stays ? judged : Verdict.ALLOW;
   }
 
   private void observe(Prediction prediction, Verdict verdict) {
@@ -381,21 +360,19 @@ public final class Guard implements AutoCloseable {
     recordFailure = what;
   }
 
+  /** Other messages may quote what could not be written. */
   private static String cause(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return String.valueOf((cause == null ? failure : cause).getMessage());
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause instanceof LedgerUnavailable
+        ? String.valueOf(cause.getMessage())
+        : cause.getClass().getName();
   }
 
-  private @Nullable ActiveOverride activeOverride() {
-    ActiveOverride active = override;
-    return active == null || clock.millis() >= active.expiry().toEpochMilli() ? null : active;
-  }
-
-  private Health monitorHealth() {
+  private static Health healthOf(String component, Supplier<Health> health) {
     try {
-      return monitor.health();
+      return health.get();
     } catch (RuntimeException e) {
-      return Health.of("monitor", Health.Status.DOWN, "health failed: " + e.getClass().getName());
+      return Health.of(component, Health.Status.DOWN, "health failed: " + e.getClass().getName());
     }
   }
 
@@ -406,140 +383,5 @@ public final class Guard implements AutoCloseable {
     }
     detail.append("; ").append(count).append(what).append(last);
     return Health.Status.DEGRADED;
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new GovernanceException("the guard of " + schema.name() + " is closed");
-    }
-    if (ledger == DecisionLedger.none()) {
-      throw new GovernanceException("an override must be recorded, and no ledger is configured");
-    }
-  }
-
-  private static void requireReason(String reason) {
-    if (reason.isBlank()) {
-      throw new IllegalArgumentException("an override needs a reason");
-    }
-  }
-
-  /** Makes the monitor of a guard, once its model and policy are known. */
-  @FunctionalInterface
-  interface MonitorFactory {
-    PredictionMonitor make(ModelRef model, String policyRevision);
-  }
-
-  /** Configures a {@link Guard}; not safe for more than one thread. */
-  public static final class Builder {
-    private final ModelSchema schema;
-    private OutputPolicy policy = OutputPolicy.allowAll();
-    private boolean policyGiven;
-    private DecisionLedger ledger = DecisionLedger.none();
-    private MonitorFactory monitor = (model, revision) -> PredictionMonitor.none();
-    private Clock clock = Clock.systemUTC();
-    private Recording recording = Recording.VIOLATIONS;
-    private @Nullable Clearance clearance;
-    private @Nullable ModelRef uncleared;
-
-    private Builder(ModelSchema schema) {
-      this.schema = Objects.requireNonNull(schema, "schema");
-    }
-
-    /** The rules outputs must meet; required ({@link OutputPolicy#allowAll()} for none). */
-    public Builder policy(OutputPolicy value) {
-      policy = Objects.requireNonNull(value, "policy");
-      policyGiven = true;
-      return this;
-    }
-
-    /** Where entries go; borrowed, its owner closes it after the guard. Default: nowhere. */
-    public Builder ledger(DecisionLedger value) {
-      ledger = Objects.requireNonNull(value, "ledger");
-      return this;
-    }
-
-    /** What watches for drift; closed with the guard. Default: nothing. */
-    public Builder monitor(PredictionMonitor value) {
-      Objects.requireNonNull(value, "monitor");
-      return monitor((model, revision) -> value);
-    }
-
-    Builder monitor(MonitorFactory value) {
-      monitor = value;
-      return this;
-    }
-
-    /** The clock for entries and override expiry. Default: the system's. */
-    public Builder clock(Clock value) {
-      clock = Objects.requireNonNull(value, "clock");
-      return this;
-    }
-
-    /** What must be recorded. Default: {@link Recording#VIOLATIONS}. */
-    public Builder recording(Recording value) {
-      recording = Objects.requireNonNull(value, "recording");
-      return this;
-    }
-
-    /** The model this guard serves, as a deployment gate cleared it. */
-    public Builder model(Clearance value) {
-      clearance = Objects.requireNonNull(value, "clearance");
-      return this;
-    }
-
-    /**
-     * The model this guard serves, on the caller's word: no signature, no approval. The ledger and
-     * the guard's health say so.
-     */
-    public Builder unclearedModel(ModelRef value) {
-      uncleared = Objects.requireNonNull(value, "model");
-      return this;
-    }
-
-    /**
-     * Binds the policy, records that the guard goes into service, and starts.
-     *
-     * @throws org.governance4j.PolicyInvalid if the policy does not fit the schema
-     * @throws LedgerUnavailable if the start cannot be recorded
-     * @throws IllegalStateException if policy or model are missing, the model is given twice, or it
-     *     is another model than the schema's
-     */
-    public Guard start() {
-      if (!policyGiven) {
-        throw new IllegalStateException(
-            "no policy given; OutputPolicy.allowAll() is the policy without rules");
-      }
-      ModelRef model = modelRef();
-      BoundPolicy bound = policy.bind(schema);
-      PredictionMonitor watching = monitor.make(model, bound.revision());
-      Guard guard = new Guard(this, bound, model, watching);
-      try {
-        ledger.append(guard.scribe.deploy(clearance));
-      } catch (RuntimeException e) {
-        watching.close();
-        throw e;
-      }
-      return guard;
-    }
-
-    private ModelRef modelRef() {
-      if ((clearance == null) == (uncleared == null)) {
-        throw new IllegalStateException(
-            "give the model once: model(clearance) from a gate, or unclearedModel(ref)");
-      }
-      ModelRef model = clearance != null ? clearance.model() : Objects.requireNonNull(uncleared);
-      if (!model.name().equals(schema.name()) || !model.version().equals(schema.version())) {
-        throw new IllegalStateException(
-            "the model is "
-                + model.name()
-                + " "
-                + model.version()
-                + ", the schema is for "
-                + schema.name()
-                + " "
-                + schema.version());
-      }
-      return model;
-    }
   }
 }

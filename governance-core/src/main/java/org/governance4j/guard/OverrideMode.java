@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum OverrideMode {
   /** Release every output: break-glass. What would have been withheld is recorded as such. */
   ALLOW,
-  /** Withhold every output: the emergency stop. */
+  /**
+   * Withhold every output: the emergency stop. It lives as long as the guard: who restarts the
+   * service during a stop has to order it again.
+   */
   DENY;
 
   private final String word = name().toLowerCase(Locale.ROOT);

@@ -1,17 +1,24 @@
 package org.governance4j.guard;
 
+import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.governance4j.Clearance;
+import org.governance4j.Digest;
 import org.governance4j.Entry;
 import org.governance4j.Field;
 import org.governance4j.JsonValue;
 import org.governance4j.ModelRef;
 import org.governance4j.ModelSchema;
+import org.governance4j.Obligation;
 import org.governance4j.Prediction;
+import org.governance4j.Receipt;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +28,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Numbers and short categories enter in the clear. Sensitive fields, free text and long
  * categories, which may hold anything, enter only as commitments.
+ *
+ * <p>Whatever a client sends, the entry must fit and must have a canonical form, or a denial would
+ * leave no trace: text is made well-formed and cut, long lists are cut with their count, and of a
+ * wide prediction only as many values enter as there is room for, outputs first, beside the digest
+ * of all its numbers.
  */
 final class Scribe {
 
   /** Longer categories are treated like free text: a class label or a country code is short. */
   static final int MAX_CLEAR_CATEGORY = 256;
 
+  private static final int MAX_ID = 256;
+  private static final int MAX_REASON = 4_000;
+
+  /** A digest of {@code _sd} in base64, with quotes and comma. */
+  private static final int COMMITMENT_BYTES = 48;
+
+  private static final int MAX_LISTED = 16;
+  private static final int MAX_MESSAGE = 200;
+
+  /** Bytes of the values in an entry; with the lists at their longest it stays below the limit. */
+  private static final int VALUES_BUDGET = 20_000;
+
   private final ModelSchema schema;
   private final ModelRef model;
   private final String policy;
   private final String actor;
   private final Clock clock;
+
+  /** Tells the unnamed predictions of this start from those of another. */
+  private final String start;
+
   private final AtomicLong unnamed = new AtomicLong();
+  private final int[] outputsFirst;
 
   Scribe(ModelSchema schema, ModelRef model, String policy, Clock clock) {
     this.schema = schema;
@@ -40,6 +69,13 @@ final class Scribe {
     this.policy = policy;
     this.actor = "guard:" + schema.name();
     this.clock = clock;
+    this.start = "unnamed-" + clock.millis();
+    this.outputsFirst =
+        IntStream.range(0, schema.size())
+            .boxed()
+            .sorted(Comparator.comparing(i -> !schema.isOutput(i)))
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 
   /** The entry that puts a guard into service. */
@@ -70,7 +106,8 @@ final class Scribe {
   Entry prediction(
       Prediction prediction, Verdict judged, Verdict verdict, @Nullable ActiveOverride override) {
     String given = prediction.id();
-    String id = given != null ? given : "unnamed-" + unnamed.getAndIncrement();
+    String id =
+        given != null ? Texts.clean(given, MAX_ID) : start + "-" + unnamed.getAndIncrement();
     String type =
         judged instanceof Verdict.Deny || judged instanceof Verdict.Escalate
             ? Entry.Types.POLICY_VIOLATION
@@ -78,40 +115,19 @@ final class Scribe {
     Entry.Builder entry =
         stamped(type, actor, "prediction:" + id, id).decision(verdict.action().word());
     if (override != null && judged != verdict) {
-      entry
-          .attribute("judged", JsonValue.of(judged.action().word()))
-          .attribute("override", JsonValue.of(override.receipt().index()));
+      entry.attribute("judged", JsonValue.of(judged.action().word()));
+      Receipt receipt = override.receipt();
+      if (receipt != null) {
+        entry.attribute("override", JsonValue.of(receipt.index()));
+      }
     }
-    List<Violation> violations = List.of();
     if (judged instanceof Verdict.Deny deny) {
       entry.attribute("cause", JsonValue.of(deny.cause().word()));
-      violations = deny.violations();
+      violations(entry, deny.violations());
     } else if (judged instanceof Verdict.Escalate escalate) {
-      violations = escalate.violations();
+      violations(entry, escalate.violations());
     } else if (judged instanceof Verdict.AllowWith conditional) {
-      entry.attribute(
-          "obligations",
-          new JsonValue.Arr(
-              conditional.obligations().stream()
-                  .map(
-                      obligation ->
-                          (JsonValue)
-                              JsonValue.object()
-                                  .with("operation", JsonValue.of(obligation.operation().word()))
-                                  .with("field", JsonValue.of(obligation.field())))
-                  .toList()));
-    }
-    if (!violations.isEmpty()) {
-      List<JsonValue> items = new ArrayList<>();
-      for (Violation violation : violations) {
-        JsonValue.Obj item = JsonValue.object().with("rule", JsonValue.of(violation.rule()));
-        String field = violation.field();
-        if (field != null) {
-          item = item.with("field", JsonValue.of(field));
-        }
-        items.add(item.with("message", JsonValue.of(violation.message())));
-      }
-      entry.attribute("violations", new JsonValue.Arr(items));
+      obligations(entry, conditional.obligations());
     }
     // A prediction of another schema has other fields than the ones this guard knows how to treat.
     if (prediction.schema().equals(schema)) {
@@ -121,21 +137,25 @@ final class Scribe {
   }
 
   /** The entry of a human who takes over. */
-  Entry override(OverrideMode mode, String who, String reason, Instant expiry) {
-    return stamped(Entry.Types.OVERRIDE, who, actor, "override-" + clock.millis())
-        .decision(mode.word())
-        .reason(reason)
-        .attribute("expires", JsonValue.of(expiry.toString()))
+  Entry override(ActiveOverride order) {
+    return stamped(Entry.Types.OVERRIDE, order.actor(), actor, "override-" + clock.millis())
+        .decision(order.mode().word())
+        .reason(Texts.clean(order.reason(), MAX_REASON))
+        .attribute("expires", JsonValue.of(order.expiry().toString()))
         .build();
   }
 
   /** The entry of a human who gives control back before the expiry. */
   Entry overrideEnd(String who, String reason, ActiveOverride ended) {
-    return stamped(Entry.Types.OVERRIDE, who, actor, "override-" + clock.millis())
-        .decision("ended")
-        .reason(reason)
-        .attribute("ends", JsonValue.of(ended.receipt().index()))
-        .build();
+    Entry.Builder entry =
+        stamped(Entry.Types.OVERRIDE, who, actor, "override-" + clock.millis())
+            .decision("ended")
+            .reason(Texts.clean(reason, MAX_REASON));
+    Receipt receipt = ended.receipt();
+    if (receipt != null) {
+      entry.attribute("ends", JsonValue.of(receipt.index()));
+    }
+    return entry.build();
   }
 
   private Entry.Builder stamped(String type, String who, String subject, String request) {
@@ -146,25 +166,84 @@ final class Scribe {
         .policy(policy);
   }
 
+  private static void violations(Entry.Builder entry, List<Violation> violations) {
+    List<JsonValue> items = new ArrayList<>();
+    for (Violation violation : violations.subList(0, Math.min(violations.size(), MAX_LISTED))) {
+      JsonValue.Obj item =
+          JsonValue.object().with("rule", JsonValue.of(Texts.clean(violation.rule(), MAX_ID)));
+      String field = violation.field();
+      if (field != null) {
+        item = item.with("field", JsonValue.of(Texts.clean(field, MAX_ID)));
+      }
+      items.add(item.with("message", JsonValue.of(Texts.clean(violation.message(), MAX_MESSAGE))));
+    }
+    entry.attribute("violations", new JsonValue.Arr(items));
+    if (violations.size() > MAX_LISTED) {
+      entry.attribute("violationCount", JsonValue.of(violations.size()));
+    }
+  }
+
+  private static void obligations(Entry.Builder entry, List<Obligation> obligations) {
+    List<JsonValue> items = new ArrayList<>();
+    for (Obligation obligation : obligations.subList(0, Math.min(obligations.size(), MAX_LISTED))) {
+      items.add(
+          JsonValue.object()
+              .with("operation", JsonValue.of(obligation.operation().word()))
+              .with("field", JsonValue.of(Texts.clean(obligation.field(), MAX_ID))));
+    }
+    entry.attribute("obligations", new JsonValue.Arr(items));
+    if (obligations.size() > MAX_LISTED) {
+      entry.attribute("obligationCount", JsonValue.of(obligations.size()));
+    }
+  }
+
   private void values(Entry.Builder entry, Prediction prediction) {
-    JsonValue.Obj inputs = JsonValue.object();
-    JsonValue.Obj outputs = JsonValue.object();
-    for (int i = 0; i < schema.size(); i++) {
+    Map<String, JsonValue> inputs = new LinkedHashMap<>();
+    Map<String, JsonValue> outputs = new LinkedHashMap<>();
+    int room = VALUES_BUDGET;
+    int omitted = 0;
+    for (int i : outputsFirst) {
       if (!prediction.has(i)) {
         continue;
       }
       Field field = schema.field(i);
       boolean output = schema.isOutput(i);
       JsonValue value = field.numeric() ? number(prediction.number(i)) : text(prediction.text(i));
-      if (field.sensitive() || !isShort(field, value)) {
+      boolean commit = field.sensitive() || !isShort(field, value);
+      room -= commit ? COMMITMENT_BYTES : bytes(field, value);
+      if (room < 0) {
+        omitted++;
+      } else if (commit) {
         entry.sensitive((output ? "outputs." : "inputs.") + field.name(), value);
-      } else if (output) {
-        outputs = outputs.with(field.name(), value);
       } else {
-        inputs = inputs.with(field.name(), value);
+        (output ? outputs : inputs).put(field.name(), value);
       }
     }
-    entry.attribute("inputs", inputs).attribute("outputs", outputs);
+    entry
+        .attribute("inputs", new JsonValue.Obj(inputs))
+        .attribute("outputs", new JsonValue.Obj(outputs));
+    if (omitted > 0) {
+      entry
+          .attribute("valuesOmitted", JsonValue.of(omitted))
+          .attribute("numbersDigest", JsonValue.of(numbersDigest(prediction).toString()));
+    }
+  }
+
+  /**
+   * Over the numeric fields in the schema's order, eight bytes each, big-endian; NaN for missing.
+   */
+  private Digest numbersDigest(Prediction prediction) {
+    ByteBuffer numbers = ByteBuffer.allocate(8 * schema.numbers());
+    for (int i = 0; i < schema.numbers(); i++) {
+      numbers.putDouble(prediction.number(i));
+    }
+    return Digest.sha256(numbers.array());
+  }
+
+  /** No less than what name and value take in JSON, with every character escaped at its longest. */
+  private static int bytes(Field field, JsonValue value) {
+    int text = value instanceof JsonValue.Str string ? string.value().length() : 24;
+    return 6 * (field.name().length() + text) + 8;
   }
 
   private static boolean isShort(Field field, JsonValue value) {
@@ -182,6 +261,6 @@ final class Scribe {
   }
 
   private static JsonValue text(@Nullable String value) {
-    return value == null ? JsonValue.NULL : JsonValue.of(value);
+    return value == null ? JsonValue.NULL : JsonValue.of(Texts.wellFormed(value));
   }
 }

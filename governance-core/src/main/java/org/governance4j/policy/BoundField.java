@@ -5,6 +5,7 @@ package org.governance4j.policy;
  *
  * @param index its index in the schema
  * @param name its name
- * @param sensitive whether its values must not appear in a violation
+ * @param sensitive whether its values must not appear in a violation: because the schema says so,
+ *     or because it is free text
  */
 record BoundField(int index, String name, boolean sensitive) {}

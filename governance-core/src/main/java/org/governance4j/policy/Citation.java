@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * what it captures is primitives and strings, never the prediction.
  */
 final class Citation {
+  /** A longer value of a category is no category but free text, and is withheld like it. */
+  private static final int MAX_QUOTED = 256;
+
   private final int ruleIndex;
   private final String rule;
   private final @Nullable String message;
@@ -60,7 +63,7 @@ final class Citation {
         field,
         Double.NaN,
         Double.NaN,
-        field.sensitive() ? null : actual,
+        field.sensitive() || actual.length() > MAX_QUOTED ? null : actual,
         found -> {
           String text = found.actualText();
           return field.name()

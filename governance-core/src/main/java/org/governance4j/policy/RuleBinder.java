@@ -57,7 +57,8 @@ final class RuleBinder {
               + ", this kind of rule needs "
               + (numeric ? "a NUMBER" : "a CATEGORY or a TEXT"));
     }
-    return new BoundField(index, name, field.sensitive());
+    // Free text may hold anything, so a message, which is recorded in the clear, must not quote it.
+    return new BoundField(index, name, field.sensitive() || field.type() == Field.Type.TEXT);
   }
 
   private List<String> names() {

@@ -19,6 +19,9 @@ final class Wording {
   /** The text in quotes. */
   static String quote(String text) {
     int end = Math.min(text.length(), MAX_TEXT);
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--; // half a character has no form in a record
+    }
     StringBuilder out = new StringBuilder(end + 3).append('"');
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);

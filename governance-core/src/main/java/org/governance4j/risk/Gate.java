@@ -2,6 +2,7 @@ package org.governance4j.risk;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Set;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSource;
 import org.governance4j.ArtifactVerifier;
@@ -37,16 +38,34 @@ public final class Gate {
 
   private final ArtifactVerifier verifier;
   private final NoteVerifier log;
+  private final @Nullable Set<String> approvers;
+
+  private Gate(ArtifactVerifier verifier, NoteVerifier log, @Nullable Set<String> approvers) {
+    this.verifier = Objects.requireNonNull(verifier, "verifier");
+    this.log = Objects.requireNonNull(log, "log");
+    this.approvers = approvers;
+  }
 
   /**
-   * Makes a gate.
+   * Makes a gate to which whoever may write to the log is an approver. Pin a log that only
+   * approvers write to, not the one the service itself appends to, or name them with {@link
+   * #approvedBy}.
    *
    * @param verifier trusts the keys that may sign models
    * @param log the pinned key of the log in which approvals are recorded
    */
   public Gate(ArtifactVerifier verifier, NoteVerifier log) {
-    this.verifier = Objects.requireNonNull(verifier, "verifier");
-    this.log = Objects.requireNonNull(log, "log");
+    this(verifier, log, null);
+  }
+
+  /**
+   * The same gate for the approvals of these actors alone. The log vouches that an actor was
+   * written down, not that it was them.
+   *
+   * @param actors as approval entries name them, for example {@code user:alice}
+   */
+  public Gate approvedBy(Set<String> actors) {
+    return new Gate(verifier, log, Set.copyOf(actors));
   }
 
   /**
@@ -61,6 +80,7 @@ public final class Gate {
    */
   public Clearance admit(ArtifactSource model, SignatureBundle signature, Evidence approval)
       throws IOException {
+    Objects.requireNonNull(approval, "approval");
     VerifiedArtifact artifact;
     try {
       artifact = verifier.verify(model, signature);
@@ -69,7 +89,7 @@ public final class Gate {
     }
     try {
       return clear(artifact, approval);
-    } catch (DeploymentRejected e) {
+    } catch (RuntimeException | Error e) {
       artifact.close();
       throw e;
     }
@@ -91,6 +111,9 @@ public final class Gate {
     if (!Decision.Outcome.APPROVED.word().equals(entry.decision())) {
       throw rejected(
           artifact, "entry " + approval.index() + " says \"" + entry.decision() + "\"", null);
+    }
+    if (approvers != null && !approvers.contains(entry.actor())) {
+      throw rejected(artifact, entry.actor() + " is not one of its approvers", null);
     }
     ModelRef approved = entry.model();
     if (approved == null || !approved.digest().equals(artifact.digest())) {

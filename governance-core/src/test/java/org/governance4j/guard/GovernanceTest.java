@@ -57,7 +57,7 @@ class GovernanceTest {
     try (Governance governance =
         Governance.builder(home.resolve("g")).origin("example.org/g").components(parts).open()) {
       assertEquals("example.org/g", governance.logKey().name());
-      Guard.Builder guard =
+      GuardBuilder guard =
           governance
               .guard(SCHEMA)
               .policy(OutputPolicy.allowAll())

@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -22,6 +26,7 @@ import org.governance4j.BoundPolicy;
 import org.governance4j.Checkpoint;
 import org.governance4j.Clearance;
 import org.governance4j.Decision;
+import org.governance4j.DecisionLedger;
 import org.governance4j.Digest;
 import org.governance4j.Entry;
 import org.governance4j.Field;
@@ -40,6 +45,7 @@ import org.governance4j.PredictionMonitor;
 import org.governance4j.Verdict;
 import org.governance4j.VerifiedArtifact;
 import org.governance4j.Violation;
+import org.governance4j.policy.RulePolicy;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +117,7 @@ class GuardTest {
   void a_guard_whose_start_cannot_be_recorded_does_not_start() {
     ledger.full = true;
     AtomicInteger closed = new AtomicInteger();
-    Guard.Builder builder = guard(p -> Verdict.ALLOW).monitor(new CountingMonitor(closed));
+    GuardBuilder builder = guard(p -> Verdict.ALLOW).monitor(new CountingMonitor(closed));
 
     assertThrows(LedgerUnavailable.class, builder::start);
     assertEquals(1, closed.get(), "the monitor is released");
@@ -176,7 +182,7 @@ class GuardTest {
 
     Entry entry = ledger.entries.get(1);
     assertEquals(
-        List.of("inputs.iban", "outputs.answer"),
+        List.of("outputs.answer", "inputs.iban"),
         List.copyOf(entry.sensitive().members().keySet()));
     assertFalse(entry.attributes().toString().contains("DE89"));
     assertFalse(entry.attributes().toString().contains("your application"));
@@ -368,6 +374,7 @@ class GuardTest {
   void an_override_without_a_ledger_is_refused() {
     Guard guard =
         Guard.builder(SCHEMA)
+            .ledger(DecisionLedger.none())
             .policy(policy(GuardTest::denyLow))
             .clock(clock)
             .unclearedModel(MODEL)
@@ -562,16 +569,22 @@ class GuardTest {
   @Test
   @Rule("G14")
   void a_guard_needs_a_policy_and_exactly_one_model_that_is_the_schemas() {
-    Guard.Builder nothing = Guard.builder(SCHEMA).policy(OutputPolicy.allowAll());
+    GuardBuilder nothing = Guard.builder(SCHEMA).ledger(ledger).policy(OutputPolicy.allowAll());
     assertThrows(IllegalStateException.class, nothing::start);
-    Guard.Builder noPolicy = Guard.builder(SCHEMA).unclearedModel(MODEL);
+    GuardBuilder noPolicy = Guard.builder(SCHEMA).ledger(ledger).unclearedModel(MODEL);
     assertThrows(IllegalStateException.class, noPolicy::start);
-    Guard.Builder otherModel =
+    GuardBuilder otherModel =
         Guard.builder(SCHEMA)
+            .ledger(ledger)
             .policy(OutputPolicy.allowAll())
             .unclearedModel(new ModelRef("credit", "1.1", MODEL.digest()));
     IllegalStateException e = assertThrows(IllegalStateException.class, otherModel::start);
     assertTrue(e.getMessage().contains("1.1"), e.getMessage());
+    GuardBuilder noLedger =
+        Guard.builder(SCHEMA).policy(OutputPolicy.allowAll()).unclearedModel(MODEL);
+    assertThrows(IllegalStateException.class, noLedger::start);
+    GuardBuilder nowhere = noLedger.ledger(DecisionLedger.none()).recording(Recording.ALL);
+    assertThrows(IllegalStateException.class, nowhere::start);
   }
 
   @Test
@@ -613,10 +626,158 @@ class GuardTest {
 
     List<String> ids = new ArrayList<>();
     ledger.entries.stream().skip(1).forEach(entry -> ids.add(String.valueOf(entry.request())));
-    assertEquals(List.of("unnamed-0", "unnamed-1", "unnamed-2"), ids);
+    assertEquals(
+        List.of("unnamed-1772366400000-0", "unnamed-1772366400000-1", "unnamed-1772366400000-2"),
+        ids);
   }
 
-  private Guard.Builder guard(Function<Prediction, Verdict> rules) {
+  @Test
+  void ending_a_release_does_not_touch_a_stop_that_was_ordered_meanwhile() throws Exception {
+    Guard guard = guard(p -> Verdict.ALLOW).start();
+    guard.override(OverrideMode.ALLOW, "user:alice", "why", START.plusSeconds(60));
+    MemoryLedger.Hold hold = ledger.hold();
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(() -> guard.endOverride("user:alice", "done"));
+    hold.awaitOne();
+    CompletableFuture<ActiveOverride> stop =
+        CompletableFuture.supplyAsync(
+            () -> guard.override(OverrideMode.DENY, "user:bob", "stop", START.plusSeconds(60)));
+    hold.awaitTwo();
+    assertInstanceOf(Verdict.Deny.class, guard.check(prediction(0.9)), "before it is recorded");
+
+    hold.release();
+    end.get(10, TimeUnit.SECONDS);
+    stop.get(10, TimeUnit.SECONDS);
+
+    assertInstanceOf(Verdict.Deny.class, guard.check(prediction(0.9)));
+    assertEquals("user:bob", guard.override().orElseThrow().actor());
+    guard.endOverride("user:bob", "fixed");
+    assertSame(Verdict.ALLOW, guard.check(prediction(0.9)));
+  }
+
+  @Test
+  void a_release_that_was_asked_for_before_a_stop_does_not_lift_it() throws Exception {
+    Guard guard = guard(p -> Verdict.ALLOW).start();
+    MemoryLedger.Hold hold = ledger.hold();
+    CompletableFuture<ActiveOverride> release =
+        CompletableFuture.supplyAsync(
+            () -> guard.override(OverrideMode.ALLOW, "user:alice", "why", START.plusSeconds(60)));
+    hold.awaitOne();
+    CompletableFuture<ActiveOverride> stop =
+        CompletableFuture.supplyAsync(
+            () -> guard.override(OverrideMode.DENY, "user:bob", "stop", START.plusSeconds(60)));
+    hold.awaitTwo();
+    hold.release();
+    stop.get(10, TimeUnit.SECONDS);
+
+    ExecutionException e =
+        assertThrows(ExecutionException.class, () -> release.get(10, TimeUnit.SECONDS));
+    assertTrue(String.valueOf(e.getMessage()).contains("not in force"), e.getMessage());
+    assertInstanceOf(Verdict.Deny.class, guard.check(prediction(0.9)));
+  }
+
+  @Test
+  void an_emergency_stop_holds_even_if_it_cannot_be_recorded() {
+    Guard guard = guard(p -> Verdict.ALLOW).start();
+    ledger.full = true;
+
+    GovernanceException e =
+        assertThrows(
+            GovernanceException.class,
+            () -> guard.override(OverrideMode.DENY, "user:bob", "stop", START.plusSeconds(60)));
+
+    assertTrue(e.getMessage().contains("in force"), e.getMessage());
+    assertInstanceOf(Verdict.Deny.class, guard.check(prediction(0.9)));
+    ledger.full = false;
+    guard.endOverride("user:bob", "fixed");
+    assertSame(Verdict.ALLOW, guard.check(prediction(0.9)));
+  }
+
+  @Test
+  void a_release_keeps_the_obligations_of_what_was_not_withheld() {
+    Verdict masked =
+        new Verdict.AllowWith(List.of(new Obligation(Obligation.Operation.MASK, "answer", null)));
+    Guard guard = guard(p -> masked).start();
+    guard.override(OverrideMode.ALLOW, "user:alice", "why", START.plusSeconds(60));
+
+    assertSame(masked, guard.check(prediction(0.9)));
+    assertEquals(0, guard.counts().overridden());
+  }
+
+  @Test
+  void whatever_a_client_sends_its_denial_is_on_record() {
+    Guard guard = guard(GuardTest::denyLow).start();
+    Prediction view = SCHEMA.prediction();
+    for (String odd :
+        List.of("\uD83D", "a".repeat(79) + "\uD83D\uDE00", "\u0000\n", "x".repeat(100_000), " ")) {
+      guard.check(view.wrap(odd, new double[] {1}, new double[] {0.1}, odd, odd, odd));
+      guard.check(view.wrap("r", new double[] {Double.NaN}, new double[] {0.1}, "i", odd, "t"));
+    }
+
+    assertEquals(0, guard.counts().recordFailures(), guard.health().detail());
+    assertEquals(11, ledger.stored.size());
+    assertTrue(ledger.stored.stream().allMatch(entry -> entry.length() < Entry.MAX_BYTES));
+  }
+
+  @Test
+  void a_prediction_too_wide_for_an_entry_is_recorded_in_part_with_its_digest() {
+    List<Field> many = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      many.add(Field.number("a numeric feature with quite a long name " + i));
+    }
+    ModelSchema wide = ModelSchema.of("credit", "1.0", many, List.of(Field.number("confidence")));
+    Guard guard =
+        Guard.builder(wide)
+            .policy(
+                policy(
+                    p ->
+                        new Verdict.Deny(
+                            Verdict.Cause.POLICY,
+                            Collections.nCopies(
+                                5_000, Violation.of("rule", "confidence", "m".repeat(5_000))))))
+            .ledger(ledger)
+            .clock(clock)
+            .unclearedModel(MODEL)
+            .start();
+
+    guard.check(wide.prediction().wrap("r", new double[3_000], new double[] {0.5}));
+
+    assertEquals(0, guard.counts().recordFailures(), guard.health().detail());
+    JsonValue.Obj attributes = ledger.entries.get(1).attributes();
+    assertEquals(JsonValue.of(5_000), attributes.get("violationCount"));
+    assertTrue(attributes.get("numbersDigest") instanceof JsonValue.Str);
+    assertEquals(
+        JsonValue.object().with("confidence", JsonValue.of(0.5)), attributes.get("outputs"));
+  }
+
+  @Test
+  void a_rule_about_free_text_or_an_endless_category_does_not_quote_it() {
+    String personal = "Dear bank, I am Alice Miller, " + "x".repeat(400);
+    OutputPolicy policy =
+        RulePolicy.builder("words")
+            .allowed("known-answer", "answer", "yes", "no")
+            .allowed("known-label", "label", "approve")
+            .build();
+    Guard guard =
+        Guard.builder(SCHEMA)
+            .policy(policy)
+            .ledger(ledger)
+            .clock(clock)
+            .unclearedModel(MODEL)
+            .start();
+
+    Verdict verdict =
+        guard.check(
+            SCHEMA
+                .prediction()
+                .wrap("r", new double[1], new double[1], "iban", personal, "Alice Miller"));
+
+    assertInstanceOf(Verdict.Deny.class, verdict);
+    assertFalse(verdict.toString().contains("Alice"), verdict.toString());
+    assertFalse(ledger.stored.get(1).contains("Alice"), ledger.stored.get(1));
+  }
+
+  private GuardBuilder guard(Function<Prediction, Verdict> rules) {
     return Guard.builder(SCHEMA)
         .policy(policy(rules))
         .ledger(ledger)

@@ -1,8 +1,13 @@
 package org.governance4j.guard;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.governance4j.DecisionLedger;
 import org.governance4j.Digest;
 import org.governance4j.Entry;
@@ -11,14 +16,59 @@ import org.governance4j.LedgerReader;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
 import org.governance4j.SignedNote;
+import org.governance4j.json.EntryCodec;
 
-/** Keeps entries in a list; can be told to refuse. */
+/** Keeps entries in a list, once they have been encoded; can be told to refuse or to wait. */
 final class MemoryLedger implements DecisionLedger {
 
   final List<Entry> entries = new CopyOnWriteArrayList<>();
+  final List<String> stored = new CopyOnWriteArrayList<>();
+  private final EntryCodec codec = new EntryCodec();
+  private volatile Hold hold = new Hold(0);
   volatile boolean full;
   volatile boolean broken;
   boolean closed;
+
+  /** From now on append waits for the disk, until it is released. */
+  Hold hold() {
+    hold = new Hold(1);
+    return hold;
+  }
+
+  /** A disk that takes its time. */
+  static final class Hold {
+    private final CountDownLatch released;
+    private final CountDownLatch one = new CountDownLatch(1);
+    private final CountDownLatch two = new CountDownLatch(2);
+
+    private Hold(int closed) {
+      released = new CountDownLatch(closed);
+    }
+
+    /** Returns when one append waits. */
+    void awaitOne() throws InterruptedException {
+      assertTrue(one.await(10, TimeUnit.SECONDS));
+    }
+
+    /** Returns when two wait. */
+    void awaitTwo() throws InterruptedException {
+      assertTrue(two.await(10, TimeUnit.SECONDS));
+    }
+
+    void release() {
+      released.countDown();
+    }
+
+    private void pass() {
+      one.countDown();
+      two.countDown();
+      try {
+        assertTrue(released.await(10, TimeUnit.SECONDS));
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
 
   @Override
   public String origin() {
@@ -33,8 +83,11 @@ final class MemoryLedger implements DecisionLedger {
     if (broken) {
       throw new IllegalStateException("a ledger that breaks its contract");
     }
-    entries.add(entry);
-    return CompletableFuture.completedFuture(receipt());
+    try {
+      return CompletableFuture.completedFuture(store(entry));
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override
@@ -42,11 +95,13 @@ final class MemoryLedger implements DecisionLedger {
     if (full || broken) {
       throw new LedgerUnavailable("queue full: 0 of 0 free");
     }
-    entries.add(entry);
-    return receipt();
+    hold.pass();
+    return store(entry);
   }
 
-  private Receipt receipt() {
+  private synchronized Receipt store(Entry entry) {
+    stored.add(new String(codec.encode(entry).bytes(), StandardCharsets.UTF_8));
+    entries.add(entry);
     return new Receipt(origin(), entries.size() - 1L, Digest.sha256(new byte[] {1}));
   }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSource;
 import org.governance4j.ArtifactVerifier;
@@ -160,6 +161,16 @@ class GateTest {
     refused(gate, log.evidence(index), "rejected");
 
     assertEquals(List.of("closed"), closed);
+  }
+
+  @Test
+  void an_approval_by_somebody_else_than_the_named_approvers_is_refused() throws IOException {
+    long index = log.add(entry(Entry.Types.APPROVAL, Decision.Outcome.APPROVED, MODEL));
+    Evidence evidence = log.evidence(index);
+
+    assertEquals(
+        MODEL, gate().approvedBy(Set.of("user:alice")).admit(SOURCE, SIGNATURE, evidence).model());
+    refused(gate().approvedBy(Set.of("user:bob")), evidence, "user:alice");
   }
 
   private Gate gate() {

@@ -1,0 +1,136 @@
+package org.governance4j.guard;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.governance4j.DecisionLedger;
+import org.governance4j.Entry;
+import org.governance4j.GovernanceException;
+import org.governance4j.Receipt;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What humans have ordered a guard to do.
+ *
+ * <p>Two people may act at once, and writing to the ledger may take as long as it likes. So nobody
+ * waits for anybody: a stop is simply set; a release takes effect only if nothing was ordered since
+ * it was asked for; ending touches only the override it was meant for.
+ */
+final class Overrides {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+  private final String guard;
+  private final DecisionLedger ledger;
+  private final Scribe scribe;
+  private final Clock clock;
+  private final AtomicReference<@Nullable InForce> current = new AtomicReference<>();
+
+  Overrides(String guard, DecisionLedger ledger, Scribe scribe, Clock clock) {
+    this.guard = guard;
+    this.ledger = ledger;
+    this.scribe = scribe;
+    this.clock = clock;
+  }
+
+  /**
+   * An order, and when it ends by the clock that cannot be set back: a wall clock that jumps must
+   * not prolong a release.
+   */
+  private record InForce(ActiveOverride order, long deadlineNanos, Object token) {
+
+    /** The same order, with its receipt. */
+    InForce recorded(Receipt receipt) {
+      return new InForce(order.recorded(receipt), deadlineNanos, token);
+    }
+  }
+
+  /** The override in force, or null. */
+  @Nullable ActiveOverride active() {
+    InForce inForce = current.get();
+    return inForce == null || expired(inForce) ? null : inForce.order();
+  }
+
+  ActiveOverride start(OverrideMode mode, String actor, String reason, Instant expiry) {
+    requireReason(reason);
+    Instant now = clock.instant();
+    if (!expiry.isAfter(now) || expiry.isAfter(now.plus(Guard.MAX_OVERRIDE))) {
+      throw new IllegalArgumentException(
+          "an override must expire after "
+              + now
+              + " and by "
+              + now.plus(Guard.MAX_OVERRIDE)
+              + ": "
+              + expiry);
+    }
+    long deadline = System.nanoTime() + Duration.between(now, expiry).toNanos();
+    ActiveOverride order = new ActiveOverride(mode, actor, reason, expiry, null);
+    return mode == OverrideMode.DENY ? stop(order, deadline) : release(order, deadline);
+  }
+
+  void end(String actor, String reason) {
+    requireReason(reason);
+    InForce inForce = current.get();
+    if (inForce == null || expired(inForce)) {
+      return;
+    }
+    if (inForce.order().mode() == OverrideMode.ALLOW) {
+      clear(inForce.token());
+    }
+    record(scribe.overrideEnd(actor, reason, inForce.order()));
+    clear(inForce.token());
+  }
+
+  private void clear(Object token) {
+    current.updateAndGet(inForce -> inForce != null && inForce.token() == token ? null : inForce);
+  }
+
+  private ActiveOverride stop(ActiveOverride order, long deadline) {
+    InForce stopped = new InForce(order, deadline, new Object());
+    current.set(stopped);
+    LOG.warn("guard of {} withholds every output until {}", guard, order.expiry());
+    Receipt receipt;
+    try {
+      receipt = record(scribe.override(order));
+    } catch (RuntimeException e) {
+      throw new GovernanceException(
+          "the stop is in force, but it is not recorded: " + e.getMessage(), e);
+    }
+    InForce recorded = stopped.recorded(receipt);
+    current.compareAndSet(stopped, recorded);
+    return recorded.order();
+  }
+
+  private ActiveOverride release(ActiveOverride order, long deadline) {
+    InForce before = current.get();
+    ActiveOverride recorded = order.recorded(record(scribe.override(order)));
+    if (!current.compareAndSet(before, new InForce(recorded, deadline, new Object()))) {
+      throw new GovernanceException(
+          "the release is recorded but not in force: another override was ordered meanwhile");
+    }
+    LOG.warn("guard of {} releases every output until {}", guard, order.expiry());
+    return recorded;
+  }
+
+  private Receipt record(Entry entry) {
+    if (ledger == DecisionLedger.none()) {
+      throw new GovernanceException("an override must be recorded, and no ledger is configured");
+    }
+    return ledger.append(entry);
+  }
+
+  private boolean expired(InForce inForce) {
+    ActiveOverride order = inForce.order();
+    return clock.millis() >= order.expiry().toEpochMilli()
+        || (order.mode() == OverrideMode.ALLOW && System.nanoTime() - inForce.deadlineNanos() >= 0);
+  }
+
+  private static void requireReason(String reason) {
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException("an override needs a reason");
+    }
+  }
+}
