@@ -4,7 +4,7 @@ package org.governance4j;
  * Checks one party's signatures on notes: a log's, a witness's, a person's.
  *
  * <p>Whoever holds a verifier trusts its key; it comes from configuration, never from the note. The
- * one given here is plain Ed25519; governance-crypto brings the others, such as ML-DSA.
+ * one given here is plain Ed25519.
  *
  * <p>Implementations are immutable and safe for any number of threads.
  */

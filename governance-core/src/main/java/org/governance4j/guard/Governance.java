@@ -83,7 +83,13 @@ public final class Governance implements AutoCloseable {
       Files.createDirectories(ledgerDirectory.getParent());
     } catch (IOException e) {
       throw new GovernanceException(
-          "cannot create the directory " + ledgerDirectory.getParent() + ": " + e.getMessage(), e);
+          ledgerDirectory.getParent() + " is not a directory and cannot be made one", e);
+    }
+    if (Files.exists(ledgerDirectory.resolveSibling("checkpoint"))) {
+      throw new GovernanceException(
+          ledgerDirectory.getParent()
+              + " is itself a ledger, which others may read: give the directory that is to hold"
+              + " ledger and key");
     }
     if (Files.exists(marker) && !Files.exists(ledgerDirectory)) {
       throw new GovernanceException(
@@ -198,15 +204,14 @@ public final class Governance implements AutoCloseable {
   private <T> T create(Class<T> role, String name, Settings settings) {
     if (!components.names(role).contains(name)) {
       throw new GovernanceException(
-          "Expected a "
-              + role.getSimpleName()
-              + " named '"
-              + name
-              + "', found none; available: "
-              + components.names(role)
-              + "; org.governance4j:"
+          "org.governance4j:"
               + BROUGHT_BY.get(role)
-              + " brings it");
+              + " brings the missing "
+              + role.getSimpleName()
+              + " '"
+              + name
+              + "'; available: "
+              + components.names(role));
     }
     return components.create(role, name, settings);
   }

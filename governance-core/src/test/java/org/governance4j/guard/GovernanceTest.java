@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -43,8 +44,7 @@ class GovernanceTest {
         assertThrows(GovernanceException.class, () -> Governance.embedded(home.resolve("g")));
 
     assertEquals(
-        "Expected a KeyHandle named 'ed25519-file', found none; available: [];"
-            + " org.governance4j:governance-crypto brings it",
+        "org.governance4j:governance-crypto brings the missing KeyHandle 'ed25519-file'; available: []",
         refusal.getMessage());
     assertFalse(Files.exists(home.resolve("g/ledger")), "no ledger is made without its key");
   }
@@ -67,9 +67,12 @@ class GovernanceTest {
       GovernanceException verifier =
           assertThrows(GovernanceException.class, () -> governance.verifier(home));
 
-      assertTrue(monitor.getMessage().endsWith("governance-drift brings it"), monitor::getMessage);
       assertTrue(
-          verifier.getMessage().endsWith("governance-crypto brings it"), verifier::getMessage);
+          monitor.getMessage().startsWith("org.governance4j:governance-drift brings"),
+          monitor::getMessage);
+      assertTrue(
+          verifier.getMessage().startsWith("org.governance4j:governance-crypto brings"),
+          verifier::getMessage);
     }
     assertTrue(key.closed, "the key that it opened");
   }
@@ -83,8 +86,37 @@ class GovernanceTest {
 
     GovernanceException refusal = assertThrows(GovernanceException.class, builder::open);
 
-    assertTrue(refusal.getMessage().endsWith("governance-core brings it"), refusal::getMessage);
+    assertTrue(
+        refusal.getMessage().startsWith("org.governance4j:governance-core brings"),
+        refusal::getMessage);
     assertTrue(key.closed, "the key that it opened");
+  }
+
+  @Test
+  void a_ledger_that_is_gone_is_not_begun_anew_under_the_same_name() throws IOException {
+    Path directory = home.resolve("g");
+    Components parts =
+        Components.of(List.of(new Keys(new ClosableKey()), new FileLedgerProvider()));
+    Governance.builder(directory).components(parts).open().close();
+    Governance.builder(directory).components(parts).open().close();
+    Files.move(directory.resolve("ledger"), home.resolve("elsewhere"));
+    Governance.Builder again = Governance.builder(directory).components(parts);
+
+    GovernanceException refusal = assertThrows(GovernanceException.class, again::open);
+
+    assertTrue(refusal.getMessage().contains("is gone"), refusal::getMessage);
+    assertFalse(Files.exists(directory.resolve("ledger")));
+  }
+
+  @Test
+  void a_directory_that_is_itself_a_ledger_takes_no_key() throws IOException {
+    Files.writeString(home.resolve("checkpoint"), "a public file");
+
+    GovernanceException refusal =
+        assertThrows(GovernanceException.class, () -> Governance.embedded(home));
+
+    assertTrue(refusal.getMessage().contains("is itself a ledger"), refusal::getMessage);
+    assertFalse(Files.exists(home.resolve("ledger.key")));
   }
 
   private record Keys(KeyHandle key) implements ComponentProvider<KeyHandle> {

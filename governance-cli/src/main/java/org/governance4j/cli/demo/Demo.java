@@ -290,7 +290,7 @@ final class Demo {
     }
   }
 
-  /** Turns one recorded denial in a copy of the ledger into something else and verifies it. */
+  /** Turns the assessment in a copy of the ledger into a rejection and verifies the copy. */
   private @Nullable String attackLedger(NoteVerifier logKey) throws IOException {
     Path copy = files.attacked().resolve("ledger");
     DemoFiles.copy(files.ledger(), copy);

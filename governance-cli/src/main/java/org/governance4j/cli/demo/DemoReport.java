@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.governance4j.Digest;
 import org.governance4j.JsonValue;
+import org.governance4j.drift.StreamingMonitor;
 import org.governance4j.ledger.VerifiedLog;
 import org.jspecify.annotations.Nullable;
 
@@ -102,13 +103,15 @@ record DemoReport(
         say(
             "model     logistic regression, right on %.1f %% of its training part; %s",
             100 * trainedRight, digest));
-    lines.add("signed    with a demo key, Ed25519; detached bundle model.sig");
+    lines.add("signed    with a demo key (Ed25519); the signature is in model.sig");
     lines.add(
         say(
-            "decided   risk assessment and approval are ledger entries %d and %d, by two people",
+            "decided   ledger entry %d: risk assessment by user:rita.risk; entry %d: approval by",
             approvalIndex - 1, approvalIndex));
-    lines.add("gate      open: signature and approval (approval.tlog-proof) hold, checked offline");
-    lines.add("          against the pinned log key " + logKey);
+    lines.add("          user:otto.owner (both invented); its proof is in approval.tlog-proof");
+    lines.add(
+        "gate      open: the signature holds, and the approval is proven offline against the");
+    lines.add("          ledger's public key " + logKey);
     lines.add(
         say(
             "served    %,d predictions through guard.check: %,d allow, %,d deny",
@@ -121,31 +124,36 @@ record DemoReport(
     long denied = served.counts().denied();
     lines.add(
         say(
-            "          right: %.1f %% of the released decisions, %.1f %% of the withheld",
+            "          right: %.1f %% of what was released, %.1f %% of what was withheld for low confidence",
             share(served.releasedRight(), allowed), share(served.withheldRight(), denied)));
+    String label = "drift";
     if (!data.changes().isEmpty()) {
-      lines.add("drift     the concept changes at rows " + data.changes());
+      lines.add("drift     the world changes at rows " + rows(data.changes()) + "; alarms:");
+      label = "";
     }
     for (DriftFound found : drift) {
       lines.add(
           say(
-              "%-9s %s: first found at row %,d, %d alert%s",
-              lines.get(lines.size() - 1).startsWith("drift") || found != drift.get(0)
-                  ? ""
-                  : "drift",
-              found.stream(),
-              found.firstRow(),
-              found.alerts(),
-              found.alerts() == 1 ? "" : "s"));
+              "%-9s %s: first at row %,d, %d in all",
+              label, meaning(found.stream()), found.firstRow(), found.alerts()));
+      label = "";
     }
     lines.add(
         say(
             "ledger    %,d entries, %,d kB with tiles, verified: every tile, entry and signature",
             verified.size(), ledgerBytes / 1000));
-    lines.add("          root " + verified.root());
-    lines.add("attack 1  one byte of the model changed → " + outcome(modelAttack));
-    lines.add("attack 2  one decision in a copy of the ledger changed → " + outcome(ledgerAttack));
-    lines.add("files     " + files);
+    lines.add("          root " + verified.root().base64());
+    lines.add("attack 1  one byte of a copy of the model was changed");
+    lines.add("          " + outcome(modelAttack));
+    lines.add("attack 2  the risk assessment in a copy of the ledger was turned into a rejection");
+    lines.add("          " + outcome(ledgerAttack));
+    lines.add("files     " + files + "; look for yourself:");
+    lines.add("          governance ledger log --dir " + files.resolve("ledger") + " --limit 5");
+    lines.add(
+        "          governance ledger verify --dir "
+            + files.resolve("ledger")
+            + " --vkey "
+            + logKey);
     return lines;
   }
 
@@ -186,6 +194,19 @@ record DemoReport(
 
   private static String outcome(@Nullable String refusal) {
     return refusal == null ? "NOT REFUSED" : "refused: " + refusal;
+  }
+
+  private static String rows(List<Integer> rows) {
+    return String.join(", ", rows.stream().map(row -> say("%,d", row)).toList());
+  }
+
+  /** The monitor's own streams, in words. */
+  private static String meaning(String stream) {
+    return switch (stream) {
+      case StreamingMonitor.ERROR -> "share of wrong decisions, once the truth is known";
+      case StreamingMonitor.DENY_RATE -> "share of withheld decisions";
+      default -> stream;
+    };
   }
 
   private static double share(long part, long whole) {
