@@ -168,10 +168,13 @@ class CrashTest {
           recovered >= acknowledged && recovered <= attempted.size(),
           what + ": " + recovered + " entries, acknowledged " + acknowledged);
       for (int index : disclosed.stream().filter(index -> index < recovered).toList()) {
-        String vault = new String(image.content(Vault.file("person")), StandardCharsets.UTF_8);
+        StringBuilder vault = new StringBuilder();
+        for (byte[] segment : image.files("vault/").values()) {
+          vault.append(new String(segment, StandardCharsets.UTF_8)).append('\n');
+        }
         String line =
             "{\"digest\":\"digest-" + index + "\",\"disclosure\":\"encoded\",\"index\":" + index;
-        assertTrue(vault.lines().anyMatch(l -> l.startsWith(line)), what + ": " + vault);
+        assertTrue(vault.toString().lines().anyMatch(l -> l.startsWith(line)), what + ": " + vault);
       }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,6 +69,37 @@ class FileLedgerFailureTest {
         assertEquals(i + 1, waiting.get(i).get().index());
       }
       assertEquals(1, forces[0], "one force for all that waited");
+    }
+  }
+
+  @Test
+  void disclosures_of_many_subjects_share_one_force() throws Exception {
+    MemoryDisk disk = new MemoryDisk();
+    try (FileLedger ledger = Logs.inMemory(disk, Logs.ON_DEMAND)) {
+      CountDownLatch inForce = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      disk.beforeForce = Logs.gate(inForce, release);
+      ledger.submit(Logs.approval().build());
+      inForce.await();
+      List<CompletableFuture<Receipt>> waiting = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        waiting.add(
+            ledger.submit(
+                Entry.builder("policy-violation", "guard:m", "prediction:" + i)
+                    .sensitive("name", JsonValue.of("Alice"))
+                    .build()));
+      }
+      long[] forces = {0};
+      disk.beforeForce = () -> forces[0]++;
+      release.countDown();
+      for (CompletableFuture<Receipt> each : waiting) {
+        each.get();
+      }
+      assertEquals(2, forces[0], "the vault's and the write-ahead log's");
+      assertEquals(1, disk.fileNames("vault/").size());
+      String vault = new String(disk.content(Vault.file(1)), StandardCharsets.UTF_8);
+      assertEquals(100, vault.lines().count());
+      assertTrue(vault.contains("\"subject\":\"" + Vault.subject("prediction:99") + "\""));
     }
   }
 
