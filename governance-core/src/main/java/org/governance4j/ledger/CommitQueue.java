@@ -123,19 +123,31 @@ final class CommitQueue {
 
   /** Takes nothing more, and fails everybody who waits. */
   void fail(LedgerUnavailable reason) {
-    Batch rest;
+    List<CompletableFuture<SignedNote>> asked;
     lock.lock();
     try {
       closing = true;
       refusal = reason;
-      rest = new Batch(List.copyOf(entries), publications, true);
-      entries.clear();
-      publications = new ArrayList<>();
+      asked = publications;
+      publications = List.of();
     } finally {
       lock.unlock();
     }
-    // Outside the lock: this runs what others have hung on the futures.
-    rest.fail(reason);
+    // Outside the lock: this runs what others have hung on the futures. One at a time and into no
+    // new list: what has failed may be the memory.
+    for (Waiting next = poll(); next != null; next = poll()) {
+      next.receipt.completeExceptionally(reason);
+    }
+    asked.forEach(publication -> publication.completeExceptionally(reason));
+  }
+
+  private @Nullable Waiting poll() {
+    lock.lock();
+    try {
+      return entries.poll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many entries wait. */

@@ -29,11 +29,16 @@ import org.slf4j.LoggerFactory;
 final class Committer extends Thread {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
+  private static final String OUTCOME =
+      " and must be opened again; whether entries that were not acknowledged are in it is"
+          + " unknown";
+
   private final LedgerLog log;
   private final CommitQueue queue;
   private final String place;
   private final Clock clock;
   private final long interval;
+  private final LedgerUnavailable stopped;
   private long lastPublication = System.nanoTime();
 
   private volatile long size;
@@ -52,6 +57,8 @@ final class Committer extends Thread {
     this.place = place;
     this.clock = clock;
     this.interval = interval.toNanos();
+    // Made now: when it is needed there may be no memory, and no clock, to make it with.
+    this.stopped = new LedgerUnavailable(place + " stopped" + OUTCOME);
     this.size = log.size();
     this.publishedSize = log.publishedSize();
   }
@@ -121,19 +128,31 @@ final class Committer extends Thread {
   }
 
   private void stop(CommitQueue.Batch batch, Throwable cause) {
-    LedgerUnavailable reason =
-        new LedgerUnavailable(
-            place
-                + " stopped at "
-                + clock.instant()
-                + " and must be opened again; whether entries that were not acknowledged are in it is"
-                + " unknown: "
-                + cause,
-            cause);
+    LedgerUnavailable reason = stopped;
+    reason.initCause(cause);
     failure = reason;
-    LOG.error("{}", reason.getMessage(), cause);
-    queue.fail(reason);
-    batch.fail(reason);
+    try {
+      reason =
+          new LedgerUnavailable(
+              place + " stopped at " + clock.instant() + OUTCOME + ": " + cause, cause);
+      failure = reason;
+      LOG.error("{}", reason.getMessage(), cause);
+    } catch (RuntimeException | Error e) {
+      // The thread ends with it, and its handler of uncaught exceptions tells.
+      e.addSuppressed(cause);
+      throw e;
+    } finally {
+      release(batch, reason);
+    }
+  }
+
+  /** Nobody may be left waiting for a thread that has ended. */
+  private void release(CommitQueue.Batch batch, LedgerUnavailable reason) {
+    try {
+      queue.fail(reason);
+    } finally {
+      batch.fail(reason);
+    }
   }
 
   /** What stopped it, or null. */
@@ -156,6 +175,9 @@ final class Committer extends Thread {
     }
     if (closed) {
       return Health.of("ledger", Health.Status.DOWN, place + " is closed; " + figures);
+    }
+    if (getState() == State.TERMINATED) {
+      return Health.of("ledger", Health.Status.DOWN, place + " has lost its thread; " + figures);
     }
     return unsigned == null
         ? Health.of("ledger", Health.Status.UP, figures)

@@ -40,9 +40,10 @@ import org.governance4j.json.EntryCodec;
  * </ul>
  *
  * <p><b>Sensitive values</b> of an entry leave only salted digests in the tree. Their disclosures
- * stand in {@code vault/<SHA-256 of the subject, in hex>.jsonl}, readable by the owner alone;
- * erasing what is known of a subject is deleting that file. Sealing them with a key per subject
- * comes with encryption at rest.
+ * stand in {@code vault/<index of the first entry>.jsonl}, readable by the owner alone, a line of
+ * JSON each that names its subject by the SHA-256 in hex. Erasing what is known of a subject is
+ * rewriting these files without its lines: the last one while the ledger is closed, the others at
+ * any time. Sealing them with a key per subject comes with encryption at rest.
  *
  * <p>Safe for any number of threads. {@link #submit} never blocks; {@link #append}, {@link
  * #publish} and {@link #close} wait for the disk, and go on waiting when their thread is

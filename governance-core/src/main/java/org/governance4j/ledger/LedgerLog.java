@@ -34,9 +34,19 @@ final class LedgerLog implements Closeable {
   static final String CHECKPOINT = "checkpoint";
   static final int MAX_CHECKPOINT_BYTES = 1_000_000;
 
-  /** Full tiles are written together from this many bytes on, to share the syncs of directories. */
-  private static final long SETTLE_BYTES = 1 << 20;
+  /**
+   * From which sizes on something is done, in bytes.
+   *
+   * @param settle how much fills tiles before they are written together, to share the syncs of
+   *     directories
+   * @param wal how much the write-ahead log grows before it is restarted
+   * @param vault how long a segment of the vault becomes
+   */
+  record Limits(long settle, long wal, long vault) {
+    static final Limits DEFAULT = new Limits(1 << 20, WriteAheadLog.GROWTH, 1 << 20);
+  }
 
+  private final Limits limits;
   private final AtomicFiles files;
   private final TileWriter tiles;
   private final Vault vault;
@@ -45,11 +55,13 @@ final class LedgerLog implements Closeable {
   private final CheckpointSigner signer;
   private Published published;
 
-  private LedgerLog(Disk disk, Recovery recovery, CheckpointSigner signer, Published published)
+  private LedgerLog(
+      Disk disk, Limits limits, Recovery recovery, CheckpointSigner signer, Published published)
       throws IOException {
+    this.limits = limits;
     this.files = recovery.files();
     this.tiles = recovery.tiles();
-    this.vault = new Vault(disk, files);
+    this.vault = new Vault(disk, files, limits.vault);
     this.signer = signer;
     this.published = published;
     files.clean();
@@ -65,6 +77,11 @@ final class LedgerLog implements Closeable {
    *     method
    */
   static LedgerLog create(Disk disk, String origin, KeyHandle key) throws IOException {
+    return create(disk, origin, key, Limits.DEFAULT);
+  }
+
+  static LedgerLog create(Disk disk, String origin, KeyHandle key, Limits limits)
+      throws IOException {
     CheckpointSigner signer = new CheckpointSigner(origin, key);
     requireVacant(disk);
     AtomicFiles files = new AtomicFiles(disk);
@@ -74,7 +91,7 @@ final class LedgerLog implements Closeable {
     files.sync();
     Recovery nothing =
         new Recovery(files, new TileWriter(files, new TreeHasher()), new SignedLog.Extent(0, 0));
-    LedgerLog log = new LedgerLog(disk, nothing, signer, new Published(null, -1));
+    LedgerLog log = new LedgerLog(disk, limits, nothing, signer, new Published(null, -1));
     try {
       log.publish();
       return log;
@@ -92,6 +109,10 @@ final class LedgerLog implements Closeable {
    * @throws LedgerCorrupted if it lacks anything that was signed, or is damaged
    */
   static LedgerLog open(Disk disk, KeyHandle key) throws IOException {
+    return open(disk, key, Limits.DEFAULT);
+  }
+
+  static LedgerLog open(Disk disk, KeyHandle key, Limits limits) throws IOException {
     byte[] bytes = requireLedger(disk);
     SignedNote note;
     Checkpoint checkpoint;
@@ -104,7 +125,7 @@ final class LedgerLog implements Closeable {
       throw new NoteRejected(disk + "/" + CHECKPOINT + ": " + e.getMessage(), e);
     }
     Recovery recovery = Recovery.of(disk, checkpoint);
-    return new LedgerLog(disk, recovery, signer, new Published(note, checkpoint.size()));
+    return new LedgerLog(disk, limits, recovery, signer, new Published(note, checkpoint.size()));
   }
 
   /** The bytes of the checkpoint of a ledger directory; refuses what is not one. */
@@ -150,8 +171,8 @@ final class LedgerLog implements Closeable {
 
   /** Writes what has become final, if there is enough of it. */
   void settle() throws IOException {
-    boolean restart = wal.isLong();
-    if (restart || tiles.waitingBytes() >= SETTLE_BYTES) {
+    boolean restart = wal.growth() >= limits.wal;
+    if (restart || tiles.waitingBytes() >= limits.settle) {
       tiles.writeFull();
     }
     if (restart) {

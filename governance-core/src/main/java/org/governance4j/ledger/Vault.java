@@ -3,24 +3,27 @@ package org.governance4j.ledger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import org.governance4j.Digest;
 import org.governance4j.JsonValue;
 import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.EntryCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the disclosures of sensitive values beside the ledger, one file per subject: {@code
- * vault/<sha-256 of the subject>.jsonl}, readable by the owner alone, a line {@code
- * {"digest":…,"disclosure":…,"index":…,"name":…}} for each value. What a failure left of a line is
+ * Keeps the disclosures of sensitive values beside the ledger, readable by the owner alone: a row
+ * of segments {@code vault/<index of the first entry>.jsonl}, a line {@code
+ * {"digest":…,"disclosure":…,"index":…,"name":…,"subject":…}} for each value, the subject as its
+ * SHA-256 in hex. All disclosures of a commit go to the end of the last segment, with one force;
+ * when that is long enough, the next commit begins another. What a failure left of a line is
  * malformed and belongs to no acknowledged entry.
  *
- * <p>The ledger holds only salted digests, so erasing a person's values is deleting that person's
- * file: no proof breaks, and nobody can guess the values from what is left. Copies of the file in
- * backups are not erased by it; sealing the values with a key per subject comes with encryption at
- * rest.
+ * <p>The ledger holds only salted digests, so erasing a person's values is rewriting the segments
+ * that have lines of that subject, without them: no proof breaks, and nobody can guess the values
+ * from what is left. The last segment is rewritten while the ledger is closed, all others at any
+ * time, or removed. Copies of the file in backups are not erased by it; sealing the values with a
+ * key per subject comes with encryption at rest.
  *
  * <p>A line is durable before its entry, so an entry whose value is gone was erased. A crash in
  * between leaves a line without an entry, whose index another entry then takes: what belongs to an
@@ -29,61 +32,110 @@ import org.governance4j.json.EntryCodec;
  * <p>One thread.
  */
 final class Vault {
-  private static final String DIRECTORY = "vault";
+  static final String DIRECTORY = "vault";
+
+  /** How much is written at once. */
+  private static final int PIECE = 1 << 18;
 
   private final Disk disk;
   private final AtomicFiles files;
+  private final long segmentBytes;
+  private @Nullable String segment;
 
-  Vault(Disk disk, AtomicFiles files) {
+  /**
+   * Makes a vault that finds its last segment when it first needs it.
+   *
+   * @param segmentBytes how long a segment becomes before another is begun
+   */
+  Vault(Disk disk, AtomicFiles files, long segmentBytes) {
     this.disk = disk;
     this.files = files;
+    this.segmentBytes = segmentBytes;
   }
 
-  /** The file of a subject. */
-  static String file(String subject) {
-    byte[] name = subject.getBytes(StandardCharsets.UTF_8);
-    return DIRECTORY + "/" + Digest.sha256(name).hex() + ".jsonl";
+  /** The file of a segment: zero-padded, so that names sort like numbers. */
+  static String file(long first) {
+    return DIRECTORY + "/" + String.format(Locale.ROOT, "%019d", first) + ".jsonl";
+  }
+
+  /** How the lines name a subject. */
+  static String subject(String subject) {
+    return Digest.sha256(subject.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   /** Stores the disclosures of entries that are about to be appended; durable on return. */
   void store(long first, List<Leaf> leaves) throws IOException {
-    Map<String, StringBuilder> lines = new LinkedHashMap<>();
-    for (int i = 0; i < leaves.size(); i++) {
-      Leaf leaf = leaves.get(i);
-      for (EntryCodec.Disclosure disclosure : leaf.disclosures()) {
-        lines
-            .computeIfAbsent(file(leaf.subject()), file -> new StringBuilder())
-            .append('\n')
-            .append(line(first + i, disclosure));
-      }
-    }
-    if (lines.isEmpty()) {
+    if (leaves.stream().allMatch(leaf -> leaf.disclosures().isEmpty())) {
       return;
     }
     files.makeDirectory(DIRECTORY, Disk.Access.PRIVATE);
-    for (Map.Entry<String, StringBuilder> each : lines.entrySet()) {
-      append(each.getKey(), each.getValue().toString());
-    }
     files.sync();
-    // Always: that a file exists does not say that its name survived the crash before this one.
-    disk.syncDirectory(DIRECTORY);
+    String name = segment == null ? last() : segment;
+    if (name == null || !append(name, false, first, leaves)) {
+      name = file(first);
+      append(name, true, first, leaves);
+    }
+    segment = name;
   }
 
-  private void append(String name, String lines) throws IOException {
+  /** The last segment there is, or null. */
+  private @Nullable String last() throws IOException {
+    String last = null;
+    for (String name : disk.list(DIRECTORY)) {
+      if (name.matches("\\d{19}\\.jsonl")) {
+        last = DIRECTORY + "/" + name;
+      }
+    }
+    return last;
+  }
+
+  /** Appends to a segment, unless it is a long one and need not be taken. */
+  private boolean append(String name, boolean always, long first, List<Leaf> leaves)
+      throws IOException {
+    // That a file exists does not say that its name survived the crash before this one.
+    boolean fresh = !name.equals(segment);
     try (Disk.Output file = disk.append(name, Disk.Access.PRIVATE)) {
-      // The newline comes before a line, not after it: so whatever a failure left of the line
-      // before,
-      // it does not become a part of this one.
-      String text = file.size() == 0 ? lines.substring(1) : lines;
-      file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      long length = file.size();
+      fresh |= length == 0;
+      if (length >= segmentBytes && !always) {
+        return false;
+      }
+      StringBuilder lines = new StringBuilder();
+      for (int i = 0; i < leaves.size(); i++) {
+        Leaf leaf = leaves.get(i);
+        for (EntryCodec.Disclosure disclosure : leaf.disclosures()) {
+          // The newline comes before a line, not after it: so whatever a failure left of the line
+          // before, it does not become a part of this one.
+          if (length > 0 || lines.length() > 0) {
+            lines.append('\n');
+          }
+          lines.append(line(first + i, leaf.subject(), disclosure));
+          if (lines.length() >= PIECE) {
+            length += write(file, lines);
+          }
+        }
+      }
+      write(file, lines);
       file.force();
     }
+    if (fresh) {
+      disk.syncDirectory(DIRECTORY);
+    }
+    return true;
   }
 
-  private static String line(long index, EntryCodec.Disclosure disclosure) {
+  private static int write(Disk.Output file, StringBuilder lines) throws IOException {
+    byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+    file.write(ByteBuffer.wrap(bytes));
+    lines.setLength(0);
+    return bytes.length;
+  }
+
+  private static String line(long index, String subject, EntryCodec.Disclosure disclosure) {
     return CanonicalJson.writeString(
         JsonValue.object()
             .with("index", JsonValue.of(index))
+            .with("subject", JsonValue.of(subject(subject)))
             .with("name", JsonValue.of(disclosure.name()))
             .with("disclosure", JsonValue.of(disclosure.encoded()))
             .with("digest", JsonValue.of(disclosure.digest())));

@@ -140,18 +140,22 @@ final class Verification {
    */
   private void requirePartials(int level, long index, int width, byte[] content)
       throws IOException {
-    String directory = new TilePath(level, index, TilePath.FULL).directory();
+    TilePath full = new TilePath(level, index, TilePath.FULL);
+    String directory = full.directory();
     for (String name : disk.list(directory)) {
       int partial = name.matches("[1-9][0-9]{0,2}") ? Integer.parseInt(name) : TilePath.FULL;
       // This width was compared already; what is wider belongs to a checkpoint that is not
-      // published
-      // yet, or is no tile at all.
+      // published yet, or is no tile at all.
       if (partial < width) {
         int length =
             level == TilePath.ENTRIES
                 ? EntryBundle.length(content, partial)
                 : partial * TreeHasher.LENGTH;
         byte[] found = disk.read(directory + "/" + name, 0, length + 1);
+        if (found == null && disk.exists(full.encode())) {
+          // A writer has filled the tile since the names were listed, and then removed them all.
+          return;
+        }
         if (found == null || !Arrays.equals(found, 0, found.length, content, 0, length)) {
           throw new LedgerCorrupted(
               directory + "/" + name + " of " + disk + " is not the beginning of the tile");

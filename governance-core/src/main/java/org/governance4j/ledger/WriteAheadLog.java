@@ -42,9 +42,7 @@ final class WriteAheadLog implements Closeable {
   private static final String PREFIX = "wal-";
   private static final String SUFFIX = ".log";
 
-  /**
-   * How much a segment grows before it is restarted; recovery reads at most this much and a bit.
-   */
+  /** The most that a segment may grow before it is restarted; recovery reads no more and a bit. */
   static final int GROWTH = 16 << 20;
 
   private final Disk disk;
@@ -89,9 +87,9 @@ final class WriteAheadLog implements Closeable {
     written += length;
   }
 
-  /** Whether the segment has grown enough to be restarted. */
-  boolean isLong() {
-    return written >= GROWTH;
+  /** By how many bytes the segment has grown since it was begun. */
+  long growth() {
+    return written;
   }
 
   /** Goes on in a new segment that begins with these entries; the ones before are in bundles. */

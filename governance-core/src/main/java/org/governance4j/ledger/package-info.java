@@ -14,7 +14,7 @@
  * .state/wal-&lt;first index&gt;.log     entries that are durable but not yet all in full bundles
  * .state/signed.log                every checkpoint ever signed
  * .state/lock                      held while the ledger is open for writing
- * vault/&lt;sha-256 of subject&gt;.jsonl disclosures of sensitive values, erasable
+ * vault/&lt;first index&gt;.jsonl        disclosures of sensitive values, erasable
  * </pre>
  *
  * <p>{@code checkpoint} and {@code tile} may be served to anybody as they stand; {@code .state} and

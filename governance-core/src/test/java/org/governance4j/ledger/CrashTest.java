@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.governance4j.Checkpoint;
 import org.governance4j.MerkleTree;
 import org.governance4j.SignedNote;
@@ -36,6 +37,9 @@ class CrashTest {
     MemoryDisk whole = new MemoryDisk();
     Life complete = new Life(whole);
     complete.live();
+    assertEquals(1, complete.moved, "write-ahead logs given up for one that begins later");
+    assertEquals(3, complete.settled, "with the one that fills a tile, and the one that is long");
+    assertTrue(whole.fileNames("vault/").size() > 1, "segments " + whole.fileNames("vault/"));
     long images = 0;
     for (long budget = 0; budget < whole.operations; budget++) {
       MemoryDisk disk = new MemoryDisk();
@@ -73,13 +77,13 @@ class CrashTest {
     life.live();
     MemoryDisk start = disk.survive();
     MemoryDisk probe = start.survive();
-    Logs.open(probe).close();
+    Logs.openSmall(probe).close();
     for (long budget = 0; budget < probe.operations; budget++) {
       MemoryDisk again = start.survive();
       again.budget = budget;
       String what = "failing operation " + budget + " of recovery";
       try {
-        Logs.open(again).close();
+        Logs.openSmall(again).close();
         throw new AssertionError(what + " did not fail");
       } catch (IOException e) {
         assertTrue(again.failed, what);
@@ -98,6 +102,8 @@ class CrashTest {
     private final List<byte[]> attempted = new ArrayList<>();
     private final List<Integer> disclosed = new ArrayList<>();
     private int acknowledged;
+    private int moved;
+    private int settled;
     private SignedNote published;
 
     Life(MemoryDisk disk) {
@@ -107,14 +113,14 @@ class CrashTest {
     void live() {
       LedgerLog log = null;
       try {
-        log = Logs.create(disk);
+        log = Logs.createSmall(disk);
         published = new FileLedgerReader(disk).checkpoint();
         for (int step : LIFE) {
           if (step == -1) {
             published = log.publish();
           } else if (step == -2) {
             log.close();
-            log = Logs.open(disk);
+            log = Logs.openSmall(disk);
           } else {
             append(log, step);
           }
@@ -144,7 +150,11 @@ class CrashTest {
       }
       log.append(batch);
       acknowledged = attempted.size();
+      Set<String> segments = disk.fileNames(".state/wal-");
+      long operations = disk.operations;
       log.settle();
+      moved += segments.equals(disk.fileNames(".state/wal-")) ? 0 : 1;
+      settled += operations == disk.operations ? 0 : 1;
     }
 
     /** Recovers without writing, and compares with what was promised. */
@@ -168,10 +178,13 @@ class CrashTest {
           recovered >= acknowledged && recovered <= attempted.size(),
           what + ": " + recovered + " entries, acknowledged " + acknowledged);
       for (int index : disclosed.stream().filter(index -> index < recovered).toList()) {
-        String vault = new String(image.content(Vault.file("person")), StandardCharsets.UTF_8);
+        StringBuilder vault = new StringBuilder();
+        for (byte[] segment : image.files("vault/").values()) {
+          vault.append(new String(segment, StandardCharsets.UTF_8)).append('\n');
+        }
         String line =
             "{\"digest\":\"digest-" + index + "\",\"disclosure\":\"encoded\",\"index\":" + index;
-        assertTrue(vault.lines().anyMatch(l -> l.startsWith(line)), what + ": " + vault);
+        assertTrue(vault.toString().lines().anyMatch(l -> l.startsWith(line)), what + ": " + vault);
       }
     }
 
@@ -180,7 +193,7 @@ class CrashTest {
       int recovered = 0;
       List<byte[]> expected = new ArrayList<>();
       if (image.exists("checkpoint")) {
-        try (LedgerLog log = Logs.open(image)) {
+        try (LedgerLog log = Logs.openSmall(image)) {
           recovered = (int) log.size();
           compare(recovered, image, what);
           expected.addAll(attempted.subList(0, recovered));
@@ -189,7 +202,7 @@ class CrashTest {
           log.publish();
         }
       } else {
-        Logs.create(image).close();
+        Logs.createSmall(image).close();
       }
       Logs.check(image, expected);
       if (published != null) {

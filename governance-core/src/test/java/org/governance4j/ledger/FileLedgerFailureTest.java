@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.governance4j.Checkpoint;
 import org.governance4j.Entry;
 import org.governance4j.Health;
@@ -26,6 +32,8 @@ import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when the disk, the key or the caller does not do as it should. */
 @Timeout(120)
@@ -61,6 +69,37 @@ class FileLedgerFailureTest {
         assertEquals(i + 1, waiting.get(i).get().index());
       }
       assertEquals(1, forces[0], "one force for all that waited");
+    }
+  }
+
+  @Test
+  void disclosures_of_many_subjects_share_one_force() throws Exception {
+    MemoryDisk disk = new MemoryDisk();
+    try (FileLedger ledger = Logs.inMemory(disk, Logs.ON_DEMAND)) {
+      CountDownLatch inForce = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      disk.beforeForce = Logs.gate(inForce, release);
+      ledger.submit(Logs.approval().build());
+      inForce.await();
+      List<CompletableFuture<Receipt>> waiting = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        waiting.add(
+            ledger.submit(
+                Entry.builder("policy-violation", "guard:m", "prediction:" + i)
+                    .sensitive("name", JsonValue.of("Alice"))
+                    .build()));
+      }
+      long[] forces = {0};
+      disk.beforeForce = () -> forces[0]++;
+      release.countDown();
+      for (CompletableFuture<Receipt> each : waiting) {
+        each.get();
+      }
+      assertEquals(2, forces[0], "the vault's and the write-ahead log's");
+      assertEquals(1, disk.fileNames("vault/").size());
+      String vault = new String(disk.content(Vault.file(1)), StandardCharsets.UTF_8);
+      assertEquals(100, vault.lines().count());
+      assertTrue(vault.contains("\"subject\":\"" + Vault.subject("prediction:99") + "\""));
     }
   }
 
@@ -131,6 +170,74 @@ class FileLedgerFailureTest {
       List<LedgerRecord> records = again.reader().read(0, 10);
       assertEquals("first", EntryCodec.decode(records.get(0).bytes()).reason());
       assertEquals(records.size() - 1, next.index());
+    }
+  }
+
+  /** A clock that can be broken. */
+  private static final class BrittleClock extends Clock {
+    private volatile boolean broken;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      if (broken) {
+        throw new IllegalStateException("the clock is broken");
+      }
+      return Instant.EPOCH;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Rule("L33")
+  void an_error_stops_the_ledger_and_leaves_nobody_waiting(boolean clockToo) throws Exception {
+    MemoryDisk disk = new MemoryDisk();
+    BrittleClock clock = new BrittleClock();
+    FileLedger ledger = Logs.inMemory(disk, Logs.ON_DEMAND.withClock(clock));
+    AtomicReference<Throwable> uncaught = new AtomicReference<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.set(thrown));
+    try {
+      CountDownLatch inForce = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      Runnable gate = Logs.gate(inForce, release);
+      disk.beforeForce =
+          () -> {
+            gate.run();
+            throw new OutOfMemoryError("injected");
+          };
+      List<CompletableFuture<?>> waiting = new ArrayList<>();
+      waiting.add(ledger.submit(Logs.approval().build()));
+      inForce.await();
+      for (int i = 0; i < 3; i++) {
+        waiting.add(ledger.submit(Logs.approval().build()));
+      }
+      clock.broken = clockToo;
+      release.countDown();
+
+      for (CompletableFuture<?> each : waiting) {
+        ExecutionException failure = assertThrows(ExecutionException.class, each::get);
+        assertInstanceOf(LedgerUnavailable.class, failure.getCause());
+        assertInstanceOf(OutOfMemoryError.class, failure.getCause().getCause());
+      }
+      assertEquals(Health.Status.DOWN, ledger.health().status());
+      assertThrows(LedgerUnavailable.class, ledger::publish);
+      ledger.close();
+      assertEquals(clockToo, uncaught.get() instanceof IllegalStateException);
+      if (clockToo) {
+        assertInstanceOf(OutOfMemoryError.class, uncaught.get().getSuppressed()[0]);
+      }
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
     }
   }
 

@@ -110,7 +110,8 @@ class LedgerLogTest {
         Logs.append(log, entries.subList(i, i + 10));
         long wal =
             disk.files(".state/wal").values().stream().mapToLong(content -> content.length).sum();
-        assertTrue(wal < WriteAheadLog.GROWTH + 17 * (1 << 20), "wal of " + wal + " bytes");
+        assertTrue(
+            wal < LedgerLog.Limits.DEFAULT.wal() + 17 * (1 << 20), "wal of " + wal + " bytes");
       }
     }
     assertEquals(1, disk.fileNames(".state/wal").size());

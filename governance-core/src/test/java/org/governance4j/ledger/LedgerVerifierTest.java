@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import org.governance4j.Checkpoint;
 import org.governance4j.GovernanceException;
 import org.governance4j.LedgerCorrupted;
@@ -21,6 +25,7 @@ import org.governance4j.NoteSignature;
 import org.governance4j.SignedNote;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +45,76 @@ class LedgerVerifierTest {
       log.publish();
     }
     return entries;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tile/entries/000.p", "tile/0/000.p"})
+  void a_writer_that_fills_a_tile_meanwhile_is_no_tampering(String directory) throws IOException {
+    List<byte[]> entries = NaiveTree.entries(300);
+    try (LedgerLog log = Logs.create(disk)) {
+      Logs.append(log, entries.subList(0, 3));
+      log.publish();
+      Logs.append(log, entries.subList(3, 250));
+      log.publish();
+      disk.afterList =
+          listed -> {
+            if (listed.equals(directory)) {
+              disk.afterList = other -> {};
+              fill(log, entries.subList(250, 300));
+            }
+          };
+
+      assertEquals(250, Logs.verifier().verify(disk).size(), "what was published at first");
+      assertEquals(List.of(), disk.list(directory), "its partial versions are gone");
+      assertEquals(300, Logs.verifier().verify(disk).size());
+    }
+  }
+
+  private static void fill(LedgerLog log, List<byte[]> entries) {
+    try {
+      Logs.append(log, entries);
+      log.publish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void a_missing_partial_tile_is_reported_where_there_is_no_full_one() throws IOException {
+    ledgerOf(250);
+    disk.afterList =
+        listed -> {
+          if (listed.equals("tile/0/000.p")) {
+            disk.tamper("tile/0/000.p/3", null);
+          }
+        };
+    assertEquals(
+        "tile/0/000.p/3 of memory is not the beginning of the tile", corruption(), "none is full");
+  }
+
+  @Test
+  void a_directory_verifies_at_any_moment_beside_its_writer(@TempDir Path temp) throws Exception {
+    Path directory = temp.resolve("ledger");
+    FileLedgerConfig config = FileLedgerConfig.defaults().withPublishInterval(Duration.ofMillis(1));
+    try (FileLedger ledger = FileLedger.create(directory, Logs.ORIGIN, Logs.KEY, config)) {
+      FutureTask<Long> writer =
+          new FutureTask<>(
+              () -> {
+                for (int i = 0; i < 1500; i++) {
+                  ledger.append(Logs.approval().build());
+                }
+                return ledger.append(Logs.approval().build()).index();
+              });
+      new Thread(writer, "writer").start();
+      long size = 0;
+      while (!writer.isDone()) {
+        long next = LedgerVerifier.of(Logs.VERIFIER).verify(directory).size();
+        assertTrue(next >= size, next + " after " + size);
+        size = next;
+      }
+      assertEquals(1500, writer.get());
+    }
+    assertEquals(1501, LedgerVerifier.of(Logs.VERIFIER).verify(directory).size());
   }
 
   private String corruption() {

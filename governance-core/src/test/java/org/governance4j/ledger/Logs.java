@@ -35,6 +35,17 @@ final class Logs {
     return LedgerLog.open(disk, KEY);
   }
 
+  /** Small enough for a test's ledger to go through everything that happens to a large one. */
+  static final LedgerLog.Limits SMALL = new LedgerLog.Limits(5000, 4000, 300);
+
+  static LedgerLog createSmall(Disk disk) throws IOException {
+    return LedgerLog.create(disk, ORIGIN, KEY, SMALL);
+  }
+
+  static LedgerLog openSmall(Disk disk) throws IOException {
+    return LedgerLog.open(disk, KEY, SMALL);
+  }
+
   static List<Leaf> leaves(List<byte[]> entries) {
     List<Leaf> leaves = new ArrayList<>();
     for (byte[] entry : entries) {

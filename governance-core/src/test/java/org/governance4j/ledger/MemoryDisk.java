@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ final class MemoryDisk implements Disk {
 
   /** Called before each force. */
   Runnable beforeForce = () -> {};
+
+  /** Called with the directory after each listing. */
+  Consumer<String> afterList = directory -> {};
 
   /** How many operations that change something may still succeed. */
   long budget = Long.MAX_VALUE;
@@ -126,11 +130,14 @@ final class MemoryDisk implements Disk {
 
   @Override
   public synchronized List<String> list(String directory) {
-    return names.keySet().stream()
-        .filter(name -> !name.isEmpty() && parent(name).equals(directory))
-        .map(name -> name.substring(name.lastIndexOf('/') + 1))
-        .sorted()
-        .toList();
+    List<String> found =
+        names.keySet().stream()
+            .filter(name -> !name.isEmpty() && parent(name).equals(directory))
+            .map(name -> name.substring(name.lastIndexOf('/') + 1))
+            .sorted()
+            .toList();
+    afterList.accept(directory);
+    return found;
   }
 
   @Override

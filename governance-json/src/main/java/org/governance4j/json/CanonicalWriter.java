@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.governance4j.JsonValue;
 
-/** Appends canonical JSON to a growing buffer; one value, one owner. */
+/**
+ * Appends canonical JSON to a growing buffer; one value, one owner.
+ *
+ * <p>No message repeats a text or a number: it may be a sensitive value on its way into a
+ * commitment, and messages end in logs and health reports.
+ */
 final class CanonicalWriter {
 
   private static final BigDecimal MAX_SAFE = BigDecimal.valueOf((1L << 53) - 1);
@@ -113,8 +118,8 @@ final class CanonicalWriter {
         if (point < 0) {
           throw new IllegalArgumentException(
               String.format(
-                  "JSON cannot carry the lone surrogate U+%04X at index %d of %s",
-                  (int) c, i, Describe.quote(text)));
+                  "JSON cannot carry the lone surrogate U+%04X at index %d of a string",
+                  (int) c, i));
         }
         i++;
         put(0xF0 | point >> 18);
@@ -162,17 +167,17 @@ final class CanonicalWriter {
     double nearest = value.doubleValue();
     if (Double.isInfinite(nearest)) {
       throw new IllegalArgumentException(
-          "canonical JSON cannot carry the number "
-              + Describe.number(value)
-              + ": it is beyond the range of a double, ±1.7976931348623157E308");
+          "canonical JSON cannot carry a number beyond the range of a double,"
+              + " ±1.7976931348623157E308; this one has "
+              + top
+              + " digits before its point");
     }
     if (value.scale() <= 0 && value.abs().compareTo(MAX_SAFE) > 0 && !isDouble(value, nearest)) {
       throw new IllegalArgumentException(
-          "canonical JSON cannot carry the whole number "
-              + Describe.whole(value)
-              + " exactly: beyond ±9007199254740991 it would become "
-              + CanonicalJson.number(nearest)
-              + "; write it as a string");
+          "canonical JSON cannot carry a whole number of "
+              + top
+              + " digits exactly when it is beyond ±9007199254740991 and no double has its value;"
+              + " write it as a string");
     }
     number(nearest);
   }

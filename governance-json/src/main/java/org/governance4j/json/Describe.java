@@ -43,13 +43,6 @@ final class Describe {
     return cut(value.toString());
   }
 
-  /** A whole number in full when that is short. */
-  static String whole(BigDecimal value) {
-    return value.precision() - (long) value.scale() <= LONGEST
-        ? value.toPlainString()
-        : number(value);
-  }
-
   /** A text in quotes, cut short, without anything that could break a line. */
   static String quote(String text) {
     return '"' + line(cut(text)) + '"';

@@ -60,7 +60,10 @@ final class Disclosures {
   static Opened open(String encoded, String digest) {
     if (!isDigest(digest)) {
       throw new InvalidData(
-          "expected a SHA-256 in base64url without padding, found " + Describe.quote(digest));
+          "expected the digest of a disclosure, a SHA-256 of 43 characters in base64url without"
+              + " padding, found "
+              + digest.length()
+              + " characters that are not one");
     }
     // First, so that a text that is not ASCII cannot pass as the ASCII it would be squeezed into.
     byte[] json = base64Url(encoded);
