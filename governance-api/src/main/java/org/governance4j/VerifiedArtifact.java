@@ -15,7 +15,10 @@ public interface VerifiedArtifact extends AutoCloseable {
   /** The artifact's name: that of its file or folder. */
   String name();
 
-  /** The digest of the whole artifact, as its signature names it. */
+  /**
+   * The digest of the whole artifact. It binds every file's name and content: another name, or
+   * another content under the same name, is another digest.
+   */
   Digest digest();
 
   /** The key or identity that signed it, for people. */

@@ -1,7 +1,6 @@
 package org.governance4j.cli;
 
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.governance4j.Field;
 import org.governance4j.ModelSchema;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * {"outputs":[…]}}, and gives up on anything else.
  */
 final class NotANumber {
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "\"(?<string>(?:[^\"\\\\]|\\\\.)*+)\"|(?<mark>[{}\\[\\],:])|(?<bare>[^\\s\"{}\\[\\],:]++)");
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(nan|inf(inity)?)", Pattern.CASE_INSENSITIVE);
 
@@ -38,17 +34,15 @@ final class NotANumber {
    */
   static @Nullable String find(String line, ModelSchema schema) {
     NotANumber state = new NotANumber(schema);
-    Matcher token = TOKEN.matcher(line);
-    while (token.find()) {
-      String bare = token.group("bare");
-      String mark = token.group("mark");
-      if (mark != null) {
-        state.mark(mark.charAt(0));
-      } else if (bare == null) {
-        state.last = token.group("string");
-      } else if (NUMBER.matcher(bare).matches()) {
+    Tokens tokens = new Tokens(line);
+    while (tokens.next()) {
+      if (tokens.isMark()) {
+        state.mark(tokens.first());
+      } else if (tokens.isString()) {
+        state.last = tokens.text().substring(1, tokens.text().length() - 1);
+      } else if (NUMBER.matcher(tokens.text()).matches()) {
         Field field = state.depth == 2 ? state.field() : null;
-        return field == null ? null : message(field, bare);
+        return field == null ? null : message(field, tokens.text());
       }
     }
     return null;
@@ -56,13 +50,85 @@ final class NotANumber {
 
   /** The line with {@code null} in the place of every such number, which makes it JSON. */
   static String withNulls(String line) {
-    return TOKEN
-        .matcher(line)
-        .replaceAll(
-            token -> {
-              String text = token.group();
-              return NUMBER.matcher(text).matches() ? "null" : Matcher.quoteReplacement(text);
-            });
+    StringBuilder json = new StringBuilder(line.length());
+    Tokens tokens = new Tokens(line);
+    int copied = 0;
+    while (tokens.next()) {
+      if (!tokens.isMark() && !tokens.isString() && NUMBER.matcher(tokens.text()).matches()) {
+        json.append(line, copied, tokens.start).append("null");
+        copied = tokens.end;
+      }
+    }
+    return json.append(line, copied, line.length()).toString();
+  }
+
+  /**
+   * The strings, marks and bare words of a line, each character looked at once: a line that is no
+   * JSON may be anything, and must not cost more than its length.
+   */
+  private static final class Tokens {
+    private static final String MARKS = "{}[],:";
+
+    private final String line;
+    private int start;
+    private int end;
+
+    Tokens(String line) {
+      this.line = line;
+    }
+
+    /** Goes to the next token; a string without its end is none, and ends the line. */
+    boolean next() {
+      start = end;
+      while (start < line.length() && isSpace(line.charAt(start))) {
+        start++;
+      }
+      if (start == line.length()) {
+        return false;
+      }
+      end = start + 1;
+      if (isString()) {
+        return string();
+      }
+      if (!isMark()) {
+        while (end < line.length() && isBare(line.charAt(end))) {
+          end++;
+        }
+      }
+      return true;
+    }
+
+    private boolean string() {
+      while (end < line.length() && line.charAt(end) != '"') {
+        end += line.charAt(end) == '\\' ? 2 : 1;
+      }
+      end++;
+      return end <= line.length();
+    }
+
+    char first() {
+      return line.charAt(start);
+    }
+
+    boolean isString() {
+      return first() == '"';
+    }
+
+    boolean isMark() {
+      return MARKS.indexOf(first()) >= 0;
+    }
+
+    String text() {
+      return line.substring(start, end);
+    }
+
+    private static boolean isBare(char c) {
+      return c != '"' && MARKS.indexOf(c) < 0 && !isSpace(c);
+    }
+
+    private static boolean isSpace(char c) {
+      return c == ' ' || c >= '\t' && c <= '\r';
+    }
   }
 
   private void mark(char mark) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
           + " {\"action\":…,\"id\":…,\"obligations\":[…],\"violations\":[{\"message\":…,"
           + "\"rule\":…}]}.",
       "A line that is no prediction of the schema is denied by the rule \"input\", and named on"
-          + " stderr.",
+          + " stderr; so is a line of more than 1 MiB.",
       "Exit codes: 0 all may be released; 1 some are denied or held; 2 some lines were no"
           + " predictions, or schema or policy cannot be used."
     })
@@ -38,6 +38,9 @@ import picocli.CommandLine.Option;
 final class PolicyCheck implements Callable<Integer> {
   /** The rule that denies what cannot be read. */
   static final String UNREADABLE = "input";
+
+  /** The longest line, in bytes: predictions are short, and a line without an end is no line. */
+  private static final int MAX_LINE_BYTES = 1 << 20;
 
   private final Console console;
 
@@ -68,7 +71,7 @@ final class PolicyCheck implements Callable<Integer> {
     PredictionCodec codec = new PredictionCodec(schema);
     boolean unread = false;
     boolean withheld = false;
-    Lines lines = new Lines(console.in(), StrictJson.MAX_BYTES, console::flush);
+    Lines lines = new Lines(console.in(), MAX_LINE_BYTES, console::flush);
     for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
       if (line.isBlank()) {
         continue;

@@ -2,16 +2,20 @@ package org.governance4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.governance4j.JsonValue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyCheckTest {
   private static final String ALLOWED =
@@ -151,6 +155,23 @@ class PolicyCheckTest {
   // @Rule("X8")
   void a_line_that_is_not_json_is_denied_and_named_with_its_column() {
     unread(check("{\"id\":\"x\""), "line 1: invalid JSON at column");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"", "\"\\", "[NaN,\"", "{\"outputs\":[\"", "NaN", "[\"\\\""})
+  void a_long_line_that_is_not_json_costs_no_more_than_its_length(String start) {
+    for (String filling : new String[] {"a", "\\", "\"a", "\\\"", "[", " ", "NaN,"}) {
+      String line = start + filling.repeat(1_000_000 / filling.length());
+      Cli.Result result = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> check(line));
+      unread(result, "line 1");
+    }
+  }
+
+  @Test
+  void a_line_above_1_mib_is_denied_with_the_limit_and_the_next_is_judged() {
+    Cli.Result result = check("\"" + "a".repeat(1 << 20), ALLOWED);
+    unread(result, "line 1: the line has 1048577 bytes, the limit is 1048576");
+    assertEquals(JsonValue.of("allow"), result.json().get(1).get("action"));
   }
 
   @Test

@@ -2,7 +2,9 @@ package org.governance4j.crypto;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.Digest;
 import org.governance4j.InvalidData;
@@ -25,13 +27,27 @@ record OmsStatement(String subject, List<Resource> resources, List<String> ignor
   private static final String PREDICATE_TYPE = "https://model_signing/signature/v1.0";
   private static final String SHA256 = "sha256";
 
-  /** The digest of the whole: SHA-256 over the raw digests of the files in listed order. */
+  /**
+   * The digest that OMS signs: SHA-256 over the raw digests of the files in listed order. It says
+   * nothing of names, so it does not tell an artifact from one whose files changed places.
+   */
   Digest root() {
     MessageDigest sha256 = FileBytes.sha256();
     for (Resource resource : resources) {
       sha256.update(resource.digest().bytes());
     }
     return Digest.of(sha256.digest());
+  }
+
+  /**
+   * The digest by which the artifact is known: SHA-256 over the canonical JSON (RFC 8785) of an
+   * object with the lower-case hexadecimal SHA-256 of each file by its name. The order in which a
+   * signer lists the files makes no difference.
+   */
+  Digest digest() {
+    Map<String, JsonValue> files = new LinkedHashMap<>();
+    resources.forEach(file -> files.put(file.name(), JsonValue.of(file.digest().hex())));
+    return Digest.sha256(CanonicalJson.write(new JsonValue.Obj(files)));
   }
 
   /** The payload to sign. */

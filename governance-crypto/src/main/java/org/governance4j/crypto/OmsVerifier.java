@@ -37,6 +37,11 @@ import org.governance4j.VerifiedArtifact;
  *       {@link VerifiedArtifact#open} gives out are those bytes, whatever happens to the file.
  * </ol>
  *
+ * <p>{@link VerifiedArtifact#digest} is not the digest in the bundle's subject, which covers the
+ * files' contents without their names, but SHA-256 over the canonical JSON (RFC 8785) of an object
+ * with one member for each file: its relative path, and its SHA-256 in 64 lower-case hexadecimal
+ * digits. Both are verified.
+ *
  * <p>Keys are Ed25519, strictly (see {@link VerificationKey}), or ECDSA P-256 with SHA-256. The
  * name of a folder may differ from the signed one; the name of a single file must not.
  *
@@ -106,7 +111,7 @@ public final class OmsVerifier implements ArtifactVerifier {
     List<ModelFile> files = match(statement, ModelTree.list(source.path(), ignored));
     Map<String, byte[]> held = hold(statement, files);
     return new HeldArtifact(
-        ModelTree.nameOf(source), statement.root(), signer.toString(), digests(statement), held);
+        ModelTree.nameOf(source), statement.digest(), signer.toString(), digests(statement), held);
   }
 
   private VerificationKey signerOf(OmsBundle signed) {

@@ -140,15 +140,17 @@ class OmsSignerTest {
   }
 
   @Test
-  void the_root_is_the_digest_of_the_raw_digests_in_order() throws Exception {
+  void the_signed_root_is_the_digest_of_the_raw_digests_in_order() throws Exception {
     Path folder = Model.create(temp.resolve("m"));
-    try (VerifiedArtifact verified = verify(folder, Model.sign(Model.key(1), folder))) {
+    SignatureBundle bundle = Model.sign(Model.key(1), folder);
+    try (VerifiedArtifact verified = verify(folder, bundle)) {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       for (String name : verified.files().keySet()) {
         sha256.update(
             MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(folder.resolve(name))));
       }
-      assertEquals(Digest.of(sha256.digest()), verified.digest());
+      OmsStatement signed = OmsStatement.parse(OmsBundle.parse(bundle).payload(), null);
+      assertEquals(Digest.of(sha256.digest()), signed.root());
     }
   }
 

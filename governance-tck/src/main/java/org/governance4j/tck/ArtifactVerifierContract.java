@@ -220,6 +220,10 @@ public abstract class ArtifactVerifierContract {
     assertEquals(first, digest(create(), source), "signed with another key");
     Artifacts.damage(folder.resolve("weights.bin"));
     assertNotEquals(first, digest(pair, source), "another artifact");
+
+    Path named = Artifacts.folder(Files.createTempDirectory(home, "named"));
+    Files.move(named.resolve("weights.bin"), named.resolve("weights.pkl"));
+    assertNotEquals(first, digest(pair, ArtifactSource.of(named)), "a file has another name");
   }
 
   @Test
