@@ -32,7 +32,12 @@ class ModuleGraphTest {
   private static final Map<String, Set<String>> REQUIRES =
       Map.of(
           "api", Set.of("java.base", "static org.jspecify"),
-          "json", Set.of("java.base", "org.governance4j.api", "com.fasterxml.jackson.core"),
+          "json",
+              Set.of(
+                  "java.base",
+                  "org.governance4j.api",
+                  "com.fasterxml.jackson.core",
+                  "static org.jspecify"),
           "core",
               Set.of(
                   "java.base",
