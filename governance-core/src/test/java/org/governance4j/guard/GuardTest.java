@@ -632,6 +632,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G17")
   void ending_a_release_does_not_touch_a_stop_that_was_ordered_meanwhile() throws Exception {
     Guard guard = guard(p -> Verdict.ALLOW).start();
     guard.override(OverrideMode.ALLOW, "user:alice", "why", START.plusSeconds(60));
@@ -656,6 +657,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G17")
   void a_release_that_was_asked_for_before_a_stop_does_not_lift_it() throws Exception {
     Guard guard = guard(p -> Verdict.ALLOW).start();
     MemoryLedger.Hold hold = ledger.hold();
@@ -677,6 +679,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G6")
   void an_emergency_stop_holds_even_if_it_cannot_be_recorded() {
     Guard guard = guard(p -> Verdict.ALLOW).start();
     ledger.full = true;
@@ -694,6 +697,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G8")
   void a_release_keeps_the_obligations_of_what_was_not_withheld() {
     Verdict masked =
         new Verdict.AllowWith(List.of(new Obligation(Obligation.Operation.MASK, "answer", null)));
@@ -705,6 +709,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G18")
   void whatever_a_client_sends_its_denial_is_on_record() {
     Guard guard = guard(GuardTest::denyLow).start();
     Prediction view = SCHEMA.prediction();
@@ -720,6 +725,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G18")
   void a_prediction_too_wide_for_an_entry_is_recorded_in_part_with_its_digest() {
     List<Field> many = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {
@@ -751,6 +757,7 @@ class GuardTest {
   }
 
   @Test
+  @Rule("G13")
   void a_rule_about_free_text_or_an_endless_category_does_not_quote_it() {
     String personal = "Dear bank, I am Alice Miller, " + "x".repeat(400);
     OutputPolicy policy =

@@ -164,6 +164,7 @@ class GateTest {
   }
 
   @Test
+  @Rule("R9")
   void an_approval_by_somebody_else_than_the_named_approvers_is_refused() throws IOException {
     long index = log.add(entry(Entry.Types.APPROVAL, Decision.Outcome.APPROVED, MODEL));
     Evidence evidence = log.evidence(index);
