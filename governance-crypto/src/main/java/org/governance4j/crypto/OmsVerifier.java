@@ -19,8 +19,8 @@ import org.governance4j.VerifiedArtifact;
  * Verifies a file or folder against an OMS 1.0 signature bundle made with a key, and holds in
  * memory the bytes it verified.
  *
- * <p>The steps, each of which may end in {@link ArtifactRejected} naming the file or field, what was
- * expected and what was found:
+ * <p>The steps, each of which may end in {@link ArtifactRejected} naming the file or field, what
+ * was expected and what was found:
  *
  * <ol>
  *   <li>The bundle is read strictly: one JSON object without duplicate or unknown members, one

@@ -232,8 +232,7 @@ class OmsVerifierTest {
           new CheckedArtifact(
               verified.name(), verified.digest(), verified.signer(), verified.files()),
           checked);
-      assertEquals(
-          List.copyOf(verified.files().keySet()), List.copyOf(checked.files().keySet()));
+      assertEquals(List.copyOf(verified.files().keySet()), List.copyOf(checked.files().keySet()));
     }
     Model.write(folder, "weights.bin", "0123456780");
     ArtifactRejected refusal =

@@ -118,8 +118,8 @@ public final class PredictionCodec {
    * Writes a prediction as canonical JSON, both sides as objects, missing fields left out.
    * Sensitive fields are written in the clear.
    *
-   * @throws IllegalArgumentException if it is of another schema, a number is NaN or infinite, or the
-   *     id is too long or has a lone surrogate
+   * @throws IllegalArgumentException if it is of another schema, a number is NaN or infinite, or
+   *     the id is too long or has a lone surrogate
    */
   public byte[] write(Prediction prediction) {
     if (!prediction.schema().equals(schema)) {

@@ -152,9 +152,7 @@ public final class StrictJson {
               "invalid JSON at line %d, column %d: %s is not well-formed UTF-8 there",
               line,
               column,
-              withhold
-                  ? "a byte (withheld)"
-                  : String.format("byte 0x%02X", utf8[in.position()])));
+              withhold ? "a byte (withheld)" : String.format("byte 0x%02X", utf8[in.position()])));
     }
     return out;
   }

@@ -62,8 +62,7 @@ class PredictionCodecTest {
           assertThrows(
               InvalidData.class,
               () -> CODEC.read(json("{'id':'" + longest + "x','outputs':['UP',0.9]}")));
-      assertEquals(
-          "$.id: has 257 characters, the limit is 256", refusal.getMessage());
+      assertEquals("$.id: has 257 characters, the limit is 256", refusal.getMessage());
     }
   }
 
@@ -78,7 +77,8 @@ class PredictionCodecTest {
       assertThrows(
           InvalidData.class,
           () ->
-              CODEC.read(json("{'id':'" + id.replace("\ud800", "\\ud800") + "','outputs':['UP',1]}")));
+              CODEC.read(
+                  json("{'id':'" + id.replace("\ud800", "\\ud800") + "','outputs':['UP',1]}")));
     }
   }
 
