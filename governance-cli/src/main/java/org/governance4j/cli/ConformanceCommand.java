@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
       "Runs a suite of cases that others have written over a folder of them.",
       "With --json: {\"suite\",\"passed\",\"failed\",\"skipped\",\"failures\":[{\"case\",\"why\"}],"
           + "\"skips\":[{\"case\",\"why\"}]}.",
-      "Exit code 1 if a case failed."
+      "Exit codes: 0 cases were judged and all passed; 1 a case failed; 2 no case was judged."
     })
 @SuppressWarnings("NullAway.Init")
 final class ConformanceCommand implements Callable<Integer> {
@@ -58,6 +58,15 @@ final class ConformanceCommand implements Callable<Integer> {
               + " failed, "
               + report.skips().size()
               + " skipped");
+    }
+    if (report.passed() + report.failures().size() == 0) {
+      console.message(
+          "nothing was judged: "
+              + directory
+              + " has no case of suite "
+              + suite
+              + " that is not skipped");
+      return ExitCode.NOT_DONE;
     }
     return report.failures().isEmpty() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
   }

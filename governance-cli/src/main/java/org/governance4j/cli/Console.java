@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Messages may come from any thread, data from one at a time.
  */
-final class Console {
+public final class Console {
   private final InputStream in;
   private final OutputStream out;
   private final PrintStream err;
@@ -93,15 +93,17 @@ final class Console {
     return environment.get(name);
   }
 
-  /** Data: one line. */
-  void line(String text) {
-    text(text + "\n");
+  /** Data: one line, in which nothing is left that a terminal would obey. */
+  public void line(String text) {
+    text(Words.harmless(text) + "\n");
   }
 
-  /** Data: one line of canonical JSON. */
-  void line(JsonValue value) {
-    bytes(CanonicalJson.write(value));
-    bytes(new byte[] {'\n'});
+  /**
+   * Data: one line of JSON, canonical but for the characters that a terminal would obey or that
+   * would let a text pass for another, which are escaped.
+   */
+  public void line(JsonValue value) {
+    text(Words.harmlessJson(CanonicalJson.writeString(value)) + "\n");
   }
 
   /** Data as it stands. */
@@ -144,7 +146,7 @@ final class Console {
   }
 
   /** A message for a person. */
-  void message(String text) {
+  public void message(String text) {
     err.println("governance: " + Words.line(text));
   }
 

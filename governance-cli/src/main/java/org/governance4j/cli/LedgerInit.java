@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     name = "init",
     description = {
       "Creates a ledger and prints its verifier key, alone, on stdout.",
-      "The directory can be served as it stands; the key file stays out of it."
+      "Serve only its checkpoint and tile/: vault/ and .state/ are private, and the key file stays"
+          + " out of the directory."
     })
 @SuppressWarnings("NullAway.Init")
 final class LedgerInit implements Callable<Integer> {
@@ -69,7 +70,7 @@ final class LedgerInit implements Callable<Integer> {
       throw new NotDone(
           "key file "
               + file
-              + " must not lie in the ledger's directory, which is made to be served");
+              + " must not lie in the ledger's directory, of which a part is made to be served");
     }
     print(made ? createWithNewKey(file) : create(file), file);
     return ExitCode.HOLDS;

@@ -2,7 +2,11 @@ package org.governance4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.governance4j.ArtifactSource;
 import org.governance4j.InvalidData;
@@ -52,11 +56,11 @@ final class ModelSign implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Input.requireReadable("model", path);
-    requireReplaceable();
+    Path target = target();
     try (SoftwareKey signer = Keys.load(console, key)) {
       ArtifactSource source = OmsSigner.withoutSignature(ArtifactSource.of(path), signature);
       SignatureBundle bundle = new OmsSigner(signer).sign(source);
-      Files.write(signature, bundle.bytes());
+      write(target, bundle.bytes());
       if (standard.json) {
         console.line(
             JsonValue.object()
@@ -67,22 +71,36 @@ final class ModelSign implements Callable<Integer> {
     return ExitCode.HOLDS;
   }
 
-  /** A mistyped OUT must not cost a model file. */
-  private void requireReplaceable() throws IOException {
-    if (!Files.exists(signature) || Files.size(signature) == 0) {
-      return;
+  /** Where the bundle goes. A mistyped OUT must not cost a file. */
+  private Path target() throws IOException {
+    if (!Files.exists(signature, LinkOption.NOFOLLOW_LINKS)) {
+      return signature.toAbsolutePath();
     }
-    byte[] old = Input.read("signature file", signature, SignatureBundle.MAX_BYTES);
-    boolean bundle;
-    try {
-      JsonValue type = StrictJson.parseObject(old).get("mediaType");
-      bundle = type instanceof JsonValue.Str text && text.value().contains("sigstore.bundle");
-    } catch (InvalidData e) {
-      bundle = false;
-    }
-    if (!bundle) {
+    if (!Files.isRegularFile(signature) || !isBundle()) {
       throw new NotDone(
           "signature file " + signature + " exists and is not a signature bundle: not replaced");
+    }
+    return signature.toRealPath();
+  }
+
+  private boolean isBundle() {
+    byte[] old = Input.read("signature file", signature, SignatureBundle.MAX_BYTES);
+    try {
+      JsonValue type = StrictJson.parseObject(old).get("mediaType");
+      return type instanceof JsonValue.Str text && text.value().contains("sigstore.bundle");
+    } catch (InvalidData e) {
+      return false;
+    }
+  }
+
+  /** All of it or nothing: a half-written bundle would replace a good one. */
+  private static void write(Path target, byte[] bundle) throws IOException {
+    Path written = target.resolveSibling("." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.write(written, bundle, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(written);
     }
   }
 }

@@ -8,11 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSource;
 import org.governance4j.JsonValue;
 import org.governance4j.SignatureBundle;
-import org.governance4j.VerifiedArtifact;
+import org.governance4j.crypto.CheckedArtifact;
 import org.governance4j.crypto.OmsSigner;
 import org.governance4j.crypto.OmsVerifier;
 import org.governance4j.crypto.VerificationKey;
@@ -72,7 +73,8 @@ final class ModelVerify implements Callable<Integer> {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new NotDone("model " + path + " does not exist: nothing to judge");
     }
-    Input.require("signature file", signature);
+    requireSomethingLeft();
+    byte[] bundle = Input.read("signature file", signature, SignatureBundle.MAX_BYTES);
     Input.require("public key file", publicKey);
     OmsVerifier verifier = OmsVerifier.trusting(VerificationKey.read(publicKey));
     if (ignoreUnsigned) {
@@ -80,14 +82,22 @@ final class ModelVerify implements Callable<Integer> {
     }
     ArtifactSource source =
         OmsSigner.withoutSignature(new ArtifactSource(path, ignored), signature);
-    try (VerifiedArtifact model = verifier.verify(source, SignatureBundle.read(signature))) {
-      return verified(model);
+    try {
+      return verified(verifier.check(source, SignatureBundle.of(bundle)));
     } catch (ArtifactRejected e) {
       return refused(e);
     }
   }
 
-  private int verified(VerifiedArtifact model) {
+  private void requireSomethingLeft() {
+    for (String relative : ignored) {
+      if (Stream.of(relative.split("/")).allMatch(part -> part.isEmpty() || part.equals("."))) {
+        throw new NotDone("--ignore " + relative + " leaves nothing of the model to judge");
+      }
+    }
+  }
+
+  private int verified(CheckedArtifact model) {
     if (standard.json) {
       Map<String, JsonValue> files = new LinkedHashMap<>();
       model.files().forEach((name, digest) -> files.put(name, JsonValue.of(digest.toString())));

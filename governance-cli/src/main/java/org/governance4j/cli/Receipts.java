@@ -2,6 +2,7 @@ package org.governance4j.cli;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.governance4j.JsonValue;
@@ -23,7 +24,7 @@ final class Receipts implements AutoCloseable {
   private final Thread printer = new Thread(this::print, "receipts");
   private volatile boolean refused;
   private volatile boolean broken;
-  private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable Throwable failure;
 
   Receipts(Console console) {
     this.console = console;
@@ -50,9 +51,12 @@ final class Receipts implements AutoCloseable {
    */
   boolean await() {
     close();
-    RuntimeException thrown = failure;
+    Throwable thrown = failure;
+    if (thrown instanceof Error error) {
+      throw error;
+    }
     if (thrown != null) {
-      throw thrown;
+      throw (RuntimeException) thrown; // nothing that runs here throws a checked exception
     }
     return !refused && !broken;
   }
@@ -82,34 +86,51 @@ final class Receipts implements AutoCloseable {
     return new NotDone("interrupted before every receipt was printed");
   }
 
+  /** Goes on whatever happens: whoever adds receipts would wait for ever at a full queue. */
   private void print() {
-    try {
-      while (true) {
-        Pending next = queue.poll();
-        if (next == null) {
-          flush();
-          next = queue.take();
-        }
-        CompletableFuture<Receipt> receipt = next.receipt();
-        if (receipt == null) {
-          return;
-        }
-        if (!receipt.isDone()) {
-          flush();
-        }
-        settle(next.line(), receipt);
+    boolean more = true;
+    while (more) {
+      try {
+        more = next();
+      } catch (InterruptedException e) {
+        fail(new IllegalStateException("nobody interrupts this thread", e));
+      } catch (RuntimeException | Error e) {
+        fail(e);
       }
-    } catch (InterruptedException e) {
-      failure = new IllegalStateException("nobody interrupts this thread", e);
-      broken = true;
     }
+  }
+
+  /** What became of an entry is not known any more. */
+  private void fail(Throwable thrown) {
+    if (failure == null) {
+      failure = thrown;
+    }
+    broken = true;
+  }
+
+  /** Whether more is to come after this one. */
+  private boolean next() throws InterruptedException {
+    Pending next = queue.poll();
+    if (next == null) {
+      flush();
+      next = queue.take();
+    }
+    CompletableFuture<Receipt> receipt = next.receipt();
+    if (receipt == null) {
+      return false;
+    }
+    if (!receipt.isDone()) {
+      flush();
+    }
+    settle(next.line(), receipt);
+    return true;
   }
 
   private void settle(long line, CompletableFuture<Receipt> receipt) {
     Receipt durable;
     try {
       durable = receipt.join();
-    } catch (CompletionException e) {
+    } catch (CompletionException | CancellationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof IllegalArgumentException) {
         refused = true;
@@ -139,7 +160,7 @@ final class Receipts implements AutoCloseable {
     if (failure == null) {
       try {
         output.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure = e;
       }
     }

@@ -8,12 +8,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.HexFormat;
 import org.governance4j.GovernanceException;
 import org.jspecify.annotations.Nullable;
 
 /** Exceptions in words for a person: one line, no class names, nothing a terminal would obey. */
 final class Words {
   private static final int LONGEST = 4_000;
+  private static final HexFormat HEX = HexFormat.of();
 
   private Words() {}
 
@@ -74,9 +76,30 @@ final class Words {
 
   /** The text on one line, cut short, with everything that could move a cursor replaced. */
   static String line(String text) {
-    String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-    StringBuilder line = new StringBuilder(cut.length());
-    cut.codePoints().map(point -> isHarmless(point) ? point : '?').forEach(line::appendCodePoint);
+    return harmless(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
+  }
+
+  /** The text on one line, with everything that could move a cursor replaced. */
+  static String harmless(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints().map(point -> isHarmless(point) ? point : '?').forEach(line::appendCodePoint);
+    return line.toString();
+  }
+
+  /** JSON on one line, with everything escaped that could move a cursor: the same value. */
+  static String harmlessJson(String json) {
+    StringBuilder line = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(
+            point -> {
+              if (isHarmless(point)) {
+                line.appendCodePoint(point);
+              } else {
+                for (char unit : Character.toChars(point)) {
+                  line.append("\\u").append(HEX.toHexDigits(unit));
+                }
+              }
+            });
     return line.toString();
   }
 

@@ -51,6 +51,18 @@ class ConformanceCommandTest {
   }
 
   @Test
+  void a_folder_in_which_nothing_is_judged_is_exit_code_2_and_says_so() throws IOException {
+    Path none = Files.createDirectory(dir.resolve("none"));
+    Files.createSymbolicLink(none.resolve("test_parsing"), cases);
+    Cli.Result result = governance("conformance", "json", none, "--json");
+    assertEquals(2, result.code(), result::toString);
+    result.says("nothing was judged", "none");
+    assertEquals(JsonValue.of(1), result.object().get("skipped"));
+    Path empty = Files.createDirectory(dir.resolve("empty"));
+    assertEquals(2, governance("conformance", "json", empty).says("nothing was judged").code());
+  }
+
+  @Test
   void an_unknown_suite_lists_what_there_is() {
     governance("conformance", "yaml", dir).notDone("\"yaml\"", "json", "ledger");
   }

@@ -82,6 +82,22 @@ class DemoTest {
   }
 
   @Test
+  void a_file_name_gives_a_terminal_nothing_to_obey() throws IOException {
+    Path data = Files.move(csv(2_000, 7), dir.resolve("evil\u001b[31m.csv"));
+
+    Cli.Result result =
+        governance("demo", "--check", "--data", data, "--seed", 1, "--dir", dir.resolve("demo"));
+
+    assertTrue(result.out().contains("evil?[31m.csv: 2,000 rows"), result::toString);
+    assertEquals(-1, (result.out() + result.err()).indexOf('\u001b'), result::toString);
+    assertTrue(
+        result.err().lines().allMatch(line -> line.startsWith("governance: does not hold: ")),
+        result::toString);
+    assertEquals(result.code() == 0, result.out().endsWith("check     everything above holds\n"));
+    assertEquals(result.code() == 1, !result.err().isEmpty(), result::toString);
+  }
+
+  @Test
   void a_truncated_gzip_is_refused_naming_the_file() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {

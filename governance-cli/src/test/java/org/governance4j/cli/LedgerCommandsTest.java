@@ -73,6 +73,13 @@ class LedgerCommandsTest {
   }
 
   @Test
+  void init_says_what_to_serve_and_what_is_private() {
+    String help = governance("ledger", "init", "--help").holds().out().replaceAll("\\s+", " ");
+    assertTrue(
+        help.contains("Serve only its checkpoint and tile/: vault/ and .state/ are private"), help);
+  }
+
+  @Test
   void init_encrypts_the_key_with_the_password() throws IOException {
     Path other = dir.resolve("other");
     Cli.Result result =

@@ -4,12 +4,19 @@ import static org.governance4j.cli.Cli.governance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.governance4j.JsonValue;
+import org.governance4j.crypto.OmsVerifier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +143,72 @@ class ModelCommandsTest {
     signature = model.resolve("weights.bin");
     sign(key).notDone("weights.bin", "not replaced");
     assertEquals("weights", Files.readString(model.resolve("weights.bin")));
+  }
+
+  @Test
+  void sign_replaces_no_empty_file_no_directory_and_no_link_to_nothing() throws IOException {
+    Path key = key("k");
+    signature = Files.createFile(dir.resolve("empty"));
+    sign(key).notDone("empty", "not replaced");
+    assertEquals(0, Files.size(signature));
+    signature = Files.createDirectory(dir.resolve("folder"));
+    sign(key).notDone("folder", "not replaced");
+    signature = Files.createSymbolicLink(dir.resolve("link"), dir.resolve("nowhere"));
+    sign(key).notDone("link", "not replaced");
+  }
+
+  @Test
+  void sign_leaves_nothing_but_the_bundle_beside_it() throws IOException {
+    Path key = key("k");
+    signature = Files.createDirectory(dir.resolve("out")).resolve("model.sig");
+    sign(key).holds();
+    sign(key).holds();
+    try (Stream<Path> found = Files.list(dir.resolve("out"))) {
+      assertEquals(List.of(signature), found.toList());
+    }
+    Path link = Files.createSymbolicLink(dir.resolve("link"), signature);
+    Files.writeString(model.resolve("weights.bin"), "other");
+    signature = link;
+    sign(key).holds();
+    assertTrue(Files.isSymbolicLink(link), "the bundle behind the link is replaced");
+    verify().holds();
+  }
+
+  @Test
+  void ignoring_the_whole_model_is_bad_usage() throws IOException {
+    sign(key("k")).holds();
+    for (String all : new String[] {"./", ".", "/", ".//."}) {
+      verify("--ignore", all).notDone("--ignore");
+    }
+  }
+
+  @Test
+  void a_device_without_an_end_is_neither_bundle_nor_key() throws IOException {
+    Path zero = Path.of("/dev/zero");
+    assumeTrue(Files.exists(zero), "no /dev/zero here");
+    Path key = key("k");
+    sign(key).holds();
+    sign(zero).notDone("key file", "/dev/zero");
+    signature = zero;
+    sign(key).notDone("/dev/zero", "not replaced");
+    verify().notDone("signature file", "/dev/zero", "limit");
+    signature = dir.resolve("model.sig");
+    governance("model", "verify", model, "--signature", signature, "--public-key", zero)
+        .notDone("public key file", "/dev/zero");
+  }
+
+  @Test
+  void a_model_larger_than_what_is_held_in_memory_verifies() throws IOException {
+    try (SeekableByteChannel sparse =
+        Files.newByteChannel(
+            model.resolve("large.bin"),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SPARSE)) {
+      sparse.position(OmsVerifier.DEFAULT_MAX_BYTES).write(ByteBuffer.wrap(new byte[1]));
+    }
+    sign(key("k")).holds();
+    assertTrue(verify().holds().out().contains("3 files"));
   }
 
   @Test

@@ -51,7 +51,11 @@ public final class Conformance {
       throw new IllegalArgumentException("suite '" + suite + "': no such folder: " + dir);
     }
     try (Cases cases = new Cases(CASE_LIMIT)) {
-      runner.run(Folder.of(dir), cases);
+      Folder folder = Folder.of(dir);
+      runner.run(folder, cases);
+      for (String other : folder.others()) {
+        cases.skip(other, "neither a file nor a folder; links to folders are not followed");
+      }
       return cases.report(suite);
     } catch (IOException e) {
       throw new UncheckedIOException("suite '" + suite + "': cannot list " + dir, e);

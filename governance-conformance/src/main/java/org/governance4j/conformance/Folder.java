@@ -2,7 +2,10 @@ package org.governance4j.conformance;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,18 +15,25 @@ import java.util.stream.Stream;
  * @param dir the suite's folder
  * @param files every regular file in it, hidden ones too, relative to it with {@code /} between the
  *     parts; in alphabetical order
+ * @param others what is neither a file nor a folder, named likewise: links to folders, which are
+ *     not followed because they may lead round in a circle, links to nothing, pipes and devices
  */
-record Folder(Path dir, List<String> files) {
+record Folder(Path dir, List<String> files, List<String> others) {
 
   static Folder of(Path dir) throws IOException {
-    try (Stream<Path> all = Files.walk(dir)) {
-      return new Folder(
-          dir,
-          all.filter(Files::isRegularFile)
-              .map(file -> dir.relativize(file).toString().replace('\\', '/'))
-              .sorted()
-              .toList());
+    Path root = dir.toRealPath();
+    List<String> files = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(root)) {
+      all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .sorted(Comparator.comparing(path -> name(root, path)))
+          .forEach(path -> (Files.isRegularFile(path) ? files : others).add(name(root, path)));
     }
+    return new Folder(root, List.copyOf(files), List.copyOf(others));
+  }
+
+  private static String name(Path root, Path path) {
+    return root.relativize(path).toString().replace('\\', '/');
   }
 
   boolean has(String file) {

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
-import org.governance4j.GovernanceException;
 import org.governance4j.InvalidData;
 import org.governance4j.LedgerRecord;
 import org.governance4j.MerkleTree;
@@ -53,11 +52,11 @@ final class TesseraLog {
   }
 
   /** Runs every file beside the file of keys. */
-  static void run(Folder folder, String keysFile, Cases cases) throws IOException {
+  static void run(Folder folder, String keysFile, Cases cases) {
     TesseraLog log;
     try {
       log = new TesseraLog(folder, keysFile, cases);
-    } catch (GovernanceException e) {
+    } catch (IOException | RuntimeException e) {
       cases.fail(keysFile, "cannot be read: " + e.getMessage());
       String place = keysFile.substring(0, keysFile.lastIndexOf('/') + 1);
       folder.below(place).stream()

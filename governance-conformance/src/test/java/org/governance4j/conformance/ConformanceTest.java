@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.governance4j.Digest;
 import org.governance4j.MerkleTree;
@@ -35,6 +36,37 @@ class ConformanceTest {
   void an_empty_folder_has_no_cases() {
     assertEquals(
         new SuiteReport("ledger", 0, List.of(), List.of()), Conformance.run("ledger", dir));
+  }
+
+  @Test
+  void a_folder_behind_a_link_is_run_and_a_link_inside_it_is_counted_as_skipped()
+      throws IOException {
+    write("suite/test_parsing/y_array.json", "[1]");
+    Path suite = dir.resolve("suite");
+    Files.createSymbolicLink(suite.resolve("round"), suite);
+    Files.createSymbolicLink(suite.resolve("nothing"), dir.resolve("absent"));
+    Path link = Files.createSymbolicLink(dir.resolve("link"), suite);
+    for (Path start : List.of(suite, link)) {
+      SuiteReport report = Conformance.run("json", start);
+      assertEquals(1, report.passed());
+      assertEquals(
+          List.of("nothing", "round"),
+          report.skips().stream().map(SuiteReport.Skip::caseName).toList());
+    }
+  }
+
+  @Test
+  void every_file_of_a_log_is_counted_when_its_keys_cannot_be_read() {
+    String keys = "tessera-log/KEYS.json";
+    Folder folder = new Folder(dir, List.of(keys, "tessera-log/checkpoint"), List.of());
+    try (Cases cases = new Cases(Duration.ofSeconds(60))) {
+      new LedgerSuite().run(folder, cases); // the files are not there
+      SuiteReport report = cases.report("ledger");
+      assertEquals(List.of(keys), failed(report));
+      assertEquals(
+          List.of("tessera-log/checkpoint"),
+          report.skips().stream().map(SuiteReport.Skip::caseName).toList());
+    }
   }
 
   @Test

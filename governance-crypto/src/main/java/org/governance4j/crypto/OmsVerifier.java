@@ -19,8 +19,8 @@ import org.governance4j.VerifiedArtifact;
  * Verifies a file or folder against an OMS 1.0 signature bundle made with a key, and holds in
  * memory the bytes it verified.
  *
- * <p>The steps, each of which ends in {@link ArtifactRejected} naming the file or field, what was
- * expected and what was found:
+ * <p>The steps, each of which may end in {@link ArtifactRejected} naming the file or field, what
+ * was expected and what was found:
  *
  * <ol>
  *   <li>The bundle is read strictly: one JSON object without duplicate or unknown members, one
@@ -85,8 +85,8 @@ public final class OmsVerifier implements ArtifactVerifier {
   }
 
   /**
-   * The same with another limit for the signed bytes of one artifact, all of which are held in
-   * memory.
+   * The same with another limit for the signed bytes of one artifact, all of which {@link #verify}
+   * holds in memory; {@link #check} has no limit.
    *
    * @throws IllegalArgumentException if the limit is not positive
    */
@@ -97,21 +97,66 @@ public final class OmsVerifier implements ArtifactVerifier {
     return new OmsVerifier(trusted, ignoreUnsigned, limit);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IOException if the artifact cannot be read, or has more bytes than are held in memory:
+   *     that says nothing about its signature
+   */
   @Override
   public VerifiedArtifact verify(ArtifactSource source, SignatureBundle bundle) throws IOException {
-    OmsBundle signed = OmsBundle.parse(bundle);
-    VerificationKey signer = signerOf(signed);
+    Signed signed = signed(source, bundle);
+    Map<String, byte[]> held = hold(signed);
+    return new HeldArtifact(
+        ModelTree.nameOf(source), signed.digest(), signed.signer(), signed.digests(), held);
+  }
+
+  /**
+   * Verifies an artifact of any size as {@link #verify} does, but hashes its files without holding
+   * them, and so hands no bytes over. A file that changes while it is read is refused.
+   *
+   * @throws ArtifactRejected if anything is not as it was signed, or the bundle cannot be judged
+   * @throws IOException if the artifact cannot be read
+   */
+  public CheckedArtifact check(ArtifactSource source, SignatureBundle bundle) throws IOException {
+    Signed signed = signed(source, bundle);
+    byte[] buffer = new byte[FileBytes.BUFFER_BYTES];
+    for (int i = 0; i < signed.files().size(); i++) {
+      requireEqual(
+          signed.statement().resources().get(i), FileBytes.hash(signed.files().get(i), buffer));
+    }
+    return new CheckedArtifact(
+        ModelTree.nameOf(source), signed.digest(), signed.signer(), signed.digests());
+  }
+
+  /** A statement that a trusted key signed, and the files found that it names, in its order. */
+  private record Signed(OmsStatement statement, VerificationKey key, List<ModelFile> files) {
+    Digest digest() {
+      return statement.digest();
+    }
+
+    String signer() {
+      return key.toString();
+    }
+
+    Map<String, Digest> digests() {
+      Map<String, Digest> digests = new LinkedHashMap<>();
+      statement.resources().forEach(resource -> digests.put(resource.name(), resource.digest()));
+      return digests;
+    }
+  }
+
+  /** All that can be judged before the files are read. */
+  private Signed signed(ArtifactSource source, SignatureBundle bundle) throws IOException {
+    OmsBundle envelope = OmsBundle.parse(bundle);
+    VerificationKey signer = signerOf(envelope);
 
     boolean folder = ModelTree.isFolder(source.path());
     OmsStatement statement =
-        OmsStatement.parse(signed.payload(), folder ? null : ModelTree.fileName(source.path()));
+        OmsStatement.parse(envelope.payload(), folder ? null : ModelTree.fileName(source.path()));
     List<String> ignored = new ArrayList<>(ModelTree.normalized(source.ignored()));
     ignored.addAll(statement.ignored());
-
-    List<ModelFile> files = match(statement, ModelTree.list(source.path(), ignored));
-    Map<String, byte[]> held = hold(statement, files);
-    return new HeldArtifact(
-        ModelTree.nameOf(source), statement.digest(), signer.toString(), digests(statement), held);
+    return new Signed(statement, signer, match(statement, ModelTree.list(source.path(), ignored)));
   }
 
   private VerificationKey signerOf(OmsBundle signed) {
@@ -172,36 +217,38 @@ public final class OmsVerifier implements ArtifactVerifier {
     return files;
   }
 
-  private Map<String, byte[]> hold(OmsStatement statement, List<ModelFile> files)
-      throws IOException {
-    requireSmall(files);
+  private Map<String, byte[]> hold(Signed signed) throws IOException {
+    requireSmall(signed.files());
     Map<String, byte[]> held = new HashMap<>();
     long left = maxBytes;
-    for (int i = 0; i < files.size(); i++) {
-      Resource resource = statement.resources().get(i);
-      byte[] bytes = FileBytes.read(files.get(i), left);
-      Digest calculated = Digest.sha256(bytes);
-      if (!calculated.equals(resource.digest())) {
-        throw new ArtifactRejected(
-            "file "
-                + ResourceNames.quote(resource.name())
-                + " is not the signed one: expected "
-                + resource.digest()
-                + ", calculated "
-                + calculated);
-      }
+    for (int i = 0; i < signed.files().size(); i++) {
+      Resource resource = signed.statement().resources().get(i);
+      byte[] bytes = FileBytes.read(signed.files().get(i), left);
+      requireEqual(resource, Digest.sha256(bytes));
       held.put(resource.name(), bytes);
       left -= bytes.length;
     }
     return held;
   }
 
-  /** Looks at the sizes before anything is read. */
-  private void requireSmall(List<ModelFile> files) {
+  private static void requireEqual(Resource resource, Digest calculated) {
+    if (!calculated.equals(resource.digest())) {
+      throw new ArtifactRejected(
+          "file "
+              + ResourceNames.quote(resource.name())
+              + " is not the signed one: expected "
+              + resource.digest()
+              + ", calculated "
+              + calculated);
+    }
+  }
+
+  /** Looks at the sizes before anything is read: too large to hold is not the same as changed. */
+  private void requireSmall(List<ModelFile> files) throws IOException {
     long left = maxBytes;
     for (ModelFile file : files) {
       if (file.size() > FileBytes.MAX_FILE_BYTES) {
-        throw new ArtifactRejected(
+        throw new IOException(
             "file "
                 + ResourceNames.quote(file.name())
                 + " has "
@@ -211,7 +258,7 @@ public final class OmsVerifier implements ArtifactVerifier {
       }
       left -= file.size();
       if (left < 0) {
-        throw new ArtifactRejected(
+        throw new IOException(
             "the artifact has more bytes than are held in memory: file "
                 + ResourceNames.quote(file.name())
                 + " has "
@@ -222,12 +269,6 @@ public final class OmsVerifier implements ArtifactVerifier {
                 + maxBytes);
       }
     }
-  }
-
-  private static Map<String, Digest> digests(OmsStatement statement) {
-    Map<String, Digest> digests = new LinkedHashMap<>();
-    statement.resources().forEach(resource -> digests.put(resource.name(), resource.digest()));
-    return digests;
   }
 
   /** The trusted keys' names. */

@@ -40,7 +40,6 @@ public final class SoftwareKey implements KeyHandle {
 
   private static final String PLAIN = "PRIVATE KEY";
   private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
-  private static final int MAX_FILE_BYTES = 64 * 1024;
 
   private final SecretKey secret;
   private final VerificationKey verificationKey;
@@ -188,10 +187,7 @@ public final class SoftwareKey implements KeyHandle {
   private static SoftwareKey read(Path file, char @Nullable [] password) {
     byte[] text = new byte[0];
     try {
-      if (Files.size(file) > MAX_FILE_BYTES) {
-        throw new Pem.Malformed("it is longer than " + MAX_FILE_BYTES + " bytes");
-      }
-      text = Files.readAllBytes(file);
+      text = KeyFile.read(file);
       Pem pem = Pem.parse(text);
       try {
         return new SoftwareKey(decode(pem, password));

@@ -1,7 +1,6 @@
 package org.governance4j.crypto;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +19,6 @@ import org.governance4j.KeyUnavailable;
 public final class VerificationKey {
 
   private static final String LABEL = "PUBLIC KEY";
-  private static final int MAX_FILE_BYTES = 64 * 1024;
 
   private final byte[] spki;
   private final PublicKeyCheck check;
@@ -59,10 +57,7 @@ public final class VerificationKey {
    */
   public static VerificationKey read(Path file) {
     try {
-      if (Files.size(file) > MAX_FILE_BYTES) {
-        throw new Pem.Malformed("it is longer than " + MAX_FILE_BYTES + " bytes");
-      }
-      Pem pem = Pem.parse(Files.readAllBytes(file));
+      Pem pem = Pem.parse(KeyFile.read(file));
       if (!pem.label().equals(LABEL)) {
         throw new Pem.Malformed("it holds a " + pem.label() + ", not a " + LABEL);
       }

@@ -30,8 +30,7 @@ class ArtifactDigestTest {
     Path folder = temp.resolve("m");
     Model.write(folder, "b/c", "one");
     Model.write(folder, "a", "two");
-    String json =
-        "{\"a\":\"" + sha256("two").hex() + "\",\"b/c\":\"" + sha256("one").hex() + "\"}";
+    String json = "{\"a\":\"" + sha256("two").hex() + "\",\"b/c\":\"" + sha256("one").hex() + "\"}";
     assertEquals(sha256(json), digest(folder, Model.sign(KEY, folder)));
   }
 

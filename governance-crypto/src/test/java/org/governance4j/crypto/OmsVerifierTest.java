@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSource;
 import org.governance4j.Digest;
@@ -205,7 +206,7 @@ class OmsVerifierTest {
   }
 
   @Test
-  void an_artifact_above_the_limit_is_refused_and_one_at_it_is_not() throws IOException {
+  void an_artifact_above_the_limit_is_not_held_and_one_at_it_is() throws IOException {
     long size = 0;
     try (VerifiedArtifact verified = verify()) {
       for (String file : verified.files().keySet()) {
@@ -213,14 +214,35 @@ class OmsVerifierTest {
       }
     }
     VERIFIER.withMaxBytes(size).verify(ArtifactSource.of(folder), bundle).close();
-    refused(
-        VERIFIER.withMaxBytes(size - 1),
-        ArtifactSource.of(folder),
-        bundle,
-        "the limit is " + (size - 1),
-        "the sum to " + size);
+    OmsVerifier tooSmall = VERIFIER.withMaxBytes(size - 1);
+    IOException refusal =
+        assertThrows(IOException.class, () -> tooSmall.verify(ArtifactSource.of(folder), bundle));
+    assertTrue(refusal.getMessage().contains("the limit is " + (size - 1)), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("the sum to " + size), refusal.getMessage());
     assertThrows(IllegalArgumentException.class, () -> VERIFIER.withMaxBytes(0));
     assertThrows(IllegalArgumentException.class, OmsVerifier::trusting);
+  }
+
+  @Test
+  void an_artifact_of_any_size_is_checked_without_holding_it() throws IOException {
+    OmsVerifier holdsNothing = VERIFIER.withMaxBytes(1);
+    CheckedArtifact checked = holdsNothing.check(ArtifactSource.of(folder), bundle);
+    try (VerifiedArtifact verified = verify()) {
+      assertEquals(
+          new CheckedArtifact(
+              verified.name(), verified.digest(), verified.signer(), verified.files()),
+          checked);
+      assertEquals(List.copyOf(verified.files().keySet()), List.copyOf(checked.files().keySet()));
+    }
+    Model.write(folder, "weights.bin", "0123456780");
+    ArtifactRejected refusal =
+        assertThrows(
+            ArtifactRejected.class, () -> holdsNothing.check(ArtifactSource.of(folder), bundle));
+    assertTrue(refusal.getMessage().contains("\"weights.bin\""), refusal.getMessage());
+    Model.write(folder, "weights.bin", "0123456789");
+    Model.write(folder, "extra", "x");
+    assertThrows(
+        ArtifactRejected.class, () -> holdsNothing.check(ArtifactSource.of(folder), bundle));
   }
 
   @Test

@@ -105,7 +105,7 @@ class ProvidersTest {
         .verify(ArtifactSource.of(model), bundle)
         .close();
     assertThrows(
-        ArtifactRejected.class,
+        IOException.class,
         () ->
             verifier(byBytes.with("ignoreUnsigned", "true").with("maxBytes", "3"))
                 .verify(ArtifactSource.of(model), bundle));

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PredictionCodec {
 
+  /** The longest request id in characters, which are Unicode code points. */
+  public static final int MAX_ID_LENGTH = 256;
+
   private final ModelSchema schema;
   private final Side inputs;
   private final Side outputs;
@@ -65,7 +68,7 @@ public final class PredictionCodec {
    * @return a new prediction that owns its arrays
    * @throws InvalidData if a member or field is unknown or of another type, a number is beyond the
    *     range of a double, an array has another length than its side has fields, or {@code outputs}
-   *     is missing
+   *     is missing, or the id is longer than {@value #MAX_ID_LENGTH} characters
    */
   public Prediction read(byte[] line) {
     JsonValue.Obj object =
@@ -73,6 +76,10 @@ public final class PredictionCodec {
             StrictJson.parse(line, StrictJson.MAX_BYTES, StrictJson.MAX_DEPTH, anySensitive));
     JsonMembers members = JsonMembers.of(object, "$");
     String id = members.optionalString("id");
+    String fault = id == null ? null : fault(id);
+    if (fault != null) {
+      throw members.invalid("id", fault);
+    }
     JsonValue given = members.optionalValue("inputs");
     JsonValue answered = members.value("outputs");
     members.noOthers();
@@ -111,7 +118,8 @@ public final class PredictionCodec {
    * Writes a prediction as canonical JSON, both sides as objects, missing fields left out.
    * Sensitive fields are written in the clear.
    *
-   * @throws IllegalArgumentException if it is of another schema, or a number is NaN or infinite
+   * @throws IllegalArgumentException if it is of another schema, a number is NaN or infinite, or
+   *     the id is too long or has a lone surrogate
    */
   public byte[] write(Prediction prediction) {
     if (!prediction.schema().equals(schema)) {
@@ -121,11 +129,25 @@ public final class PredictionCodec {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     String id = prediction.id();
     if (id != null) {
+      String fault = fault(id);
+      if (fault != null) {
+        throw new IllegalArgumentException("the request id " + fault);
+      }
       members.put("id", JsonValue.of(id));
     }
     members.put("inputs", side(prediction, inputs));
     members.put("outputs", side(prediction, outputs));
     return CanonicalJson.write(new JsonValue.Obj(members));
+  }
+
+  /** What is wrong with a request id, or null; it is part of every record, and names it. */
+  private static @Nullable String fault(String id) {
+    int length = id.codePointCount(0, id.length());
+    if (length > MAX_ID_LENGTH) {
+      return "has " + length + " characters, the limit is " + MAX_ID_LENGTH;
+    }
+    int lone = Describe.loneSurrogate(id);
+    return lone < 0 ? null : "has a lone surrogate at index " + lone;
   }
 
   private static JsonValue.Obj side(Prediction prediction, Side side) {

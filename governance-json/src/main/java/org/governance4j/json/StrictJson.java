@@ -109,7 +109,7 @@ public final class StrictJson {
     if (utf8.length > maxBytes) {
       throw tooLong(utf8.length, "bytes", maxBytes);
     }
-    CharBuffer text = decode(utf8);
+    CharBuffer text = decode(utf8, withhold);
     return read(text.array(), text.limit(), maxDepth, withhold);
   }
 
@@ -128,7 +128,7 @@ public final class StrictJson {
     return StrictReader.read(text, length, maxDepth, withhold);
   }
 
-  private static CharBuffer decode(byte[] utf8) {
+  private static CharBuffer decode(byte[] utf8, boolean withhold) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -149,8 +149,10 @@ public final class StrictJson {
       }
       throw new InvalidData(
           String.format(
-              "invalid JSON at line %d, column %d: byte 0x%02X is not well-formed UTF-8 there",
-              line, column, utf8[in.position()]));
+              "invalid JSON at line %d, column %d: %s is not well-formed UTF-8 there",
+              line,
+              column,
+              withhold ? "a byte (withheld)" : String.format("byte 0x%02X", utf8[in.position()])));
     }
     return out;
   }

@@ -51,6 +51,50 @@ class PredictionCodecTest {
         new String(CODEC.write(read), StandardCharsets.UTF_8));
   }
 
+  @Test
+  void an_id_of_256_characters_is_read_and_written_and_no_longer_one() {
+    for (String character : new String[] {"r", "\ud83d\ude00"}) {
+      String longest = character.repeat(PredictionCodec.MAX_ID_LENGTH);
+      Prediction read = CODEC.read(json("{'id':'" + longest + "','outputs':['UP',0.9]}"));
+      assertEquals(longest, read.id());
+      assertEquals(longest, CODEC.read(CODEC.write(read)).id());
+      InvalidData refusal =
+          assertThrows(
+              InvalidData.class,
+              () -> CODEC.read(json("{'id':'" + longest + "x','outputs':['UP',0.9]}")));
+      assertEquals("$.id: has 257 characters, the limit is 256", refusal.getMessage());
+    }
+  }
+
+  @Test
+  void an_id_that_cannot_be_read_back_is_not_written() {
+    for (String id : new String[] {"x".repeat(257), "a\ud800"}) {
+      Prediction prediction =
+          SCHEMA
+              .prediction()
+              .wrap(id, new double[2], new double[1], new String[] {"DE02", "DE", "UP"});
+      assertThrows(IllegalArgumentException.class, () -> CODEC.write(prediction));
+      assertThrows(
+          InvalidData.class,
+          () ->
+              CODEC.read(
+                  json("{'id':'" + id.replace("\ud800", "\\ud800") + "','outputs':['UP',1]}")));
+    }
+  }
+
+  @Test
+  void a_byte_that_is_not_utf_8_is_not_repeated_when_a_field_is_sensitive() {
+    byte[] line = json("{'inputs':{'iban':'_'},'outputs':['UP',0.9]}");
+    for (int i = 0; i < line.length; i++) {
+      line[i] = line[i] == '_' ? (byte) 0xE4 : line[i];
+    }
+    String withheld = assertThrows(InvalidData.class, () -> CODEC.read(line)).getMessage();
+    assertTrue(withheld.contains("well-formed UTF-8"), withheld);
+    assertFalse(withheld.contains("E4"), withheld);
+    String open = assertThrows(InvalidData.class, () -> StrictJson.parse(line)).getMessage();
+    assertTrue(open.contains("byte 0xE4"), open);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,19 +1,15 @@
 package org.governance4j.cli.demo;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.governance4j.InvalidData;
-import org.governance4j.json.CanonicalJson;
+import org.governance4j.cli.Console;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code governance demo}. */
 @Command(
@@ -29,7 +25,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final int GENERATED_ROWS = 40_000;
 
-  @Spec private @Nullable CommandSpec spec;
+  private final Console console;
 
   @Option(
       names = "--data",
@@ -53,14 +49,20 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "governance-demo")
   private Path dir = Path.of("governance-demo");
 
-  @Option(names = "--check", description = "Exit with 1 unless everything shown holds.")
+  @Option(
+      names = "--check",
+      description =
+          "Say at the end that everything shown holds. With or without it, what does not hold is"
+              + " named on stderr and the exit code is 1.")
   private boolean check;
 
   @Option(names = "--json", description = "Print the figures as one JSON object.")
   private boolean json;
 
-  /** Made by picocli. */
-  public DemoCommand() {}
+  /** Takes the console to print to. */
+  public DemoCommand(Console console) {
+    this.console = console;
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -76,20 +78,16 @@ public final class DemoCommand implements Callable<Integer> {
     }
     OptionalLong repeatable = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     DemoReport report = new Demo(stream, repeatable, DemoFiles.fresh(dir)).run();
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (json) {
-      out.println(CanonicalJson.writeString(report.json()));
+      console.line(report.json());
     } else {
-      report.story().forEach(out::println);
+      report.story().forEach(console::line);
     }
     List<String> failures = report.failures();
     if (check && !json && failures.isEmpty()) {
-      out.println("check     everything above holds");
+      console.line("check     everything above holds");
     }
-    out.flush();
-    PrintWriter err = spec.commandLine().getErr();
-    failures.forEach(failure -> err.println("does not hold: " + failure));
-    err.flush();
+    failures.forEach(failure -> console.message("does not hold: " + failure));
     return failures.isEmpty() ? 0 : 1;
   }
 
