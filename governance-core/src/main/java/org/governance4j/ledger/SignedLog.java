@@ -158,7 +158,11 @@ final class SignedLog implements Closeable {
       if (!text.matches("0|[1-9][0-9]{0,18}")) {
         throw new InvalidData("not a size: " + text);
       }
-      return Long.parseLong(text);
+      try {
+        return Long.parseLong(text);
+      } catch (NumberFormatException e) {
+        throw new InvalidData("not a size below 2^63: " + text, e);
+      }
     }
   }
 }

@@ -327,6 +327,17 @@ class LedgerLogTest {
     assertTrue(refusal.getMessage().contains("signed.log: line 2"), refusal.getMessage());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"9223372036854775808", "9999999999999999999", "01", "-1"})
+  void an_impossible_size_among_the_signed_ones_is_damage(String size) throws IOException {
+    publishedInSteps();
+    List<String> lines = signedLines();
+    lines.set(1, lines.get(1).replaceFirst("^290 ", size + " "));
+    disk.tamper(SignedLog.NAME, text(lines));
+    LedgerCorrupted refusal = assertThrows(LedgerCorrupted.class, () -> Logs.open(disk));
+    assertTrue(refusal.getMessage().contains("signed.log: line 2"), refusal.getMessage());
+  }
+
   /** 0, 290 and 300 entries are signed; the write-ahead log still has all of them. */
   private void publishedInSteps() throws IOException {
     List<byte[]> entries = NaiveTree.entries(300);
