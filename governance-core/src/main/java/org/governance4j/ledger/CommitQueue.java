@@ -13,14 +13,18 @@ import org.governance4j.SignedNote;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the committer: entries, bounded, in the order they came; and requests to publish.
+ * What waits for the committer: entries, bounded in number and in bytes, in the order they came;
+ * and requests to publish.
  *
  * <p>Any number of threads put in, none of them waits: the lock is held for a few instructions, by
  * the committer for the time it takes to move a batch out. One thread takes.
  */
 final class CommitQueue {
-  /** A batch ends with the entry that reaches this many bytes. */
+  /** A batch ends with the entry that reaches this many bytes, its disclosures included. */
   static final int BATCH_BYTES = 1 << 20;
+
+  /** How many bytes of entries and disclosures may wait; one entry always may, however large. */
+  static final long WAITING_BYTES = 64 << 20;
 
   /** Longer than any ledger is open, in nanoseconds. */
   static final long FOREVER = TimeUnit.DAYS.toNanos(36_500);
@@ -30,6 +34,7 @@ final class CommitQueue {
   private final int capacity;
   private final ArrayDeque<Waiting> entries = new ArrayDeque<>();
   private List<CompletableFuture<SignedNote>> publications = new ArrayList<>();
+  private long waitingBytes;
   private boolean closing;
   private @Nullable LedgerUnavailable refusal;
 
@@ -65,6 +70,7 @@ final class CommitQueue {
    */
   CompletableFuture<Receipt> offer(Leaf leaf) {
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    long weight = leaf.weight();
     lock.lock();
     try {
       requireOpen();
@@ -72,7 +78,17 @@ final class CommitQueue {
         throw new LedgerUnavailable(
             "the ledger's queue is full: " + capacity + " entries wait for the disk");
       }
+      if (!entries.isEmpty() && waitingBytes + weight > WAITING_BYTES) {
+        throw new LedgerUnavailable(
+            "the ledger's queue is full: "
+                + waitingBytes
+                + " bytes wait for the disk, with "
+                + weight
+                + " more it would be above "
+                + WAITING_BYTES);
+      }
       entries.add(new Waiting(leaf, receipt));
+      waitingBytes += weight;
       if (entries.size() == 1) {
         work.signal();
       }
@@ -174,12 +190,13 @@ final class CommitQueue {
         left = work.awaitNanos(left);
       }
       List<Waiting> batch = new ArrayList<>(entries.size());
-      int bytes = 0;
+      long bytes = 0;
       while (bytes < BATCH_BYTES && !entries.isEmpty()) {
         Waiting next = entries.remove();
-        bytes += next.leaf.entry().length;
+        bytes += next.leaf.weight();
         batch.add(next);
       }
+      waitingBytes -= bytes;
       List<CompletableFuture<SignedNote>> asked = publications;
       publications = new ArrayList<>();
       return new Batch(batch, asked, closing && entries.isEmpty());

@@ -15,7 +15,8 @@ import org.governance4j.json.EntryCodec;
  * @param clock fills in the time of entries that have none
  * @param salts gives {@value EntryCodec#SALT_BYTES} fresh unpredictable bytes for each sensitive
  *     value
- * @param queueCapacity how many entries may wait for the disk, 1 to {@value #MAX_QUEUE}
+ * @param queueCapacity how many entries may wait for the disk, 1 to {@value #MAX_QUEUE}; together
+ *     with their disclosures they may have 64 MiB
  * @param publishInterval how often a checkpoint is published by itself if there is something new;
  *     zero for never, otherwise {@code 1 ms} to {@code 1 day}. On demand and on closing one is
  *     always published.

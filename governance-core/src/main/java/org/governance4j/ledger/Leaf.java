@@ -12,4 +12,18 @@ import org.governance4j.json.EntryCodec;
  * @param subject whose values the disclosures are
  * @param disclosures what the entry only commits to
  */
-record Leaf(byte[] entry, Digest hash, String subject, List<EntryCodec.Disclosure> disclosures) {}
+record Leaf(byte[] entry, Digest hash, String subject, List<EntryCodec.Disclosure> disclosures) {
+
+  /** How much it holds while it waits and writes when it is committed, in bytes or characters. */
+  long weight() {
+    long weight = entry.length;
+    for (EntryCodec.Disclosure disclosure : disclosures) {
+      weight +=
+          disclosure.encoded().length()
+              + disclosure.digest().length()
+              + disclosure.name().length()
+              + subject.length();
+    }
+    return weight;
+  }
+}

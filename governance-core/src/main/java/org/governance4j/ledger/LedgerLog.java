@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #publish}: everything that is full, then the incomplete tiles, forced; the signed
  *       checkpoint into the log of signed checkpoints, forced; then the checkpoint, renamed into
  *       place. So whatever a published checkpoint covers is there to be proven, and no checkpoint
- *       is seen that the ledger could forget.
+ *       is seen that the ledger could forget. When that log is long, it begins anew with the
+ *       checkpoint just published.
  * </ol>
  *
  * <p>After an {@link IOException} nothing is known about the disk any more: the caller stops using
@@ -41,9 +42,11 @@ final class LedgerLog implements Closeable {
    *     directories
    * @param wal how much the write-ahead log grows before it is restarted
    * @param vault how long a segment of the vault becomes
+   * @param signed how long the log of signed checkpoints becomes; recovery holds all of it against
+   *     the tree
    */
-  record Limits(long settle, long wal, long vault) {
-    static final Limits DEFAULT = new Limits(1 << 20, WriteAheadLog.GROWTH, 1 << 20);
+  record Limits(long settle, long wal, long vault, long signed) {
+    static final Limits DEFAULT = new Limits(1 << 20, WriteAheadLog.GROWTH, 1 << 20, 1 << 20);
   }
 
   private final Limits limits;
@@ -198,6 +201,9 @@ final class LedgerLog implements Closeable {
     files.write(CHECKPOINT, note.encode(), Disk.Access.PUBLIC);
     files.sync();
     published = new Published(note, size());
+    if (signed.length() >= limits.signed) {
+      signed.restart(files, checkpoint, note);
+    }
     return note;
   }
 

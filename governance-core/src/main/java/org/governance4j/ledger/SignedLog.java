@@ -15,13 +15,19 @@ import org.governance4j.SignedNote;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every checkpoint this log has ever signed, one line each: {@code size root — name signature}, the
- * last three as they stand in the note.
+ * The checkpoints this log has signed, one line each: {@code size root — name signature}, the last
+ * three as they stand in the note.
  *
  * <p>It is the memory that keeps a log from signing a fork. A checkpoint is durable here before
  * anybody can see it, and a ledger that does not contain every line any more must not sign again:
  * two signed trees of which neither extends the other convict the log of lying, though it was only
  * restored from an old backup.
+ *
+ * <p>A long log begins anew with its last line. Nothing is forgotten by that: a tree that has the
+ * root of the last line has exactly its entries, as nobody finds two lists of entries with one
+ * root; and those entries have the roots of all lines before it, because each was held against them
+ * when the log was opened, or was signed over them since. So to hold the last line against a tree
+ * is to hold all of them against it.
  *
  * <p>One thread.
  */
@@ -33,7 +39,8 @@ final class SignedLog implements Closeable {
   /** No line is longer: two signatures of the largest kind and two names. */
   private static final int MAX_LINE = 16_384;
 
-  private final Disk.Output file;
+  private final Disk disk;
+  private Disk.Output file;
 
   /**
    * The good lines of the log.
@@ -49,7 +56,8 @@ final class SignedLog implements Closeable {
    * @param extent how much of it is good; what follows is torn and goes
    */
   SignedLog(Disk disk, Extent extent) throws IOException {
-    file = disk.append(NAME, Disk.Access.PRIVATE);
+    this.disk = disk;
+    this.file = disk.append(NAME, Disk.Access.PRIVATE);
     long start = extent.length - extent.last;
     byte[] last = disk.read(NAME, start, extent.last);
     if (file.size() != extent.length) {
@@ -66,12 +74,34 @@ final class SignedLog implements Closeable {
 
   /** Remembers a checkpoint; durable on return. */
   void append(Checkpoint checkpoint, SignedNote note) throws IOException {
+    file.write(ByteBuffer.wrap(line(checkpoint, note)));
+    file.force();
+  }
+
+  /** How many bytes the log has. */
+  long length() throws IOException {
+    return file.size();
+  }
+
+  /**
+   * Begins anew with its last line, which is published: until this is durable, the log is the long
+   * one.
+   *
+   * @param checkpoint what was appended last
+   */
+  void restart(AtomicFiles files, Checkpoint checkpoint, SignedNote note) throws IOException {
+    file.close();
+    files.write(NAME, line(checkpoint, note), Disk.Access.PRIVATE);
+    files.sync();
+    file = disk.append(NAME, Disk.Access.PRIVATE);
+  }
+
+  private static byte[] line(Checkpoint checkpoint, SignedNote note) {
     StringBuilder line = new StringBuilder();
     line.append(checkpoint.size()).append(' ').append(checkpoint.root().base64());
     note.signatures().forEach(signature -> line.append(' ').append(signature));
     line.append('\n');
-    file.write(ByteBuffer.wrap(line.toString().getBytes(StandardCharsets.UTF_8)));
-    file.force();
+    return line.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -158,7 +188,11 @@ final class SignedLog implements Closeable {
       if (!text.matches("0|[1-9][0-9]{0,18}")) {
         throw new InvalidData("not a size: " + text);
       }
-      return Long.parseLong(text);
+      try {
+        return Long.parseLong(text);
+      } catch (NumberFormatException e) {
+        throw new InvalidData("not a size below 2^63: " + text, e);
+      }
     }
   }
 }

@@ -39,6 +39,7 @@ class CrashTest {
     complete.live();
     assertEquals(1, complete.moved, "write-ahead logs given up for one that begins later");
     assertEquals(3, complete.settled, "with the one that fills a tile, and the one that is long");
+    assertTrue(whole.content(SignedLog.NAME).length < 500 + 200, "the log of signed checkpoints");
     assertTrue(whole.fileNames("vault/").size() > 1, "segments " + whole.fileNames("vault/"));
     long images = 0;
     for (long budget = 0; budget < whole.operations; budget++) {

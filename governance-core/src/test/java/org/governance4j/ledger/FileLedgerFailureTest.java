@@ -134,6 +134,43 @@ class FileLedgerFailureTest {
   }
 
   @Test
+  void a_queue_full_of_disclosures_refuses_before_the_memory_is_full() throws Exception {
+    // 60 disclosures of nearly 64 KiB: about 3.9 MB of which the entry itself has 3 kB.
+    Entry.Builder large = Logs.approval();
+    for (int i = 0; i < 60; i++) {
+      large.sensitive("text" + i, JsonValue.of("x".repeat(49_000)));
+    }
+    Entry entry = large.build();
+    MemoryDisk disk = new MemoryDisk();
+    try (FileLedger ledger = Logs.inMemory(disk, Logs.ON_DEMAND)) {
+      CountDownLatch inForce = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      disk.beforeForce = Logs.gate(inForce, release);
+      List<CompletableFuture<Receipt>> taken = new ArrayList<>();
+      taken.add(ledger.submit(Logs.approval().build()));
+      inForce.await();
+      CompletableFuture<Receipt> next = ledger.submit(entry);
+      while (!next.isDone()) {
+        taken.add(next);
+        next = ledger.submit(entry);
+      }
+
+      ExecutionException failure = assertThrows(ExecutionException.class, next::get);
+      assertTrue(failure.getMessage().contains("above 67108864"), failure.getMessage());
+      assertEquals(1 + 17, taken.size(), "17 of 3.9 MB in 64 MiB");
+      taken.add(ledger.submit(Logs.approval().build()));
+      List<Integer> written = new ArrayList<>();
+      disk.beforeForce = () -> written.add(disk.content(Vault.file(1)).length);
+      release.countDown();
+      for (int i = 0; i < taken.size(); i++) {
+        assertEquals(i, taken.get(i).get().index());
+      }
+      assertTrue(written.get(0) < 5_000_000, "a commit of " + written.get(0) + " bytes");
+      assertEquals(19, ledger.append(entry).index(), "there is room again");
+    }
+  }
+
+  @Test
   @Rule("L33")
   void a_failed_force_stops_the_ledger_until_it_is_opened_again() throws Exception {
     MemoryDisk disk = new MemoryDisk();

@@ -268,6 +268,36 @@ class LedgerLogTest {
   }
 
   @Test
+  @Rule("L35")
+  void a_long_log_of_signed_checkpoints_begins_anew_and_still_knows_a_fork() throws IOException {
+    MemoryDisk other = new MemoryDisk();
+    List<byte[]> entries = NaiveTree.entries(300);
+    List<byte[]> forged = new ArrayList<>(entries);
+    forged.set(2, new byte[] {1});
+    int longest = 0;
+    try (LedgerLog log = Logs.createSmall(disk);
+        LedgerLog fork = Logs.createSmall(other)) {
+      for (int i = 0; i < entries.size(); i++) {
+        Logs.append(log, entries.subList(i, i + 1));
+        log.publish();
+        Logs.append(fork, forged.subList(i, i + 1));
+        fork.publish();
+        longest = Math.max(longest, signedLines().size());
+      }
+    }
+    assertTrue(longest < 6, longest + " lines");
+    String last = signedLines().get(signedLines().size() - 1);
+    assertTrue(last.startsWith("300 " + NaiveTree.root(entries).base64()), last);
+    Logs.open(disk).close();
+
+    // The entry that differs is older than every line that is left.
+    MemoryDisk mixed = other.survive();
+    mixed.tamper(SignedLog.NAME, disk.content(SignedLog.NAME));
+    LedgerCorrupted refusal = assertThrows(LedgerCorrupted.class, () -> Logs.open(mixed));
+    assertTrue(refusal.getMessage().contains("fork"), refusal.getMessage());
+  }
+
+  @Test
   void a_ledger_restored_without_its_last_entries_does_not_open() throws IOException {
     publishedInSteps();
     byte[] wal = disk.content(WriteAheadLog.name(0));
@@ -322,6 +352,17 @@ class LedgerLogTest {
     publishedInSteps();
     List<String> lines = signedLines();
     lines.set(1, lines.get(1).replace('=', '!'));
+    disk.tamper(SignedLog.NAME, text(lines));
+    LedgerCorrupted refusal = assertThrows(LedgerCorrupted.class, () -> Logs.open(disk));
+    assertTrue(refusal.getMessage().contains("signed.log: line 2"), refusal.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9223372036854775808", "9999999999999999999", "01", "-1"})
+  void an_impossible_size_among_the_signed_ones_is_damage(String size) throws IOException {
+    publishedInSteps();
+    List<String> lines = signedLines();
+    lines.set(1, lines.get(1).replaceFirst("^290 ", size + " "));
     disk.tamper(SignedLog.NAME, text(lines));
     LedgerCorrupted refusal = assertThrows(LedgerCorrupted.class, () -> Logs.open(disk));
     assertTrue(refusal.getMessage().contains("signed.log: line 2"), refusal.getMessage());

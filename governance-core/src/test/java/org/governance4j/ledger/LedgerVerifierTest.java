@@ -100,7 +100,7 @@ class LedgerVerifierTest {
       FutureTask<Long> writer =
           new FutureTask<>(
               () -> {
-                for (int i = 0; i < 1500; i++) {
+                for (int i = 0; i < 600; i++) {
                   ledger.append(Logs.approval().build());
                 }
                 return ledger.append(Logs.approval().build()).index();
@@ -112,9 +112,9 @@ class LedgerVerifierTest {
         assertTrue(next >= size, next + " after " + size);
         size = next;
       }
-      assertEquals(1500, writer.get());
+      assertEquals(600, writer.get());
     }
-    assertEquals(1501, LedgerVerifier.of(Logs.VERIFIER).verify(directory).size());
+    assertEquals(601, LedgerVerifier.of(Logs.VERIFIER).verify(directory).size());
   }
 
   private String corruption() {

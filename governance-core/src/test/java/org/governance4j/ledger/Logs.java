@@ -36,7 +36,7 @@ final class Logs {
   }
 
   /** Small enough for a test's ledger to go through everything that happens to a large one. */
-  static final LedgerLog.Limits SMALL = new LedgerLog.Limits(5000, 4000, 300);
+  static final LedgerLog.Limits SMALL = new LedgerLog.Limits(5000, 4000, 300, 500);
 
   static LedgerLog createSmall(Disk disk) throws IOException {
     return LedgerLog.create(disk, ORIGIN, KEY, SMALL);

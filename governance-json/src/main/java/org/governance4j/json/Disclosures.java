@@ -20,6 +20,9 @@ final class Disclosures {
   /** A digest as {@link Digest#toString} writes it. */
   static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
 
+  /** The JSON that fills {@link EntryCodec#MAX_DISCLOSURE} characters: three bytes in four. */
+  private static final int MAX_JSON = EntryCodec.MAX_DISCLOSURE / 4 * 3;
+
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
   private Disclosures() {}
@@ -27,7 +30,7 @@ final class Disclosures {
   record Opened(String name, JsonValue value) {}
 
   /**
-   * Commits to a value.
+   * Commits to a value; to its digest, if it is too long.
    *
    * @throws IllegalArgumentException if the salt has another length, the name is one RFC 9901 keeps
    *     for itself, or the value has no canonical form
@@ -40,10 +43,25 @@ final class Disclosures {
     if (name.equals("...")) {
       throw new IllegalArgumentException("a sensitive value must not be named \"...\" (RFC 9901)");
     }
-    JsonValue.Arr array =
-        JsonValue.array(JsonValue.of(BASE64URL.encodeToString(salt)), JsonValue.of(name), value);
-    String encoded = BASE64URL.encodeToString(CanonicalJson.write(array));
+    byte[] json = array(salt, name, value);
+    if (json.length > MAX_JSON) {
+      json = array(salt, name, summary(value));
+    }
+    String encoded = BASE64URL.encodeToString(json);
     return new EntryCodec.Disclosure(name, encoded, digest(encoded));
+  }
+
+  private static byte[] array(byte[] salt, String name, JsonValue value) {
+    return CanonicalJson.write(
+        JsonValue.array(JsonValue.of(BASE64URL.encodeToString(salt)), JsonValue.of(name), value));
+  }
+
+  /** What stands for a value that is too long to be kept. */
+  private static JsonValue summary(JsonValue value) {
+    byte[] json = CanonicalJson.write(value);
+    return JsonValue.object()
+        .with("length", JsonValue.of(json.length))
+        .with("sha256", JsonValue.of(Digest.sha256(json).hex()));
   }
 
   /** The SHA-256 of the ASCII of a disclosure, in base64url without padding. */

@@ -32,12 +32,20 @@ import org.jspecify.annotations.Nullable;
  * is erased, the salt keeps anybody from guessing the value, and every proof of the entry still
  * holds.
  *
+ * <p>A disclosure has at most {@value #MAX_DISCLOSURE} characters. In place of a value that would
+ * make it longer it discloses {@code {"length":n,"sha256":"…"}}: the number of bytes and the
+ * SHA-256, in lowercase hex, of the value's canonical JSON. Such an entry is not lost for one long
+ * value; whoever kept the value elsewhere can prove that it is the one.
+ *
  * <p>Safe for any number of threads, if the supplier of salts is.
  */
 public final class EntryCodec {
 
   /** The length of a salt in bytes. */
   public static final int SALT_BYTES = Disclosures.SALT_BYTES;
+
+  /** The longest disclosure in characters of base64url, for names of usual length. */
+  public static final int MAX_DISCLOSURE = 65_536;
 
   private static final JsonValue VERSION = JsonValue.of(Entry.VERSION);
   private static final Set<String> MODEL_MEMBERS = Set.of("name", "version", "digest");

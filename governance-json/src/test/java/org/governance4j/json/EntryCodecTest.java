@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.governance4j.Digest;
@@ -295,6 +297,32 @@ class EntryCodecTest {
         Arguments.of(JsonValue.object().with("DE02\uDC00", JsonValue.of(1)), "DE02"),
         Arguments.of(new JsonValue.Num(new BigDecimal("12030000000020205101")), "1203"),
         Arguments.of(new JsonValue.Num(new BigDecimal("1203E+400")), "1203"));
+  }
+
+  /** [22 characters of salt, "t", a text of n]: n + 33 bytes, of which 49,152 make 65,536. */
+  @Test
+  // @Rule("J10")
+  void a_value_too_long_to_be_kept_is_disclosed_by_its_digest() throws Exception {
+    String longest = "x".repeat(49_152 - 33);
+    EntryCodec.Disclosure whole = disclosed("t", JsonValue.of(longest));
+    assertEquals(EntryCodec.MAX_DISCLOSURE, whole.encoded().length());
+    assertEquals(JsonValue.of(longest), EntryCodec.open(whole));
+
+    String longer = longest + "\u00e9";
+    byte[] json = ('"' + longer + '"').getBytes(StandardCharsets.UTF_8);
+    byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(json);
+    EntryCodec.Disclosure summary = disclosed("t", JsonValue.of(longer));
+    assertEquals(
+        JsonValue.object()
+            .with("length", JsonValue.of(json.length))
+            .with("sha256", JsonValue.of(HexFormat.of().formatHex(sha256))),
+        EntryCodec.open(summary));
+    assertTrue(summary.encoded().length() < 200, "no part of the value is kept");
+  }
+
+  private static EntryCodec.Disclosure disclosed(String name, JsonValue value) {
+    Entry entry = entry().sensitive(name, value).build();
+    return new EntryCodec().encode(entry).disclosures().get(0);
   }
 
   @Test
