@@ -15,6 +15,14 @@ import org.governance4j.DriftDetector;
  *   d = ln(2·ln(W) / delta),  m = 1/(n₀ − minWindow + 1) + 1/(n₁ − minWindow + 1)
  * </pre>
  *
+ * <p>The bound on false alarms is proved for values in [0, 1] and independent of their unit only
+ * there: of its two terms the second is in units of the range 1. Values on a smaller scale are
+ * found changed late (those of 1e-5 only after tens of thousands), values on a larger one may raise
+ * false alarms, more so the heavier their tails. An outlier far beyond the others stays in the
+ * variance until it leaves the window and hides every change of the ordinary size: one of 1e6 among
+ * values of about 1 hides them for good. So bring values to [0, 1] first, clipped; {@link
+ * StreamingMonitor} does. The arithmetic takes any values within the limit below.
+ *
  * <p>The window is an exponential histogram: rows of at most {@code maxBuckets} buckets of 2ⁱ
  * values, each with its total and its sum of squared deviations (Babcock et al.), and the cuts
  * tried are the bucket boundaries.
@@ -39,8 +47,8 @@ import org.governance4j.DriftDetector;
  * doi:10.1137/1.9781611972771.42. Variance: Babcock, Datar, Motwani, O'Callaghan: Maintaining
  * Variance and k-Medians over Data Stream Windows. PODS 2003, doi:10.1145/773153.773176.
  *
- * @param delta the confidence: a bound of the probability of a false cut at one check, between 0
- *     and 1, both excluded
+ * @param delta the confidence: a bound of the probability of a false cut at one check of values in
+ *     [0, 1]; between 0 and 1, both excluded
  * @param clock how many values pass between two checks, at least 1
  * @param maxBuckets the most buckets in one row, 2 to 1,024; more means finer cuts and more work
  * @param minWindow the fewest values on either side of a cut, at least 1

@@ -35,12 +35,24 @@ import org.jspecify.annotations.Nullable;
  *       is matched by one label at most.
  * </ul>
  *
+ * <p><b>Scale.</b> The bound of ADWIN, which watches every stream unless other detectors are given,
+ * is for values in [0, 1]. Values of fields, and absolute errors, are therefore centred by the
+ * median of the first 256 values of the stream, divided by eight times their scale (1.4826 times
+ * the median absolute deviation; the mean absolute deviation where that is 0) and clipped, so that
+ * the unit does not matter, tails may be heavy and an outlier weighs little. Nothing is reported
+ * before these 256 values; a change among them is reported with the last one. If three quarters of
+ * 256 values in a row are clipped, centre and scale are taken anew, from the 256 values that
+ * follow. A detector that is given is fed the values as they are.
+ *
  * <p><b>Alerts.</b> A {@code DRIFT} of a detector becomes one entry of type {@code drift-alert} by
  * the actor {@code monitor:<schema>} about {@code stream:<name>}, with the request at which it was
  * detected and the attributes {@code detector}, {@code direction}, {@code index}, and where known
  * {@code changeIndex}, {@code warningIndex} (where the warning zone began), {@code statistic},
  * {@code threshold}, {@code before} and {@code after}. The last four are only committed to, not
- * written in the clear, for a sensitive field. Positions count the values the detector took.
+ * written in the clear, for a sensitive field. Positions count the values the detector took. For a
+ * scaled stream, statistic and threshold are in the scaled unit, before and after in the unit of
+ * the field, but of the clipped values: at most four scales from the centre, and left out if all of
+ * the first values were equal and the mean is another.
  *
  * <p><b>Threads.</b> Safe for any number. {@link #observe} and {@link #label} never wait, take no
  * lock and allocate nothing: they copy primitives and the reference of the request id into one
@@ -81,9 +93,9 @@ public final class StreamingMonitor implements PredictionMonitor {
     alerts = new DriftAlerts(name, builder.ledger, builder.model, builder.policy, builder.clock);
     List<MonitoredStream> fields = new ArrayList<>();
     for (String field : plan.fields()) {
-      fields.add(stream(builder, field, schema.field(schema.index(field)).sensitive()));
+      fields.add(stream(builder, field, schema.field(schema.index(field)).sensitive(), false));
     }
-    MonitoredStream denyRate = stream(builder, DENY_RATE, false);
+    MonitoredStream denyRate = stream(builder, DENY_RATE, false, true);
     streams = new ArrayList<>(fields);
     streams.add(denyRate);
     String target = builder.target;
@@ -97,8 +109,8 @@ public final class StreamingMonitor implements PredictionMonitor {
                 stream(
                     builder,
                     ERROR,
-                    builder.loss == Loss.ABSOLUTE
-                        && schema.field(schema.index(target)).sensitive()));
+                    builder.loss == Loss.ABSOLUTE && schema.field(schema.index(target)).sensitive(),
+                    builder.loss == Loss.ZERO_ONE));
     worker = new DriftWorker(handOver, fields, denyRate, labelJoin);
     thread = builder.manual ? null : new Thread(worker, "governance-drift-" + name);
     if (thread != null) {
@@ -270,10 +282,19 @@ public final class StreamingMonitor implements PredictionMonitor {
     }
   }
 
-  private MonitoredStream stream(Builder builder, String stream, boolean sensitive) {
-    DriftDetector detector =
-        Objects.requireNonNull(
-            builder.detectors.apply(stream), () -> "the detector of stream " + stream);
+  private MonitoredStream stream(
+      Builder builder, String stream, boolean sensitive, boolean fromZeroToOne) {
+    DriftDetector detector;
+    if (builder.detectors != null) {
+      detector =
+          Objects.requireNonNull(
+              builder.detectors.apply(stream), () -> "the detector of stream " + stream);
+    } else {
+      detector = builder.adwin.start();
+      if (!fromZeroToOne) {
+        detector = new Scaled(detector);
+      }
+    }
     return new MonitoredStream(stream, sensitive, detector, alerts);
   }
 
@@ -289,7 +310,8 @@ public final class StreamingMonitor implements PredictionMonitor {
   public static final class Builder {
     private final ModelSchema schema;
     private @Nullable List<String> fields;
-    private Function<String, DriftDetector> detectors = stream -> Adwin.defaults().start();
+    private @Nullable Function<String, DriftDetector> detectors;
+    private Adwin adwin = Adwin.defaults();
     private DecisionLedger ledger = DecisionLedger.none();
     private @Nullable ModelRef model;
     private @Nullable String policy;
@@ -311,8 +333,20 @@ public final class StreamingMonitor implements PredictionMonitor {
     }
 
     /**
+     * Watches every stream with ADWIN, the streams of fields and of absolute errors {@linkplain
+     * StreamingMonitor scaled}; {@link Adwin#defaults()} by default.
+     */
+    public Builder adwin(Adwin config) {
+      adwin = Objects.requireNonNull(config, "config");
+      detectors = null;
+      return this;
+    }
+
+    /**
      * Makes the detector of each stream, given its name; called once per stream by {@link #build}.
-     * {@link DriftDetector#none()} leaves a stream unwatched. By default {@link Adwin#defaults()}.
+     * {@link DriftDetector#none()} leaves a stream unwatched. These detectors are fed the values as
+     * they are, as only their maker knows which unit their parameters are in: {@link Adwin} has its
+     * bound for values in [0, 1] only, so rather use {@link #adwin} for it.
      */
     public Builder detectors(Function<String, DriftDetector> factory) {
       detectors = Objects.requireNonNull(factory, "factory");

@@ -50,7 +50,7 @@ public final class StreamingMonitorProvider implements ComponentProvider<Predict
     Adwin adwin = usual.withDelta(settings.number("delta", usual.delta(), 0, 1));
     StreamingMonitor.Builder builder =
         StreamingMonitor.builder(settings.require(ModelSchema.class))
-            .detectors(stream -> adwin.start())
+            .adwin(adwin)
             .ledger(settings.find(DecisionLedger.class).orElseGet(DecisionLedger::none))
             .model(settings.find(ModelRef.class).orElse(null))
             .policy(settings.find("policy").orElse(null))

@@ -1,0 +1,185 @@
+package org.governance4j.drift;
+
+import java.util.Arrays;
+import org.governance4j.DriftDetector;
+import org.governance4j.DriftEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds a detector for values in [0, 1] with a stream of any unit: each value x becomes
+ *
+ * <pre>
+ *   clip(½ + (x − centre) / (8·scale), 0, 1)
+ * </pre>
+ *
+ * <p>The first {@value #LEARNED} values are kept. Their median is the centre and 1.4826 times their
+ * median absolute deviation the scale (the standard deviation, if they are normal), or their mean
+ * absolute deviation if that is 0. If this is 0 too, all were equal, and every other value goes to
+ * an edge. Then they are fed, the first one first, so a change among them is reported with the last
+ * of them; of several the latest.
+ *
+ * <p>As values are clipped, one outlier weighs no more than any value four scales away, and heavy
+ * tails keep the detector's bound. If three quarters of {@value #LEARNED} values in a row were
+ * clipped, the stream has left its range: it is learned anew from the following values, and the
+ * detector is reset. A stream that stays as it was learned has less than half of its values there.
+ *
+ * <p>Events: positions count from the first value. The means before and after are in the unit of
+ * the stream, of the clipped values: never beyond four scales from the centre, and NaN if the scale
+ * is 0 and the mean is not the centre. Statistic and threshold stay in the scaled unit.
+ *
+ * <p>Takes finite values of magnitude up to 1e140. Updates allocate nothing, except that a change
+ * found among the values that are learned makes an event.
+ */
+final class Scaled implements DriftDetector {
+
+  /** From how many values centre and scale are taken. */
+  static final int LEARNED = 256;
+
+  private static final int MOST_CLIPPED = LEARNED * 3 / 4;
+  private static final double NORMAL = 1.4826; // 1 / Φ⁻¹(¾)
+  private static final double WIDTH = 8;
+
+  private final DriftDetector detector;
+  private final double[] kept = new double[LEARNED];
+  private final double[] sorted = new double[LEARNED];
+  private double centre;
+  private double width;
+  private int filled;
+  private int block;
+  private int clipped;
+  private long seen;
+  private long start; // the position of the first value that was fed since the detector's reset
+  private @Nullable DriftEvent found; // among the values that were learned, told with the last one
+
+  /**
+   * Wraps a detector.
+   *
+   * @param detector one that was fed nothing yet; belongs to this one from now on
+   */
+  Scaled(DriftDetector detector) {
+    this.detector = detector;
+  }
+
+  @Override
+  public String name() {
+    return detector.name();
+  }
+
+  @Override
+  public int update(double value) {
+    if (!(Math.abs(value) <= Range.LIMIT)) {
+      throw Range.refused(name(), value);
+    }
+    found = null;
+    if (block == LEARNED) {
+      if (clipped >= MOST_CLIPPED) {
+        forget();
+      }
+      block = 0;
+      clipped = 0;
+    }
+    seen++;
+    if (filled == LEARNED) {
+      block++;
+      return detector.update(scaled(value));
+    }
+    kept[filled++] = value;
+    return filled == LEARNED ? learn() : NONE;
+  }
+
+  @Override
+  public DriftEvent lastEvent() {
+    if (found != null) {
+      return found;
+    }
+    if (filled < LEARNED) {
+      return new DriftEvent(
+          name(), NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
+    return unscaled(detector.lastEvent());
+  }
+
+  @Override
+  public void reset() {
+    seen = 0;
+    block = 0;
+    clipped = 0;
+    found = null;
+    forget();
+  }
+
+  private void forget() {
+    detector.reset();
+    filled = 0;
+    start = seen;
+  }
+
+  private int learn() {
+    centre = median();
+    double sum = 0;
+    for (double value : kept) {
+      sum += Math.abs(value - centre);
+    }
+    double scale = NORMAL * medianDeviation();
+    width = WIDTH * (scale > 0 ? scale : sum / LEARNED);
+    int change = NONE;
+    int status = NONE;
+    for (double value : kept) {
+      status = detector.update(scaled(value));
+      if ((status & DRIFT) != 0) {
+        found = unscaled(detector.lastEvent());
+        change = status;
+      }
+    }
+    clipped = 0;
+    return found == null ? status : change;
+  }
+
+  private double median() {
+    System.arraycopy(kept, 0, sorted, 0, LEARNED);
+    return middle();
+  }
+
+  private double medianDeviation() {
+    for (int i = 0; i < LEARNED; i++) {
+      sorted[i] = Math.abs(kept[i] - centre);
+    }
+    return middle();
+  }
+
+  private double middle() {
+    Arrays.sort(sorted);
+    return (sorted[LEARNED / 2 - 1] + sorted[LEARNED / 2]) / 2;
+  }
+
+  private double scaled(double value) {
+    double off = value - centre;
+    if (2 * Math.abs(off) < width) {
+      return .5 + off / width;
+    }
+    if (off == 0) {
+      return .5;
+    }
+    clipped++;
+    return off > 0 ? 1 : 0;
+  }
+
+  private double unscaled(double mean) {
+    if (width > 0) {
+      return centre + (mean - .5) * width;
+    }
+    return mean == .5 ? centre : Double.NaN;
+  }
+
+  private DriftEvent unscaled(DriftEvent event) {
+    return new DriftEvent(
+        event.detector(),
+        event.status(),
+        seen - 1,
+        event.changeIndex() < 0 ? -1 : start + event.changeIndex(),
+        event.statistic(),
+        event.threshold(),
+        unscaled(event.before()),
+        unscaled(event.after()));
+  }
+}
