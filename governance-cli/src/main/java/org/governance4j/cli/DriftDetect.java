@@ -123,6 +123,9 @@ final class DriftDetect implements Callable<Integer> {
       warned = warning;
       index++;
     }
+    if (index == 0) {
+      throw new NotDone(source + " has no numbers: nothing was judged");
+    }
   }
 
   private static double number(Lines.Line line) {

@@ -7,6 +7,7 @@ import org.governance4j.Digest;
 import org.governance4j.InclusionProof;
 import org.governance4j.JsonValue;
 import org.governance4j.LedgerCorrupted;
+import org.governance4j.LedgerRecord;
 import org.governance4j.ProofRejected;
 import org.governance4j.SignedNote;
 import org.governance4j.TlogProof;
@@ -39,6 +40,12 @@ final class LedgerProve implements Callable<Integer> {
       description = "The entry's position, from 0.")
   private long index;
 
+  @Option(
+      names = "--with-entry",
+      description =
+          "Put the entry into the proof file's extra line: evidence that a deployment gate takes.")
+  private boolean withEntry;
+
   @Mixin Standard standard;
 
   LedgerProve(Console console) {
@@ -50,13 +57,14 @@ final class LedgerProve implements Callable<Integer> {
     try (FileLedgerReader reader = FileLedgerReader.open(directory)) {
       TlogProof proof = OfflineProofs.prove(reader, index);
       Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(proof.checkpoint()).text());
-      Digest leafHash = reader.read(index, 1).get(0).leafHash();
+      LedgerRecord entry = reader.read(index, 1).get(0);
+      Digest leafHash = entry.leafHash();
       new InclusionProof(index, checkpoint.size(), proof.path())
           .verify(leafHash, checkpoint.root());
       if (standard.json) {
         console.line(json(proof, leafHash, checkpoint));
       } else {
-        console.text(proof.toString());
+        console.text((withEntry ? proof.withExtra(entry.bytes()) : proof).toString());
       }
       return ExitCode.HOLDS;
     } catch (LedgerCorrupted | ProofRejected e) {

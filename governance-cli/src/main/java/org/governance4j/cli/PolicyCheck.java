@@ -71,11 +71,13 @@ final class PolicyCheck implements Callable<Integer> {
     PredictionCodec codec = new PredictionCodec(schema);
     boolean unread = false;
     boolean withheld = false;
+    boolean judged = false;
     Lines lines = new Lines(console.in(), MAX_LINE_BYTES, console::flush);
     for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
       if (line.isBlank()) {
         continue;
       }
+      judged = true;
       Prediction prediction;
       try {
         prediction = codec.read(line.bytes());
@@ -91,6 +93,9 @@ final class PolicyCheck implements Callable<Integer> {
       Verdict verdict = policy.evaluate(prediction);
       console.line(VerdictJson.of(prediction.id(), verdict));
       withheld |= verdict instanceof Verdict.Deny || verdict instanceof Verdict.Escalate;
+    }
+    if (!judged) {
+      throw new NotDone("stdin has no predictions: nothing was judged");
     }
     if (unread) {
       return ExitCode.NOT_DONE;

@@ -97,6 +97,12 @@ class DriftDetectTest {
   }
 
   @Test
+  void a_file_without_numbers_cannot_be_judged() throws IOException {
+    Path empty = Files.writeString(dir.resolve("empty.txt"), "");
+    governance("drift", "detect", "--detector", "adwin", empty).notDone("empty.txt", "no numbers");
+  }
+
+  @Test
   void an_unknown_detector_lists_what_there_is() throws IOException {
     governance("drift", "detect", "--detector", "adwinn", file("1"))
         .notDone("'adwinn'", "adwin", "page-hinkley");

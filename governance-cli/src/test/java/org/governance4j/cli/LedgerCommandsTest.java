@@ -34,6 +34,8 @@ import org.governance4j.MerkleTree;
 import org.governance4j.NoteVerifier;
 import org.governance4j.TlogProof;
 import org.governance4j.json.CanonicalJson;
+import org.governance4j.json.EntryCodec;
+import org.governance4j.risk.Evidence;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -373,6 +375,18 @@ class LedgerCommandsTest {
         proof.path().stream().map(Digest::base64).map(JsonValue::of).toList(),
         ((JsonValue.Arr) json.get("path")).items());
     assertEquals(JsonValue.of(MerkleTree.leafHash(entry).base64()), json.get("leafHash"));
+  }
+
+  @Test
+  void prove_with_the_entry_is_evidence_for_a_gate() {
+    append(APPROVAL, OVERRIDE).holds();
+    String file =
+        governance("ledger", "prove", "--dir", ledger, "--index", 0, "--with-entry").holds().out();
+
+    Evidence evidence = Evidence.parse(file.getBytes(StandardCharsets.UTF_8));
+
+    assertEquals(2, evidence.verify(NoteVerifier.ed25519(vkey)).size());
+    assertEquals("approval", EntryCodec.decode(evidence.entry()).type());
   }
 
   @Test

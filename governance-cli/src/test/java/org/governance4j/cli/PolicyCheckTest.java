@@ -182,6 +182,11 @@ class PolicyCheckTest {
   }
 
   @Test
+  void no_predictions_at_all_cannot_be_judged() {
+    check(" ").notDone("no predictions");
+  }
+
+  @Test
   void a_policy_about_an_unknown_field_cannot_be_used() throws IOException {
     Files.writeString(policy, Files.readString(policy).replace("\"confidence\"", "\"score\""));
     check(ALLOWED).notDone("policy.json", "low_confidence", "\"score\"", "confidence");

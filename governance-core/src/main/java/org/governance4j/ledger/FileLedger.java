@@ -23,7 +23,8 @@ import org.governance4j.SignedNote;
 import org.governance4j.json.EntryCodec;
 
 /**
- * A {@link DecisionLedger} in a directory of C2SP tlog-tiles, which can be served as it stands.
+ * A {@link DecisionLedger} in a directory of C2SP tlog-tiles. Its {@code checkpoint} and {@code
+ * tile/} can be served as they stand; {@code .state/} and {@code vault/} are private.
  *
  * <p><b>What is promised.</b>
  *
