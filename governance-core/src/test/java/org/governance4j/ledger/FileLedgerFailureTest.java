@@ -134,6 +134,7 @@ class FileLedgerFailureTest {
   }
 
   @Test
+  @Rule("L38")
   void a_queue_full_of_disclosures_refuses_before_the_memory_is_full() throws Exception {
     // 60 disclosures of nearly 64 KiB: about 3.9 MB of which the entry itself has 3 kB.
     Entry.Builder large = Logs.approval();

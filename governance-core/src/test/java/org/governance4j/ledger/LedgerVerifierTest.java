@@ -93,6 +93,7 @@ class LedgerVerifierTest {
   }
 
   @Test
+  @Rule("L37")
   void a_directory_verifies_at_any_moment_beside_its_writer(@TempDir Path temp) throws Exception {
     Path directory = temp.resolve("ledger");
     FileLedgerConfig config = FileLedgerConfig.defaults().withPublishInterval(Duration.ofMillis(1));
