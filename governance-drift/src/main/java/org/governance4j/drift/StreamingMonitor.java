@@ -54,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  * the field, but of the clipped values: at most four scales from the centre, and left out if all of
  * the first values were equal and the mean is another.
  *
+ * <p><b>Request ids</b> come from outside. One of more than 256 characters is not kept: its alert
+ * names no request, and its label counts as unmatched. A lone surrogate is written as U+FFFD.
+ *
  * <p><b>Threads.</b> Safe for any number. {@link #observe} and {@link #label} never wait, take no
  * lock and allocate nothing: they copy primitives and the reference of the request id into one
  * bounded ring and return after a bounded number of steps; what finds no place is dropped and

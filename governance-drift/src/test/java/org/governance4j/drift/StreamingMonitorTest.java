@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -257,6 +258,27 @@ class StreamingMonitorTest {
       assertEquals(Health.Status.DEGRADED, age.status());
       assertTrue(age.detail().startsWith("1 values, "), age.detail());
       assertTrue(age.detail().contains("1 refused"), age.detail());
+    }
+  }
+
+  @Test
+  void no_request_id_makes_an_alert_unwritable() {
+    probes.put("age", Probe.answering(value -> DriftDetector.DRIFT | DriftDetector.UP));
+    RecordingLedger ledger = RecordingLedger.open();
+    String longest = "x".repeat(256);
+    try (StreamingMonitor monitor =
+        probed().ledger(ledger).target("score", StreamingMonitor.Loss.ABSOLUTE).manual().build()) {
+      String pair = "\uD83D\uDE00";
+      for (String id : List.of(longest, longest + "x", "y".repeat(70_000), "\uD800a\uDC00", pair)) {
+        monitor.observe(prediction(id, 1, 1, 1), Verdict.ALLOW);
+        monitor.label(id, 1);
+      }
+      monitor.flush();
+      assertEquals(2, monitor.counts().unmatchedLabels(), "the two that are too long");
+      assertEquals(3, probe(StreamingMonitor.ERROR).values.size());
+      assertEquals(
+          Arrays.asList(longest, null, null, "\uFFFDa\uFFFD", pair),
+          ledger.entries.stream().map(Entry::request).toList());
     }
   }
 
