@@ -2,6 +2,7 @@ package org.governance4j.drift;
 
 import static org.governance4j.drift.Refusals.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -244,6 +245,24 @@ class StreamingMonitorTest {
       assertEquals(Health.Status.DEGRADED, monitor.health().status());
       String detail = part(monitor, "stream:age").detail();
       assertTrue(detail.contains("switched off") && detail.contains("broken inside"), detail);
+    }
+  }
+
+  @Test
+  void the_health_of_a_sensitive_field_quotes_no_value() {
+    probes.put(
+        "income",
+        Probe.answering(
+            value -> {
+              throw new IllegalStateException("cannot take " + value);
+            }));
+    try (StreamingMonitor monitor = probed().manual().build()) {
+      monitor.observe(prediction("x", 1, 48_731, 1), Verdict.ALLOW);
+      monitor.flush();
+      String detail = part(monitor, "stream:income").detail();
+      assertTrue(detail.contains("switched off"), detail);
+      assertTrue(detail.contains("IllegalStateException"), detail);
+      assertFalse(monitor.health().toString().contains("48731"), monitor.health().toString());
     }
   }
 
