@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.governance4j.Digest;
 import org.governance4j.DriftDetector;
 import org.governance4j.Entry;
@@ -327,6 +329,112 @@ class StreamingMonitorTest {
       monitor.flush();
       assertEquals(List.of(0., 1., 2., 3.), probe("age").values);
     }
+  }
+
+  @Test
+  @Rule("M11")
+  void losses_are_recorded_at_most_once_a_minute_and_at_the_end() {
+    RecordingLedger ledger = RecordingLedger.open();
+    AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    try (StreamingMonitor monitor = lossy(ledger, now)) {
+      overfill(monitor, 0);
+      assertEquals(List.of(), ledger.entries);
+      overfill(monitor, 3);
+      overfill(monitor, 1);
+      now.set(NOON.plusSeconds(59));
+      overfill(monitor, 1);
+      assertEquals(List.of(3.), losses(ledger));
+      now.set(NOON.plusSeconds(60));
+      overfill(monitor, 0);
+      overfill(monitor, 5);
+      assertEquals(List.of(3., 2.), losses(ledger));
+    }
+    assertEquals(List.of(3., 2., 5.), losses(ledger));
+    Entry entry = ledger.entries.get(1);
+    assertEquals("monitor:credit", entry.actor());
+    assertEquals("monitor:credit", entry.subject());
+    assertEquals(NOON.plusSeconds(60), entry.time());
+  }
+
+  @Test
+  void a_loss_that_the_ledger_does_not_take_is_part_of_the_next_entry() {
+    RecordingLedger ledger = RecordingLedger.full();
+    AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    try (StreamingMonitor monitor = lossy(ledger, now)) {
+      overfill(monitor, 3);
+      ledger.empty();
+      now.set(NOON.plusSeconds(61));
+      overfill(monitor, 4);
+      assertEquals(List.of(7.), losses(ledger));
+    }
+    assertEquals(List.of(7.), losses(ledger));
+  }
+
+  @Test
+  void a_worker_of_its_own_records_losses_too() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    probes.put(
+        "age",
+        Probe.answering(
+            value -> {
+              busy.countDown();
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return DriftDetector.NONE;
+            }));
+    RecordingLedger ledger = RecordingLedger.open();
+    try (StreamingMonitor monitor = probed().capacity(4).ledger(ledger).build()) {
+      monitor.observe(prediction("x", 1, 1, 1), Verdict.ALLOW);
+      busy.await();
+      for (int i = 0; i < 10; i++) {
+        monitor.observe(prediction("x", i, i, i), Verdict.ALLOW);
+      }
+      go.countDown();
+    }
+    assertEquals(List.of(7.), losses(ledger), "one is being processed and three wait");
+  }
+
+  private StreamingMonitor lossy(RecordingLedger ledger, AtomicReference<Instant> now) {
+    return probed()
+        .ledger(ledger)
+        .clock(
+            new Clock() {
+              @Override
+              public ZoneId getZone() {
+                return ZoneOffset.UTC;
+              }
+
+              @Override
+              public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException("only UTC");
+              }
+
+              @Override
+              public Instant instant() {
+                return Objects.requireNonNull(now.get());
+              }
+            })
+        .capacity(4)
+        .manual()
+        .build();
+  }
+
+  private void overfill(StreamingMonitor monitor, int lost) {
+    for (int i = 0; i < 4 + lost; i++) {
+      monitor.observe(prediction("x", i, i, i), Verdict.ALLOW);
+    }
+    monitor.flush();
+  }
+
+  private static List<Double> losses(RecordingLedger ledger) {
+    return ledger.entries.stream()
+        .filter(entry -> entry.type().equals(Entry.Types.LOSS))
+        .map(entry -> number(entry, "count"))
+        .toList();
   }
 
   @Test
