@@ -10,7 +10,8 @@ package org.governance4j;
  * @param score the number that is held against the threshold: the p-value of a test, the distance
  *     of a distance
  * @param threshold the limit of the score
- * @param drifted the decision
+ * @param drifted the decision: for a test, score &lt; threshold; for a distance, score &gt;
+ *     threshold
  */
 public record DriftReport(
     String test,

@@ -87,7 +87,7 @@ final class DriftAlerts {
     Entry.Builder entry =
         Entry.builder(Entry.Types.DRIFT_ALERT, actor, "stream:" + stream)
             .time(clock.instant())
-            .request(requestId)
+            .request(requestId == null ? null : wellFormed(requestId))
             .model(model)
             .policy(policy)
             .attribute("detector", JsonValue.of(event.detector()))
@@ -116,6 +116,15 @@ final class DriftAlerts {
     } else {
       entry.attribute(name, JsonValue.of(value));
     }
+  }
+
+  /** An id comes from outside, and no entry can carry a lone surrogate: it becomes U+FFFD. */
+  private static String wellFormed(String id) {
+    StringBuilder text = new StringBuilder(id.length());
+    id.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(text::appendCodePoint);
+    return text.toString();
   }
 
   private static String direction(int status) {

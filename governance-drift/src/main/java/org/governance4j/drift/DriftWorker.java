@@ -2,6 +2,7 @@ package org.governance4j.drift;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.governance4j.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class DriftWorker implements Runnable {
   private final MonitoredStream[] fields;
   private final MonitoredStream denyRate;
   private final @Nullable LabelJoin labelJoin;
+  private final LongAdder dropped;
+  private final LossRecord losses;
   private final AtomicLong observed = new AtomicLong();
   private final AtomicLong labels = new AtomicLong();
   private final AtomicLong foreign = new AtomicLong();
@@ -32,16 +35,21 @@ final class DriftWorker implements Runnable {
    *
    * @param fields the streams of the first columns of the ring
    * @param labelJoin what joins labels with predictions; null without a target
+   * @param dropped counts what the ring did not take
    */
   DriftWorker(
       HandOver handOver,
       List<MonitoredStream> fields,
       MonitoredStream denyRate,
-      @Nullable LabelJoin labelJoin) {
+      @Nullable LabelJoin labelJoin,
+      LongAdder dropped,
+      LossRecord losses) {
     this.handOver = handOver;
     this.fields = fields.toArray(new MonitoredStream[0]);
     this.denyRate = denyRate;
     this.labelJoin = labelJoin;
+    this.dropped = dropped;
+    this.losses = losses;
   }
 
   /** Works until the ring is closed and empty. */
@@ -55,8 +63,12 @@ final class DriftWorker implements Runnable {
         if (step()) {
           idle = 0;
         } else if (last) {
+          recordLosses(true);
           return;
         } else {
+          if (idle >= SPINS) {
+            recordLosses(false);
+          }
           rest(idle);
           idle = Math.min(idle + 1, SPINS + DOUBLINGS);
         }
@@ -82,6 +94,11 @@ final class DriftWorker implements Runnable {
     return true;
   }
 
+  /** Records what was dropped, if it is time to. */
+  void recordLosses(boolean end) {
+    losses.look(dropped.sum(), end);
+  }
+
   /** Remembers that the work cannot go on. */
   void die(Throwable cause) {
     death = cause;
@@ -91,11 +108,11 @@ final class DriftWorker implements Runnable {
     return death;
   }
 
-  MonitorCounts counts(long dropped, DriftAlerts alerts) {
+  MonitorCounts counts(DriftAlerts alerts) {
     return new MonitorCounts(
         observed.get(),
         labels.get(),
-        dropped,
+        dropped.sum(),
         foreign.get(),
         unreadable.get(),
         unmatched.get(),

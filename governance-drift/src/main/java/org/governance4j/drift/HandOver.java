@@ -38,6 +38,9 @@ final class HandOver {
   /** Flag: the prediction could not be read; only its verdict is here. */
   static final long UNREADABLE = 16;
 
+  /** The longest id that is kept; ids come from outside, and the ring must not hoard text. */
+  static final int LONGEST_ID = 256;
+
   private static final int ATTEMPTS = 64;
   private static final long CLOSED = Long.MIN_VALUE;
   private static final int LINE = 8;
@@ -89,7 +92,7 @@ final class HandOver {
   boolean offer(Prediction prediction, Verdict verdict) {
     long action = verdict == Verdict.ALLOW ? 0 : verdict.action().ordinal();
     boolean foreign = !isOurs(prediction.schema());
-    String id = prediction.id();
+    String id = shortId(prediction.id());
     long position = claim();
     if (position < 0) {
       return false;
@@ -123,7 +126,7 @@ final class HandOver {
     int slot = (int) position & mask;
     int header = slot * headerStride;
     headers[header + KIND] = LABEL;
-    ids[slot] = requestId;
+    ids[slot] = shortId(requestId);
     values[slot * valueStride] = value;
     LONGS.setRelease(headers, header, position + 1);
     return true;
@@ -178,6 +181,10 @@ final class HandOver {
 
   boolean absent(int slot, int column) {
     return (headers[slot * headerStride + ABSENT + (column >>> 6)] & (1L << column)) != 0;
+  }
+
+  private static @Nullable String shortId(@Nullable String id) {
+    return id == null || id.length() > LONGEST_ID ? null : id;
   }
 
   private long claim() {

@@ -11,8 +11,8 @@ package org.governance4j.drift;
  *     competed for a place, or the monitor was closed
  * @param foreign observations of another schema; only their verdict was used
  * @param unreadable observations whose values could not be read; only their verdict was used
- * @param unmatchedLabels labels without a prediction: unknown id, too late, a second label, or no
- *     target is configured
+ * @param unmatchedLabels labels without a prediction: unknown id, one of more than 256 characters,
+ *     too late, a second label, or no target is configured
  * @param alerts drifts that were detected
  * @param lostAlerts of those, how many the ledger did not take
  */

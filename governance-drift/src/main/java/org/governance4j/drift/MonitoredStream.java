@@ -65,7 +65,9 @@ final class MonitoredStream {
     StringBuilder detail = new StringBuilder();
     RuntimeException failed = failure;
     if (failed != null) {
-      detail.append("switched off, detector failed: ").append(failed).append("; ");
+      // Its message may quote the value.
+      String what = sensitive ? failed.getClass().getName() : failed.toString();
+      detail.append("switched off, detector failed: ").append(what).append("; ");
     }
     detail.append(values.get()).append(" values, ");
     detail.append(missing.get()).append(" missing, ");

@@ -29,7 +29,8 @@ final class PendingPredictions {
   /**
    * Allocates the table.
    *
-   * @param size how many predictions are kept, a power of two
+   * @param size how many predictions are kept, a power of two; one that was replaced or taken out
+   *     counts until as many came after it
    */
   PendingPredictions(int size) {
     ids = new String[size];
@@ -40,15 +41,12 @@ final class PendingPredictions {
     shift = Integer.numberOfLeadingZeros(2 * size) + 1;
   }
 
-  /** Keeps a prediction; a later one with the same id replaces it. */
+  /** Keeps a prediction as the latest; an earlier one with the same id gives way to it. */
   void put(String id, double value) {
+    unlink(id);
     int chain = chain(id);
     int links = 0;
     for (int at = chains[chain]; at != NONE; at = following[at]) {
-      if (id.equals(ids[at])) {
-        values[at] = value;
-        return;
-      }
       links++;
     }
     if (links >= LONGEST_CHAIN) {

@@ -54,6 +54,14 @@ import org.jspecify.annotations.Nullable;
  * the field, but of the clipped values: at most four scales from the centre, and left out if all of
  * the first values were equal and the mean is another.
  *
+ * <p><b>Losses.</b> What was dropped is recorded too: an entry of type {@code loss} by and about
+ * {@code monitor:<schema>}, whose {@code count} is what was dropped since the entry before. It is
+ * submitted when the worker has caught up, at most once a minute by the monitor's clock, and at the
+ * closing. What comes after the closing is counted.
+ *
+ * <p><b>Request ids</b> come from outside. One of more than 256 characters is not kept: its alert
+ * names no request, and its label counts as unmatched. A lone surrogate is written as U+FFFD.
+ *
  * <p><b>Threads.</b> Safe for any number. {@link #observe} and {@link #label} never wait, take no
  * lock and allocate nothing: they copy primitives and the reference of the request id into one
  * bounded ring and return after a bounded number of steps; what finds no place is dropped and
@@ -111,7 +119,14 @@ public final class StreamingMonitor implements PredictionMonitor {
                     ERROR,
                     builder.loss == Loss.ABSOLUTE && schema.field(schema.index(target)).sensitive(),
                     builder.loss == Loss.ZERO_ONE));
-    worker = new DriftWorker(handOver, fields, denyRate, labelJoin);
+    worker =
+        new DriftWorker(
+            handOver,
+            fields,
+            denyRate,
+            labelJoin,
+            dropped,
+            new LossRecord(name, builder.ledger, builder.clock));
     thread = builder.manual ? null : new Thread(worker, "governance-drift-" + name);
     if (thread != null) {
       thread.setDaemon(true);
@@ -168,7 +183,7 @@ public final class StreamingMonitor implements PredictionMonitor {
 
   /** What was seen and lost so far. */
   public MonitorCounts counts() {
-    return worker.counts(dropped.sum(), alerts);
+    return worker.counts(alerts);
   }
 
   @Override
@@ -252,6 +267,7 @@ public final class StreamingMonitor implements PredictionMonitor {
           Thread.onSpinWait(); // a producer has its place and is just filling it
         }
       }
+      worker.recordLosses(handOver.closed());
     } catch (Error e) {
       worker.die(e);
       refuseIfDead();

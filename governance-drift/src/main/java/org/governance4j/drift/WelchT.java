@@ -16,7 +16,8 @@ import org.governance4j.DriftTest;
  *
  * <ul>
  *   <li>Each sample needs two values; all must be finite.
- *   <li>Drifted if p ≤ alpha. The statistic is positive if the reference has the larger mean.
+ *   <li>Drifted if p &lt; alpha, not if they are equal. The statistic is positive if the reference
+ *       has the larger mean.
  *   <li>Two constant samples: statistic 0 and p = 1 if they are equal, else an infinite statistic
  *       and p = 0. One constant sample is an ordinary sample of variance 0.
  *   <li>p is taken from the tail itself, not as 1 − something: small values keep their relative
@@ -73,7 +74,7 @@ public record WelchT(double alpha) implements DriftTest {
   }
 
   private DriftReport report(double t, double p) {
-    return new DriftReport(name(), t, p, p, alpha, p <= alpha);
+    return new DriftReport(name(), t, p, p, alpha, p < alpha);
   }
 
   private static double largest(String sample, double[] values) {

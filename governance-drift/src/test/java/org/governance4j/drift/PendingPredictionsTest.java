@@ -39,6 +39,17 @@ class PendingPredictionsTest {
   }
 
   @Test
+  void an_id_that_comes_again_is_among_the_latest() {
+    PendingPredictions pending = new PendingPredictions(4);
+    for (String id : List.of("a", "b", "c", "a", "d", "e")) {
+      pending.put(id, id.charAt(0));
+    }
+    assertEquals('a', pending.take("a"));
+    assertEquals(Double.NaN, pending.take("b"));
+    assertEquals('c', pending.take("c"));
+  }
+
+  @Test
   void the_oldest_makes_room() {
     PendingPredictions pending = new PendingPredictions(4);
     for (int i = 0; i < 6; i++) {
@@ -68,13 +79,12 @@ class PendingPredictionsTest {
         assertEquals(value == null ? Double.NaN : value, pending.take(id), "step " + i);
         Collections.replaceAll(places, id, null);
       } else {
-        if (!expected.containsKey(id)) {
-          if (places.get(next) != null) {
-            expected.remove(places.get(next));
-          }
-          places.set(next, id);
-          next = (next + 1) % size;
+        Collections.replaceAll(places, id, null);
+        if (places.get(next) != null) {
+          expected.remove(places.get(next));
         }
+        places.set(next, id);
+        next = (next + 1) % size;
         expected.put(id, (double) i);
         pending.put(id, i);
       }

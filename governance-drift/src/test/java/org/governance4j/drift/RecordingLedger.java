@@ -16,7 +16,7 @@ import org.governance4j.SignedNote;
 final class RecordingLedger implements DecisionLedger {
 
   final List<Entry> entries = new CopyOnWriteArrayList<>();
-  private final boolean full;
+  private volatile boolean full;
 
   private RecordingLedger(boolean full) {
     this.full = full;
@@ -29,6 +29,11 @@ final class RecordingLedger implements DecisionLedger {
   /** One that takes nothing. */
   static RecordingLedger full() {
     return new RecordingLedger(true);
+  }
+
+  /** From now on it takes entries again. */
+  void empty() {
+    full = false;
   }
 
   @Override

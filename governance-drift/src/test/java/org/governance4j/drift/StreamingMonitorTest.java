@@ -2,6 +2,7 @@ package org.governance4j.drift;
 
 import static org.governance4j.drift.Refusals.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.governance4j.Digest;
 import org.governance4j.DriftDetector;
 import org.governance4j.Entry;
@@ -247,6 +251,24 @@ class StreamingMonitorTest {
   }
 
   @Test
+  void the_health_of_a_sensitive_field_quotes_no_value() {
+    probes.put(
+        "income",
+        Probe.answering(
+            value -> {
+              throw new IllegalStateException("cannot take " + value);
+            }));
+    try (StreamingMonitor monitor = probed().manual().build()) {
+      monitor.observe(prediction("x", 1, 48_731, 1), Verdict.ALLOW);
+      monitor.flush();
+      String detail = part(monitor, "stream:income").detail();
+      assertTrue(detail.contains("switched off"), detail);
+      assertTrue(detail.contains("IllegalStateException"), detail);
+      assertFalse(monitor.health().toString().contains("48731"), monitor.health().toString());
+    }
+  }
+
+  @Test
   void a_value_that_a_detector_refuses_is_counted_and_the_stream_goes_on() {
     try (StreamingMonitor monitor =
         StreamingMonitor.builder(SCHEMA).fields(List.of("age")).manual().build()) {
@@ -257,6 +279,27 @@ class StreamingMonitorTest {
       assertEquals(Health.Status.DEGRADED, age.status());
       assertTrue(age.detail().startsWith("1 values, "), age.detail());
       assertTrue(age.detail().contains("1 refused"), age.detail());
+    }
+  }
+
+  @Test
+  void no_request_id_makes_an_alert_unwritable() {
+    probes.put("age", Probe.answering(value -> DriftDetector.DRIFT | DriftDetector.UP));
+    RecordingLedger ledger = RecordingLedger.open();
+    String longest = "x".repeat(256);
+    try (StreamingMonitor monitor =
+        probed().ledger(ledger).target("score", StreamingMonitor.Loss.ABSOLUTE).manual().build()) {
+      String pair = "\uD83D\uDE00";
+      for (String id : List.of(longest, longest + "x", "y".repeat(70_000), "\uD800a\uDC00", pair)) {
+        monitor.observe(prediction(id, 1, 1, 1), Verdict.ALLOW);
+        monitor.label(id, 1);
+      }
+      monitor.flush();
+      assertEquals(2, monitor.counts().unmatchedLabels(), "the two that are too long");
+      assertEquals(3, probe(StreamingMonitor.ERROR).values.size());
+      assertEquals(
+          Arrays.asList(longest, null, null, "\uFFFDa\uFFFD", pair),
+          ledger.entries.stream().map(Entry::request).toList());
     }
   }
 
@@ -286,6 +329,112 @@ class StreamingMonitorTest {
       monitor.flush();
       assertEquals(List.of(0., 1., 2., 3.), probe("age").values);
     }
+  }
+
+  @Test
+  @Rule("M11")
+  void losses_are_recorded_at_most_once_a_minute_and_at_the_end() {
+    RecordingLedger ledger = RecordingLedger.open();
+    AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    try (StreamingMonitor monitor = lossy(ledger, now)) {
+      overfill(monitor, 0);
+      assertEquals(List.of(), ledger.entries);
+      overfill(monitor, 3);
+      overfill(monitor, 1);
+      now.set(NOON.plusSeconds(59));
+      overfill(monitor, 1);
+      assertEquals(List.of(3.), losses(ledger));
+      now.set(NOON.plusSeconds(60));
+      overfill(monitor, 0);
+      overfill(monitor, 5);
+      assertEquals(List.of(3., 2.), losses(ledger));
+    }
+    assertEquals(List.of(3., 2., 5.), losses(ledger));
+    Entry entry = ledger.entries.get(1);
+    assertEquals("monitor:credit", entry.actor());
+    assertEquals("monitor:credit", entry.subject());
+    assertEquals(NOON.plusSeconds(60), entry.time());
+  }
+
+  @Test
+  void a_loss_that_the_ledger_does_not_take_is_part_of_the_next_entry() {
+    RecordingLedger ledger = RecordingLedger.full();
+    AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    try (StreamingMonitor monitor = lossy(ledger, now)) {
+      overfill(monitor, 3);
+      ledger.empty();
+      now.set(NOON.plusSeconds(61));
+      overfill(monitor, 4);
+      assertEquals(List.of(7.), losses(ledger));
+    }
+    assertEquals(List.of(7.), losses(ledger));
+  }
+
+  @Test
+  void a_worker_of_its_own_records_losses_too() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    probes.put(
+        "age",
+        Probe.answering(
+            value -> {
+              busy.countDown();
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return DriftDetector.NONE;
+            }));
+    RecordingLedger ledger = RecordingLedger.open();
+    try (StreamingMonitor monitor = probed().capacity(4).ledger(ledger).build()) {
+      monitor.observe(prediction("x", 1, 1, 1), Verdict.ALLOW);
+      busy.await();
+      for (int i = 0; i < 10; i++) {
+        monitor.observe(prediction("x", i, i, i), Verdict.ALLOW);
+      }
+      go.countDown();
+    }
+    assertEquals(List.of(7.), losses(ledger), "one is being processed and three wait");
+  }
+
+  private StreamingMonitor lossy(RecordingLedger ledger, AtomicReference<Instant> now) {
+    return probed()
+        .ledger(ledger)
+        .clock(
+            new Clock() {
+              @Override
+              public ZoneId getZone() {
+                return ZoneOffset.UTC;
+              }
+
+              @Override
+              public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException("only UTC");
+              }
+
+              @Override
+              public Instant instant() {
+                return Objects.requireNonNull(now.get());
+              }
+            })
+        .capacity(4)
+        .manual()
+        .build();
+  }
+
+  private void overfill(StreamingMonitor monitor, int lost) {
+    for (int i = 0; i < 4 + lost; i++) {
+      monitor.observe(prediction("x", i, i, i), Verdict.ALLOW);
+    }
+    monitor.flush();
+  }
+
+  private static List<Double> losses(RecordingLedger ledger) {
+    return ledger.entries.stream()
+        .filter(entry -> entry.type().equals(Entry.Types.LOSS))
+        .map(entry -> number(entry, "count"))
+        .toList();
   }
 
   @Test
