@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,6 +61,9 @@ class GuardTest {
   private static final ModelRef MODEL =
       new ModelRef("credit", "1.0", Digest.sha256(new byte[] {42}));
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** A thread per task: the common pool may have a single one, and these wait for each other. */
+  private static final Executor THREADS = task -> new Thread(task).start();
 
   private final MemoryLedger ledger = new MemoryLedger();
   private final SettableClock clock = new SettableClock();
@@ -638,11 +642,12 @@ class GuardTest {
     guard.override(OverrideMode.ALLOW, "user:alice", "why", START.plusSeconds(60));
     MemoryLedger.Hold hold = ledger.hold();
     CompletableFuture<Void> end =
-        CompletableFuture.runAsync(() -> guard.endOverride("user:alice", "done"));
+        CompletableFuture.runAsync(() -> guard.endOverride("user:alice", "done"), THREADS);
     hold.awaitOne();
     CompletableFuture<ActiveOverride> stop =
         CompletableFuture.supplyAsync(
-            () -> guard.override(OverrideMode.DENY, "user:bob", "stop", START.plusSeconds(60)));
+            () -> guard.override(OverrideMode.DENY, "user:bob", "stop", START.plusSeconds(60)),
+            THREADS);
     hold.awaitTwo();
     assertInstanceOf(Verdict.Deny.class, guard.check(prediction(0.9)), "before it is recorded");
 
@@ -663,11 +668,13 @@ class GuardTest {
     MemoryLedger.Hold hold = ledger.hold();
     CompletableFuture<ActiveOverride> release =
         CompletableFuture.supplyAsync(
-            () -> guard.override(OverrideMode.ALLOW, "user:alice", "why", START.plusSeconds(60)));
+            () -> guard.override(OverrideMode.ALLOW, "user:alice", "why", START.plusSeconds(60)),
+            THREADS);
     hold.awaitOne();
     CompletableFuture<ActiveOverride> stop =
         CompletableFuture.supplyAsync(
-            () -> guard.override(OverrideMode.DENY, "user:bob", "stop", START.plusSeconds(60)));
+            () -> guard.override(OverrideMode.DENY, "user:bob", "stop", START.plusSeconds(60)),
+            THREADS);
     hold.awaitTwo();
     hold.release();
     stop.get(10, TimeUnit.SECONDS);

@@ -332,6 +332,7 @@ class StreamingMonitorTest {
   }
 
   @Test
+  @Rule("M13")
   @Rule("M11")
   void losses_are_recorded_at_most_once_a_minute_and_at_the_end() {
     RecordingLedger ledger = RecordingLedger.open();
