@@ -332,8 +332,7 @@ class StreamingMonitorTest {
   }
 
   @Test
-  @Rule("M13")
-  @Rule("M11")
+  @Rule({"M11", "M13"})
   void losses_are_recorded_at_most_once_a_minute_and_at_the_end() {
     RecordingLedger ledger = RecordingLedger.open();
     AtomicReference<Instant> now = new AtomicReference<>(NOON);
