@@ -22,93 +22,81 @@ final class MerkleProofVectors {
   private MerkleProofVectors() {}
 
   static void inclusion(Folder folder, String file, Cases cases) throws IOException {
-    VectorFile.each(
+    each(
         folder,
         file,
         cases,
-        item -> {
-          BigDecimal index = VectorFile.wholeNumber(item, "leafIdx");
-          BigDecimal size = VectorFile.wholeNumber(item, "treeSize");
-          Hashes hashes = new Hashes(item, "leafHash", "root");
-          run(
-              item,
-              cases,
-              () ->
-                  new InclusionProof(
-                          VectorFile.position(index), VectorFile.position(size), hashes.path())
-                      .verify(hashes.first(), hashes.second()));
-        });
+        List.of("leafIdx", "treeSize"),
+        List.of("leafHash", "root"),
+        (at, hashes) ->
+            new InclusionProof(at[0], at[1], hashes.path())
+                .verify(hashes.first(), hashes.second()));
   }
 
   static void consistency(Folder folder, String file, Cases cases) throws IOException {
-    VectorFile.each(
+    each(
         folder,
         file,
         cases,
-        item -> {
-          BigDecimal older = VectorFile.wholeNumber(item, "size1");
-          BigDecimal newer = VectorFile.wholeNumber(item, "size2");
-          Hashes hashes = new Hashes(item, "root1", "root2");
-          run(
-              item,
-              cases,
-              () ->
-                  new ConsistencyProof(
-                          VectorFile.position(older), VectorFile.position(newer), hashes.path())
-                      .verify(hashes.first(), hashes.second()));
-        });
+        List.of("size1", "size2"),
+        List.of("root1", "root2"),
+        (at, hashes) ->
+            new ConsistencyProof(at[0], at[1], hashes.path())
+                .verify(hashes.first(), hashes.second()));
   }
 
   static void subtreeInclusion(Folder folder, String file, Cases cases) throws IOException {
-    VectorFile.each(
+    each(
         folder,
         file,
         cases,
-        item -> {
-          BigDecimal index = VectorFile.wholeNumber(item, "leafIdx");
-          BigDecimal start = VectorFile.wholeNumber(item, "start");
-          BigDecimal end = VectorFile.wholeNumber(item, "end");
-          Hashes hashes = new Hashes(item, "leafHash", "root");
-          run(
-              item,
-              cases,
-              () ->
-                  InclusionProof.ofSubtree(
-                          VectorFile.position(index),
-                          VectorFile.position(start),
-                          VectorFile.position(end),
-                          hashes.path())
-                      .verify(hashes.first(), hashes.second()));
-        });
+        List.of("leafIdx", "start", "end"),
+        List.of("leafHash", "root"),
+        (at, hashes) ->
+            InclusionProof.ofSubtree(at[0], at[1], at[2], hashes.path())
+                .verify(hashes.first(), hashes.second()));
   }
 
   static void subtreeConsistency(Folder folder, String file, Cases cases) throws IOException {
+    each(
+        folder,
+        file,
+        cases,
+        List.of("start", "end", "size"),
+        List.of("root1", "root2"),
+        (at, hashes) ->
+            new ConsistencyProof(at[0], at[1], at[2], hashes.path())
+                .verifySubtree(hashes.first(), hashes.second()));
+  }
+
+  /** Makes a proof of a case's positions and hashes, and verifies it. */
+  private interface Proof {
+    void verify(long[] positions, Hashes hashes);
+  }
+
+  private static void each(
+      Folder folder,
+      String file,
+      Cases cases,
+      List<String> positions,
+      List<String> hashed,
+      Proof proof)
+      throws IOException {
     VectorFile.each(
         folder,
         file,
         cases,
         item -> {
-          BigDecimal start = VectorFile.wholeNumber(item, "start");
-          BigDecimal end = VectorFile.wholeNumber(item, "end");
-          BigDecimal size = VectorFile.wholeNumber(item, "size");
-          Hashes hashes = new Hashes(item, "root1", "root2");
-          run(
-              item,
-              cases,
+          List<BigDecimal> numbers =
+              positions.stream().map(name -> VectorFile.wholeNumber(item, name)).toList();
+          Hashes hashes = new Hashes(item, hashed.get(0), hashed.get(1));
+          String source = item.optionalString("file");
+          cases.expect(
+              !item.bool("wantErr"),
+              source == null ? item.path() : item.path() + " " + source,
               () ->
-                  new ConsistencyProof(
-                          VectorFile.position(start),
-                          VectorFile.position(end),
-                          VectorFile.position(size),
-                          hashes.path())
-                      .verifySubtree(hashes.first(), hashes.second()));
+                  proof.verify(numbers.stream().mapToLong(VectorFile::position).toArray(), hashes));
         });
-  }
-
-  private static void run(JsonMembers item, Cases cases, Act act) {
-    String source = item.optionalString("file");
-    cases.expect(
-        !item.bool("wantErr"), source == null ? item.path() : item.path() + " " + source, act);
   }
 
   /** The hashes of a case; read at once, turned into digests only inside the case. */

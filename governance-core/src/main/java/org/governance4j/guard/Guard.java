@@ -263,8 +263,7 @@ public final class Guard implements AutoCloseable {
           "policy",
           "the policy failed with " + e.getClass().getName());
     } catch (Throwable e) {
-      tally.policyFailures.increment();
-      policyFailure = "an error";
+      policyFailed("an error");
       return ERROR;
     }
   }

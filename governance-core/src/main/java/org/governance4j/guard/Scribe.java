@@ -230,12 +230,13 @@ final class Scribe {
   }
 
   /**
-   * Over the numeric fields in the schema's order, eight bytes each, big-endian; NaN for missing.
+   * Over the numeric fields in the schema's order, eight bytes each, big-endian; NaN for what is
+   * missing, and for sensitive fields: the digest has no salt, so their values could be guessed.
    */
   private Digest numbersDigest(Prediction prediction) {
     ByteBuffer numbers = ByteBuffer.allocate(8 * schema.numbers());
     for (int i = 0; i < schema.numbers(); i++) {
-      numbers.putDouble(prediction.number(i));
+      numbers.putDouble(schema.field(i).sensitive() ? Double.NaN : prediction.number(i));
     }
     return Digest.sha256(numbers.array());
   }
