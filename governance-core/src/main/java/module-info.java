@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module org.governance4j.core {
   requires transitive org.governance4j.api;
   requires org.governance4j.json;
+  requires org.governance4j.text;
   requires org.slf4j;
   requires static org.jspecify;
 

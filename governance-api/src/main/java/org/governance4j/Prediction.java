@@ -180,6 +180,25 @@ public final class Prediction {
   }
 
   /**
+   * Copies the values of all numeric fields, NaN where one is missing.
+   *
+   * @param target where {@link ModelSchema#numbers()} values go, in the order of the schema
+   * @param offset where the first one goes
+   */
+  public void copyNumbers(double[] target, int offset) {
+    double[] in = inputDoubles;
+    double[] out = outputDoubles;
+    if (plain && in != null && out != null) {
+      System.arraycopy(in, 0, target, offset, inputCount);
+      System.arraycopy(out, 0, target, offset + inputCount, numberCount - inputCount);
+      return;
+    }
+    for (int i = 0; i < numberCount; i++) {
+      target[offset + i] = number(i);
+    }
+  }
+
+  /**
    * The value of a string field, null when it is missing.
    *
    * @param field its index, {@link ModelSchema#numbers()} to size - 1

@@ -53,6 +53,10 @@ public sealed interface Verdict {
     SCHEMA_MISMATCH,
     /** The policy failed instead of judging. */
     POLICY_FAILED,
+    /** The policy ran out of steps or of time. */
+    BUDGET,
+    /** The policy in force is older than it may be. */
+    STALE,
     /** A record that must be written could not be queued. */
     RECORD_FAILED,
     /** The guard is closed, or told by its operator to deny. */

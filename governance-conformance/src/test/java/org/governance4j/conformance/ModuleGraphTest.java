@@ -25,6 +25,7 @@ class ModuleGraphTest {
       Map.of(
           "api", Modules.packages(Modules.API),
           "json", Modules.packages(Modules.JSON),
+          "text", Modules.packages(Modules.TEXT),
           "core", Modules.packages(Modules.CORE),
           "crypto", Modules.packages(Modules.CRYPTO),
           "tck", Modules.packages(Modules.TCK));
@@ -38,11 +39,13 @@ class ModuleGraphTest {
                   "org.governance4j.api",
                   "com.fasterxml.jackson.core",
                   "static org.jspecify"),
+          "text", Set.of("java.base", "static org.jspecify"),
           "core",
               Set.of(
                   "java.base",
                   "org.governance4j.api",
                   "org.governance4j.json",
+                  "org.governance4j.text",
                   "org.slf4j",
                   "static org.jspecify"),
           "crypto",
@@ -60,7 +63,7 @@ class ModuleGraphTest {
                   "static org.jspecify"));
 
   @ParameterizedTest
-  @ValueSource(strings = {"api", "json", "core", "crypto", "tck"})
+  @ValueSource(strings = {"api", "json", "text", "core", "crypto", "tck"})
   void a_module_exports_exactly_its_packages_and_requires_exactly_its_needs(String name) {
     ModuleDescriptor module = descriptor(name);
     assertEquals(
@@ -83,7 +86,7 @@ class ModuleGraphTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"api", "json", "core", "crypto", "tck"})
+  @ValueSource(strings = {"api", "json", "text", "core", "crypto", "tck"})
   void a_module_resolves_with_its_libraries_and_is_null_marked(String name) {
     Configuration resolved =
         ModuleLayer.boot()

@@ -18,6 +18,7 @@ final class Modules {
 
   static final String API = "governance-api";
   static final String JSON = "governance-json";
+  static final String TEXT = "governance-text";
   static final String CORE = "governance-core";
   static final String CRYPTO = "governance-crypto";
   static final String DRIFT = "governance-drift";
@@ -28,6 +29,7 @@ final class Modules {
       Map.of(
           API, Set.of("org.governance4j", "org.governance4j.spi"),
           JSON, Set.of("org.governance4j.json"),
+          TEXT, Set.of("org.governance4j.text"),
           CORE,
               Set.of(
                   "org.governance4j.guard",
@@ -39,7 +41,7 @@ final class Modules {
           TCK, Set.of("org.governance4j.tck"));
 
   /** What every module may see beside itself. */
-  private static final Set<String> LEAVES = Set.of(API, JSON);
+  private static final Set<String> LEAVES = Set.of(API, JSON, TEXT);
 
   private Modules() {}
 
