@@ -89,6 +89,12 @@ final class Follower {
     long asked = ticker.getAsLong();
     try {
       OutputPolicy found = Objects.requireNonNull(source.latest(), "the source's policy");
+      // A source that leaves its thread interrupted must not make the ledger's wait fail. The order
+      // matters: stop() sets its flag before it interrupts.
+      clearInterrupt();
+      if (stopped) {
+        return;
+      }
       if (!found.revision().equals(policies.revision())) {
         policies.replace(found, actor, "source");
       }
@@ -136,16 +142,18 @@ final class Follower {
   private void run() {
     while (!stopped) {
       look();
-      // What a source left behind must not turn the waiting into a busy loop. The order matters:
-      // stop() sets the flag before it interrupts.
-      boolean left = Thread.interrupted();
+      // A failing source may leave it interrupted too: the wait must not become a busy loop.
+      clearInterrupt();
       if (stopped) {
         return;
       }
-      if (left) {
-        LOG.debug("{}: the source left the thread interrupted", actor);
-      }
       LockSupport.parkNanos(this, everyNanos);
+    }
+  }
+
+  private void clearInterrupt() {
+    if (Thread.interrupted()) {
+      LOG.debug("{}: the thread that looks at the policy's source was interrupted", actor);
     }
   }
 

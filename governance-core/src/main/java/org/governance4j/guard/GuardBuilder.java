@@ -151,8 +151,8 @@ public final class GuardBuilder {
    *
    * @throws org.governance4j.PolicyInvalid if the policy does not fit the schema
    * @throws LedgerUnavailable if the start cannot be recorded
-   * @throws IllegalStateException if policy or model are missing, the model is given twice, or it
-   *     is another model than the schema's
+   * @throws IllegalStateException if policy or model are missing, the model is given twice or is
+   *     another than the schema's, or something must be recorded and the ledger is none()
    */
   public Guard start() {
     if (!policyGiven) {
@@ -167,6 +167,12 @@ public final class GuardBuilder {
     if (target == DecisionLedger.none() && recording == Recording.ALL) {
       throw new IllegalStateException(
           "every prediction must be recorded, and the ledger is none()");
+    }
+    if (target == DecisionLedger.none() && !failModes.isEmpty()) {
+      throw new IllegalStateException(
+          "every use of the fail modes for "
+              + failModes.keySet()
+              + " must be recorded, and the ledger is none()");
     }
     ModelRef model = modelRef();
     PolicySnapshot first = PolicySnapshot.of(policy, schema);

@@ -35,7 +35,14 @@ final class Listeners {
   }
 
   void checked(long nanos) {
-    each(listener -> listener.checked(timer, nanos));
+    // Spelled out, because a lambda would allocate where the check does not.
+    for (GuardListener listener : listeners) {
+      try {
+        listener.checked(timer, nanos);
+      } catch (Throwable e) {
+        failed(e);
+      }
+    }
   }
 
   void answered(Verdict verdict, String policyRevision) {
@@ -58,9 +65,13 @@ final class Listeners {
       try {
         call.accept(listener);
       } catch (Throwable e) {
-        lastFailure = e.getClass().getName();
-        failures.increment();
+        failed(e);
       }
     }
+  }
+
+  private void failed(Throwable e) {
+    lastFailure = e.getClass().getName();
+    failures.increment();
   }
 }
