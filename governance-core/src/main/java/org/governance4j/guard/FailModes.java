@@ -53,7 +53,7 @@ final class FailModes {
 
   /** What to answer for what was judged: the same, unless it is a failure with another mode. */
   Verdict answer(Verdict judged) {
-    if (choices.isEmpty() || !(judged instanceof Verdict.Deny deny)) {
+    if (!(judged instanceof Verdict.Deny deny) || choices.isEmpty()) {
       return judged;
     }
     return switch (of(deny.cause())) {

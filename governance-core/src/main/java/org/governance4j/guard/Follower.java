@@ -103,8 +103,11 @@ final class Follower {
     } catch (Throwable e) {
       // An Error too: a source that once ran out of memory may be reached the next time.
       failures.incrementAndGet();
-      failure = describe(e);
-      LOG.warn("{} keeps its policy, because its source failed: {}", actor, failure);
+      String found = describe(e);
+      if (!found.equals(failure)) {
+        LOG.warn("{} keeps its policy, because its source failed: {}", actor, found);
+      }
+      failure = found;
     }
   }
 

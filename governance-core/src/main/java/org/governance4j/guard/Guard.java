@@ -224,7 +224,8 @@ public final class Guard implements AutoCloseable {
    * Keeps the policy that of a source, on a daemon thread, until the guard is closed. The thread
    * looks at once and then again and again; a policy of another revision is put into force as
    * {@link #replacePolicy} does, by the actor {@code guard:NAME} with the reason {@code source}. If
-   * that fails, the policy in force stays and health shows it.
+   * that fails, the policy in force stays and health shows it. Whatever somebody else puts into
+   * force meanwhile, the next look puts the source's policy back.
    *
    * <p>When the source was not reached for longer than {@code maxAge}, every check is denied with
    * the cause {@link Verdict.Cause#STALE}, or answered by the fail mode of that cause, until it is
@@ -348,9 +349,10 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Denies from now on, stops following a source, lets the monitor process what it was handed and
-   * closes it. The ledger stays open, because its owner may share it; close it after the guard, so
-   * that the monitor's last findings are in it.
+   * Denies from now on, stops following a source, waits for a replacement of the policy that is
+   * being recorded, lets the monitor process what it was handed and closes it. The ledger stays
+   * open, because its owner may share it; close it after the guard, so that the monitor's last
+   * findings are in it.
    */
   @Override
   public void close() {
