@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.governance4j.BoundPolicy;
 import org.governance4j.DecisionLedger;
 import org.governance4j.Entry;
@@ -173,6 +174,26 @@ class PolicyReplacementTest {
 
     assertEquals("rev-2", ledger.entries.get(2).policy());
     assertEquals("rev-2", ledger.entries.get(3).policy());
+  }
+
+  @Test
+  @Rule("G20")
+  void a_policy_replaced_while_it_judges_still_stands_on_the_record() {
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    Guard guard =
+        guard(
+                ledger,
+                p -> {
+                  meanwhile.get().run();
+                  return deny("old");
+                })
+            .start();
+    meanwhile.set(() -> guard.replacePolicy(policy("rev-2", p -> Verdict.ALLOW), "user:a", "why"));
+
+    assertInstanceOf(Verdict.Deny.class, guard.check(prediction(0.9)));
+
+    assertEquals("rev-2", guard.policyRevision());
+    assertEquals("rev-1", ledger.entries.get(2).policy());
   }
 
   @Test
