@@ -12,7 +12,10 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.Map;
 
-/** An expression in {@code dev.cel:cel}, with its planning runtime, the faster of its two. */
+/**
+ * An expression in {@code dev.cel:cel}, with the faster of its two runtimes: over the six rules the
+ * interpreter took two thirds of the processor time of the planner, though it allocates more.
+ */
 final class CelDev {
   private final CelRuntime.Program program;
 
@@ -34,7 +37,7 @@ final class CelDev {
     try {
       CelAbstractSyntaxTree tree = compiler.compile(expression).getAst();
       program =
-          CelRuntimeFactory.plannerRuntimeBuilder()
+          CelRuntimeFactory.legacyCelRuntimeBuilder()
               .addLibraries(CelExtensions.strings())
               .build()
               .createProgram(tree);
