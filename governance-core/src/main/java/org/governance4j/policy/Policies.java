@@ -138,12 +138,12 @@ public final class Policies {
    * </ul>
    *
    * <p><b>What it costs.</b> Every evaluation copies the prediction, allocates, wakes two threads
-   * and blocks the caller: some ten microseconds where the policy itself needs nanoseconds, and so
-   * not for policies that keep the contract of {@link org.governance4j.BoundPolicy}, which never
-   * block. A policy that ignores interrupts holds its thread and its copy of the values until it
-   * returns: use an executor of its own with bounded threads and a bounded queue, never the one
-   * that callers run on. An executor that runs work on the caller's thread cannot be waited for:
-   * the caller waits until the policy is done, and the verdict denies if that was too late.
+   * and blocks the caller: far more than judging by a rule file takes, and so not for policies that
+   * keep the contract of {@link org.governance4j.BoundPolicy}, which never block. A policy that
+   * ignores interrupts holds its thread and its copy of the values until it returns: use an
+   * executor of its own with bounded threads and a bounded queue, never the one that callers run
+   * on. An executor that runs work on the caller's thread cannot be waited for: the caller waits
+   * until the policy is done, and the verdict denies if that was too late.
    *
    * @param policy keeps its name; the revision is another
    * @param limit greater than zero, at most {@link #MAX_DEADLINE}
