@@ -8,11 +8,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.governance4j.ArtifactSource;
+import org.governance4j.ArtifactVerifier;
 import org.governance4j.BoundPolicy;
 import org.governance4j.Digest;
 import org.governance4j.ModelSchema;
 import org.governance4j.OutputPolicy;
 import org.governance4j.PolicyInvalid;
+import org.governance4j.SignatureBundle;
+import org.governance4j.VerifiedArtifact;
 
 /**
  * An output policy made of declarative rules, read from a strict JSON file or written with {@link
@@ -124,6 +128,33 @@ public final class RulePolicy implements OutputPolicy {
     } catch (PolicyInvalid e) {
       throw new PolicyInvalid("policy file " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Reads a policy from the bytes of a signed file, as they were verified: the path is not read
+   * again, so that nobody can swap the file in between.
+   *
+   * @param verifier who judges the signature
+   * @param source the rule file; of a folder with several files see {@link #from}
+   * @param bundle its signature
+   * @throws org.governance4j.ArtifactRejected if the signature does not hold
+   * @throws PolicyInvalid if the file cannot be read, or as for {@link #parse}
+   */
+  public static RulePolicy verified(
+      ArtifactVerifier verifier, ArtifactSource source, SignatureBundle bundle) {
+    return SignedRuleFile.read(verifier, source, bundle, null);
+  }
+
+  /**
+   * Reads a policy from one file of a verified artifact, which stays open.
+   *
+   * @param file the rule file's relative path, one of {@link VerifiedArtifact#files}
+   * @throws org.governance4j.ArtifactRejected if the artifact has no such file, or hands over
+   *     another content than was signed
+   * @throws PolicyInvalid if the file cannot be read, or as for {@link #parse}
+   */
+  public static RulePolicy from(VerifiedArtifact artifact, String file) {
+    return SignedRuleFile.read(artifact, file);
   }
 
   /**
