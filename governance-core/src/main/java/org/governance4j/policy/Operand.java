@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an obligation is to be done with, read from its {@link Obligation#value() value} and
- * checked. {@code Obligations} describes the forms.
+ * checked. {@link Obligations} describes the forms.
  */
 sealed interface Operand {
   /** The most decimals a number is rounded to: more are not in a double. */

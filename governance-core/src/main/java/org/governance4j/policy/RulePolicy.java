@@ -28,8 +28,8 @@ import org.governance4j.PolicyInvalid;
  * <p>The kinds of rules and their members are described in {@link RulePolicyBuilder}; the file as a
  * whole in the JSON Schema {@code policy.schema.json} beside this class. Every rule has an {@code
  * id} and may have a {@code message} for people, a {@code severity}, {@code labels}, the {@code
- * controls} it implements and an {@link Effect effect}, with {@code obligations} if that is {@code
- * oblige}.
+ * controls} it implements and an {@link Effect effect}, with {@link Obligations obligations} if
+ * that is {@code oblige}.
  *
  * <ul>
  *   <li>if a rule that denies is broken, the verdict is a denial; else, if one that escalates is,
