@@ -59,7 +59,7 @@ record MarginRule(RuleHead head, List<String> fields, double limit) implements R
           second = number;
         }
       }
-      return first - second;
+      return first - second + 0.0;
     }
 
     @Override

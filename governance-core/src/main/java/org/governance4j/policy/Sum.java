@@ -20,6 +20,6 @@ final class Sum {
       lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
       sum = next;
     }
-    return sum + lost;
+    return sum + lost + 0.0;
   }
 }

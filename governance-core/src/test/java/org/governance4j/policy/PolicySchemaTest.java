@@ -40,6 +40,7 @@ class PolicySchemaTest {
   /** A value for every member that any kind has. */
   private static JsonValue value(RuleKind kind, String member) {
     JsonValue list = JsonValue.array(JsonValue.of("x"));
+    JsonValue interval = JsonValue.object().with("min", JsonValue.of(1));
     return switch (member) {
       case "id", "message", "field", "by" -> JsonValue.of("the-" + member);
       case "kind" -> JsonValue.of(kind.word());
@@ -52,9 +53,12 @@ class PolicySchemaTest {
               JsonValue.object()
                   .with("operation", JsonValue.of("mask"))
                   .with("field", JsonValue.of("the-field")));
-      case "fields" -> list;
-      case "values" -> kind == RuleKind.ALLOWED ? list : JsonValue.object().with("k", list);
-      case "limit", "otherwise", "min", "max" -> JsonValue.of(1);
+      case "fields" -> JsonValue.array(JsonValue.of("x"), JsonValue.of("y"));
+      case "values" -> kind == RuleKind.ALLOWED_BY ? JsonValue.object().with("k", list) : list;
+      case "models" -> JsonValue.object().with("k", list);
+      case "ranges" -> JsonValue.object().with("k", interval);
+      case "otherwise" -> kind == RuleKind.RANGE_BY ? interval : JsonValue.of(1);
+      case "limit", "min", "max", "k", "total", "tolerance" -> JsonValue.of(1);
       case "steps" ->
           JsonValue.array(
               JsonValue.object().with("above", JsonValue.of(1)).with("limit", JsonValue.of(2)));
