@@ -32,7 +32,7 @@ final class Citation {
     }
     double actual = prediction.number(field.index());
     if (!Double.isFinite(actual)) {
-      findings.undefined(number(field, actual, Double.NaN, found -> " is not a finite number"));
+      findings.undefined(number(field, actual, Double.NaN, " is not a finite number"));
       return false;
     }
     return true;
@@ -56,6 +56,20 @@ final class Citation {
             field.name()
                 + (withheld ? " (withheld)" : " " + Wording.number(found.actual()))
                 + wrong.apply(found));
+  }
+
+  /** The same with words that were known when the policy was bound. */
+  Violation number(BoundField field, double actual, double limit, String wrong) {
+    if (field.sensitive()) {
+      return violation(
+          field, Double.NaN, limit, null, found -> field.name() + " (withheld)" + wrong);
+    }
+    return violation(
+        field,
+        actual,
+        limit,
+        null,
+        found -> field.name() + " " + Wording.number(found.actual()) + wrong);
   }
 
   /** The field's string is not one of those that may be. */
