@@ -1,13 +1,17 @@
 package org.governance4j.policy;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
+import org.governance4j.text.TextMatch;
 
 /** Collects what one prediction breaks, in the order of the rules. One prediction, one thread. */
 final class Findings {
   private final List<Violation> violations = new ArrayList<>();
+  private final Map<FieldTexts, List<TextMatch>> matches = new IdentityHashMap<>();
   private boolean broken;
 
   /** A value that a rule needs is missing or not finite. */
@@ -19,6 +23,11 @@ final class Findings {
   void broken(Violation violation) {
     violations.add(violation);
     broken = true;
+  }
+
+  /** Where the patterns of a field match, looked for once for all rules of the field. */
+  List<TextMatch> matches(FieldTexts texts, String text) {
+    return matches.computeIfAbsent(texts, patterns -> patterns.find(text));
   }
 
   /** The denial. */

@@ -36,7 +36,12 @@ final class Plan {
   private final @Nullable Listed listed;
   private final @Nullable PairListed pairs;
 
-  private Plan(Draft draft) {
+  private final @Nullable Branch conditions;
+  private final @Nullable TextPlan texts;
+
+  private Plan(Draft draft, @Nullable TextPlan texts) {
+    this.texts = texts;
+    conditions = Branch.of(draft.conditions);
     ranges = chain(List.copyOf(draft.ranges.values()), Range::before);
     stepped = chain(draft.stepped, Stepped::before);
     listed = chain(draft.listed, Listed::before);
@@ -55,7 +60,9 @@ final class Plan {
     return (ranges == null || inRange(ranges, prediction))
         && (stepped == null || reachesStep(stepped, prediction))
         && (listed == null || isListed(listed, prediction))
-        && (pairs == null || isPairListed(pairs, prediction));
+        && (pairs == null || isPairListed(pairs, prediction))
+        && (conditions == null || Branch.accepts(conditions, prediction))
+        && (texts == null || texts.allows(prediction));
   }
 
   private static boolean inRange(Range first, Prediction prediction) {
@@ -138,6 +145,7 @@ final class Plan {
     private final List<Stepped> stepped = new ArrayList<>();
     private final List<Listed> listed = new ArrayList<>();
     private final List<PairListed> pairs = new ArrayList<>();
+    private final List<BoundCondition> conditions = new ArrayList<>();
 
     /** The number is within closed bounds. */
     void range(int field, double low, double high) {
@@ -163,8 +171,13 @@ final class Plan {
       pairs.add(new PairListed(key, value, set, null));
     }
 
-    Plan plan() {
-      return new Plan(this);
+    /** What a condition demands. */
+    void condition(BoundCondition condition) {
+      conditions.add(condition);
+    }
+
+    Plan plan(@Nullable TextPlan texts) {
+      return new Plan(this, texts);
     }
   }
 }

@@ -4,6 +4,7 @@ import org.governance4j.BoundPolicy;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules bound to a schema. The plan decides; only a prediction that it refuses is looked at again,
@@ -13,12 +14,19 @@ final class PlannedPolicy implements BoundPolicy {
   private final ModelSchema schema;
   private final String revision;
   private final Plan plan;
+  private final @Nullable TextPlan texts;
   private final BoundRule[] rules;
 
-  PlannedPolicy(ModelSchema schema, String revision, Plan plan, BoundRule[] rules) {
+  PlannedPolicy(
+      ModelSchema schema,
+      String revision,
+      Plan plan,
+      @Nullable TextPlan texts,
+      BoundRule[] rules) {
     this.schema = schema;
     this.revision = revision;
     this.plan = plan;
+    this.texts = texts;
     this.rules = rules;
   }
 
@@ -38,6 +46,10 @@ final class PlannedPolicy implements BoundPolicy {
   }
 
   private Verdict explain(Prediction prediction) {
+    Verdict unaffordable = texts == null ? null : texts.refuse(prediction);
+    if (unaffordable != null) {
+      return unaffordable; // explaining would scan the texts
+    }
     Findings findings = new Findings();
     for (BoundRule rule : rules) {
       rule.explain(prediction, findings);

@@ -4,17 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.governance4j.Field;
 import org.governance4j.ModelSchema;
+import org.governance4j.PolicyInvalid;
 
 /** Resolves the fields of one rule for a schema. */
 final class RuleBinder {
   private final ModelSchema schema;
   private final RuleHead head;
   private final Citation citation;
+  private final TextDraft texts;
 
-  RuleBinder(ModelSchema schema, RuleHead head, int ruleIndex) {
+  RuleBinder(ModelSchema schema, RuleHead head, int ruleIndex, TextDraft texts) {
     this.schema = schema;
     this.head = head;
     this.citation = new Citation(ruleIndex, head);
+    this.texts = texts;
   }
 
   /** What the violations of this rule have in common. */
@@ -35,6 +38,39 @@ final class RuleBinder {
   /** A field of strings. */
   BoundField text(String name) {
     return resolve(name, false);
+  }
+
+  /** A field of numbers or of strings. */
+  BoundField any(String name) {
+    return isText(name) ? text(name) : number(name);
+  }
+
+  /** Whether there is a field of that name and it is one of strings. */
+  boolean isText(String name) {
+    int index = schema.find(name);
+    return index >= 0 && !schema.field(index).numeric();
+  }
+
+  /** Fields of strings, which a rule may quote if it says so, but not sensitive ones. */
+  List<BoundField> quotable(List<String> names, boolean quote) {
+    List<BoundField> fields = names.stream().map(this::text).toList();
+    for (BoundField field : fields) {
+      if (quote && schema.field(field.index()).sensitive()) {
+        throw head.refuse(
+            "field " + Wording.quote(field.name()) + " is sensitive and cannot be quoted");
+      }
+    }
+    return fields;
+  }
+
+  /** The refusal of this rule, to be thrown by the caller. */
+  PolicyInvalid refuse(String why) {
+    return head.refuse(why);
+  }
+
+  /** What all rules of the policy look for in texts. */
+  TextDraft texts() {
+    return texts;
   }
 
   private BoundField resolve(String name, boolean numeric) {

@@ -17,7 +17,17 @@ enum RuleKind {
   /** A string is one of the list that another string chooses. */
   ALLOWED_BY("allowed_by", AllowedByRule::read),
   /** A number reaches the limit that another number chooses. */
-  AT_LEAST_BY("at_least_by", AtLeastByRule::read);
+  AT_LEAST_BY("at_least_by", AtLeastByRule::read),
+  /** Where one condition on several fields holds, another must. */
+  CONDITION("condition", ConditionRule::read),
+  /** Strings have a length within bounds. */
+  LENGTH("length", LengthRule::read),
+  /** Strings hold none of the terms. */
+  TERMS("terms", TermsRule::read),
+  /** Strings match regular expressions, or do not. */
+  REGEX("regex", RegexRule::read),
+  /** A string is JSON of a shape. */
+  JSON("json", JsonRule::read);
 
   /** Makes a rule of this kind from the members of its JSON object. */
   @FunctionalInterface
