@@ -59,6 +59,16 @@ final class Citation {
         : missing(field);
   }
 
+  /** The field's text has a length on the wrong side of the limit. */
+  Violation measured(BoundField field, int length, int limit, String wrong) {
+    return violation(
+        field,
+        field.sensitive() ? Double.NaN : length,
+        limit,
+        null,
+        found -> field.name() + " with " + length + wrong + limit);
+  }
+
   /** Something is wrong with the field that is not about one value and a limit. */
   Violation plain(BoundField field, String wrong) {
     return violation(field, Double.NaN, Double.NaN, null, found -> field.name() + wrong);

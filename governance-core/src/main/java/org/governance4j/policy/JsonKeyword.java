@@ -122,7 +122,8 @@ sealed interface JsonKeyword {
   record MultipleOf(BigDecimal divisor) implements JsonKeyword {
     static final int MAX_DIGITS = 40;
 
-    MultipleOf {
+    /** Brings the divisor into lowest terms. */
+    public MultipleOf {
       divisor = divisor.stripTrailingZeros();
     }
 
@@ -262,7 +263,8 @@ sealed interface JsonKeyword {
    */
   record Properties(Map<String, JsonShape> named, @Nullable JsonShape additional, boolean closed)
       implements JsonKeyword {
-    Properties {
+    /** Copies the schemas. */
+    public Properties {
       named = Map.copyOf(named);
     }
 
