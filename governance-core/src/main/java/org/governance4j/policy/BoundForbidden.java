@@ -1,11 +1,14 @@
 package org.governance4j.policy;
 
+import java.util.BitSet;
 import java.util.List;
 import org.governance4j.Prediction;
+import org.governance4j.Violation;
 import org.governance4j.text.TextMatch;
 
 /**
- * Terms or expressions that must not occur in strings.
+ * Terms or expressions that must not occur in strings. The first match of each is a violation; all
+ * of them are parts of the field that obligations are about.
  *
  * @param places one for each field
  * @param quote whether violations quote what was found
@@ -33,21 +36,24 @@ record BoundForbidden(Citation citation, List<Place> places, boolean quote) impl
         findings.undefined(citation.missing(place.field));
         continue;
       }
+      BitSet said = new BitSet(place.names.size());
       for (TextMatch match : findings.matches(place.texts, text)) {
         int own = match.pattern() - place.first;
         if (own >= 0 && own < place.names.size()) {
-          findings.broken(
-              citation.within(
-                  place.field,
-                  quote ? text.substring(match.start(), match.end()) : null,
-                  " has "
-                      + place.names.get(own)
-                      + " at "
-                      + match.start()
-                      + " to "
-                      + match.end()));
+          findings.part(place.field, match.start(), match.end());
+          if (!said.get(own)) {
+            said.set(own);
+            findings.broken(violation(place, own, match, text));
+          }
         }
       }
     }
+  }
+
+  private Violation violation(Place place, int own, TextMatch match, String text) {
+    return citation.within(
+        place.field,
+        quote ? text.substring(match.start(), match.end()) : null,
+        " has " + place.names.get(own) + " at " + match.start() + " to " + match.end());
   }
 }

@@ -56,12 +56,12 @@ final class FieldTexts {
     return built;
   }
 
-  /** The leftmost match of every pattern that occurs. */
-  List<TextMatch> find(String text) {
+  /** All matches, by where they start. */
+  List<TextMatch> findAll(String text) {
     PatternSet built = set;
     if (built == null) {
       throw new IllegalStateException("the patterns have not been built");
     }
-    return built.find(text);
+    return built.findAll(text);
   }
 }

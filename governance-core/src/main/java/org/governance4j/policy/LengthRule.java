@@ -60,7 +60,7 @@ record LengthRule(
     BoundLength bound =
         new BoundLength(
             binder.citation(),
-            binder.quotable(fields, false),
+            binder.texts(fields),
             min == null ? 0 : min,
             max == null ? Integer.MAX_VALUE : max);
     binder.texts().add(bound);

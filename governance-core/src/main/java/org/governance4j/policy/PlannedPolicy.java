@@ -1,5 +1,6 @@
 package org.governance4j.policy;
 
+import java.util.List;
 import org.governance4j.BoundPolicy;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
@@ -16,18 +17,21 @@ final class PlannedPolicy implements BoundPolicy {
   private final Plan plan;
   private final @Nullable TextPlan texts;
   private final BoundRule[] rules;
+  private final List<Rule> authored;
 
   PlannedPolicy(
       ModelSchema schema,
       String revision,
       Plan plan,
       @Nullable TextPlan texts,
-      BoundRule[] rules) {
+      BoundRule[] rules,
+      List<Rule> authored) {
     this.schema = schema;
     this.revision = revision;
     this.plan = plan;
     this.texts = texts;
     this.rules = rules;
+    this.authored = authored;
   }
 
   @Override
@@ -51,8 +55,9 @@ final class PlannedPolicy implements BoundPolicy {
       return unaffordable; // explaining would scan the texts
     }
     Findings findings = new Findings();
-    for (BoundRule rule : rules) {
-      rule.explain(prediction, findings);
+    for (int i = 0; i < rules.length; i++) {
+      rules[i].explain(prediction, findings);
+      findings.endOf(authored.get(i).head());
     }
     return findings.verdict();
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.governance4j.Field;
 import org.governance4j.ModelSchema;
+import org.governance4j.Obligation;
 import org.governance4j.PolicyInvalid;
 
 /** Resolves the fields of one rule for a schema. */
@@ -40,24 +41,54 @@ final class RuleBinder {
     return resolve(name, false);
   }
 
-  /** A field of numbers or of strings. */
+  /**
+   * Checks that every obligation is about an output of a fitting type.
+   *
+   * @throws org.governance4j.PolicyInvalid if not
+   */
+  void checkObligations() {
+    for (Obligation obligation : head.obligations()) {
+      String name = obligation.field();
+      BoundField field =
+          switch (obligation.operation()) {
+            case MASK, HASH, TRUNCATE -> text(name);
+            case ROUND, CLAMP -> number(name);
+            case REMOVE -> any(name);
+          };
+      if (!schema.isOutput(field.index())) {
+        throw head.refuse(
+            obligation.operation().word()
+                + " needs an output, field "
+                + Wording.quote(name)
+                + " is an input");
+      }
+    }
+  }
+
+  /** A field of whatever type. */
   BoundField any(String name) {
-    return isText(name) ? text(name) : number(name);
+    int index = find(name);
+    Field field = schema.field(index);
+    // Free text may hold anything, so a message, which is recorded in the clear, must not quote it.
+    return new BoundField(index, name, field.sensitive() || field.type() == Field.Type.TEXT);
   }
 
-  /** Whether there is a field of that name and it is one of strings. */
+  /** Whether the field is one of strings. */
   boolean isText(String name) {
-    int index = schema.find(name);
-    return index >= 0 && !schema.field(index).numeric();
+    return !schema.field(find(name)).numeric();
   }
 
-  /** Fields of strings, which a rule may quote if it says so, but not sensitive ones. */
+  /** Fields of strings. */
+  List<BoundField> texts(List<String> names) {
+    return names.stream().map(this::text).toList();
+  }
+
+  /** Fields of strings that the rule may quote from, which is refused for sensitive ones. */
   List<BoundField> quotable(List<String> names, boolean quote) {
-    List<BoundField> fields = names.stream().map(this::text).toList();
+    List<BoundField> fields = texts(names);
     for (BoundField field : fields) {
       if (quote && schema.field(field.index()).sensitive()) {
-        throw head.refuse(
-            "field " + Wording.quote(field.name()) + " is sensitive and cannot be quoted");
+        throw refuse("field " + Wording.quote(field.name()) + " is sensitive and is never quoted");
       }
     }
     return fields;
@@ -68,12 +99,17 @@ final class RuleBinder {
     return head.refuse(why);
   }
 
-  /** What all rules of the policy look for in texts. */
+  /** What all rules of the policy demand of texts. */
   TextDraft texts() {
     return texts;
   }
 
-  private BoundField resolve(String name, boolean numeric) {
+  /** The schema to resolve for. */
+  ModelSchema schema() {
+    return schema;
+  }
+
+  private int find(String name) {
     int index = schema.find(name);
     if (index < 0) {
       throw head.refuse(
@@ -83,6 +119,11 @@ final class RuleBinder {
               + Wording.quote(name)
               + Wording.known(name, names()));
     }
+    return index;
+  }
+
+  private BoundField resolve(String name, boolean numeric) {
+    int index = find(name);
     Field field = schema.field(index);
     if (field.numeric() != numeric) {
       throw head.refuse(
@@ -93,8 +134,7 @@ final class RuleBinder {
               + ", this kind of rule needs "
               + (numeric ? "a NUMBER" : "a CATEGORY or a TEXT"));
     }
-    // Free text may hold anything, so a message, which is recorded in the clear, must not quote it.
-    return new BoundField(index, name, field.sensitive() || field.type() == Field.Type.TEXT);
+    return any(name);
   }
 
   private List<String> names() {

@@ -27,16 +27,21 @@ import org.governance4j.PolicyInvalid;
  *
  * <p>The kinds of rules and their members are described in {@link RulePolicyBuilder}; the file as a
  * whole in the JSON Schema {@code policy.schema.json} beside this class. Every rule has an {@code
- * id} and may have a {@code message} for people and a {@code severity}.
+ * id} and may have a {@code message} for people, a {@code severity}, {@code labels}, the {@code
+ * controls} it implements and an {@link Effect effect}, with {@code obligations} if that is {@code
+ * oblige}.
  *
  * <ul>
- *   <li>every broken rule denies; the violations come in the order of the rules, within a rule in
- *       the order of its fields
- *   <li>a field that a rule reads must be present and, if it is a number, finite: otherwise the
- *       rule is violated, also where NaN or an infinity would satisfy its comparison
- *   <li>a denial's cause is {@link org.governance4j.Verdict.Cause#UNDEFINED_INPUT} if all that is
- *       wrong is missing or non-finite values, and {@link org.governance4j.Verdict.Cause#POLICY}
- *       otherwise
+ *   <li>if a rule that denies is broken, the verdict is a denial; else, if one that escalates is,
+ *       an escalation. Both carry the violations of all broken rules, in the order of the rules,
+ *       within a rule in the order of its fields. Else the obligations of the broken rules follow,
+ *       in the order of the rules
+ *   <li>a field that a rule reads must be present and, if it is a number, finite: otherwise it
+ *       denies, whatever the rule's effect, also where NaN or an infinity would satisfy its
+ *       comparison
+ *   <li>a denial's cause is {@link org.governance4j.Verdict.Cause#POLICY} if a rule that denies is
+ *       broken by a value that is there, and {@link org.governance4j.Verdict.Cause#UNDEFINED_INPUT}
+ *       if all that denies is missing or non-finite values
  *   <li>numbers are compared as doubles. A float is widened exactly, so the float nearest to 0.7,
  *       which is 0.699999988…, is below the limit 0.7; write limits that both types carry exactly,
  *       or with a margin, where a model answers in floats
@@ -187,7 +192,11 @@ public final class RulePolicy implements OutputPolicy {
                     rule.kind().word(),
                     rule.head().severity(),
                     rule.head().message(),
-                    rule.fields()))
+                    rule.fields(),
+                    rule.head().labels(),
+                    rule.head().controls(),
+                    rule.head().effect(),
+                    rule.head().obligations()))
         .toList();
   }
 
@@ -204,11 +213,13 @@ public final class RulePolicy implements OutputPolicy {
     TextDraft texts = new TextDraft();
     for (int i = 0; i < bound.length; i++) {
       Rule rule = rules.get(i);
-      bound[i] = rule.bind(new RuleBinder(schema, rule.head(), i, texts));
+      RuleBinder binder = new RuleBinder(schema, rule.head(), i, texts);
+      binder.checkObligations();
+      bound[i] = rule.bind(binder);
       bound[i].plan(draft);
     }
     TextPlan scans = texts.plan(schema, budget);
-    return new PlannedPolicy(schema, revision, draft.plan(scans), scans, bound);
+    return new PlannedPolicy(schema, revision, draft.plan(scans), scans, bound, rules);
   }
 
   @Override

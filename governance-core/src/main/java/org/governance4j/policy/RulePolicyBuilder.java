@@ -6,15 +6,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.governance4j.JsonValue;
+import org.governance4j.Obligation;
 import org.governance4j.PolicyInvalid;
 
 /**
  * Writes a {@link RulePolicy} in Java; every method has its counterpart in the rule file.
  *
- * <p>Each rule has an id, unique in its policy: one line of 1 to 128 characters. {@link #message}
- * and {@link #severity} speak of the rule added last. Limits are finite numbers; a list has 1 to
- * {@link RulePolicy#MAX_VALUES} elements and none twice. Whatever does not fit is refused at once
- * with a {@link PolicyInvalid} that names the rule; fields are looked up when the policy is bound.
+ * <p>Each rule has an id, unique in its policy: one line of 1 to 128 characters. {@link #message},
+ * {@link #severity}, {@link #labels}, {@link #controls}, {@link #escalate} and {@link #oblige}
+ * speak of the rule added last. Limits are finite numbers; a list has 1 to {@link
+ * RulePolicy#MAX_VALUES} elements and none twice. Whatever does not fit is refused at once with a
+ * {@link PolicyInvalid} that names the rule; fields are looked up when the policy is bound.
  *
  * <p>Not safe for more than one thread.
  */
@@ -222,7 +224,7 @@ public final class RulePolicyBuilder {
    */
   public RulePolicyBuilder message(String text) {
     Objects.requireNonNull(text, "text");
-    return amend(head -> new RuleHead(head.id(), text, head.severity()));
+    return amend(head -> head.withMessage(text));
   }
 
   /**
@@ -231,7 +233,58 @@ public final class RulePolicyBuilder {
    * @throws IllegalStateException if there is no rule yet
    */
   public RulePolicyBuilder severity(Severity severity) {
-    return amend(head -> new RuleHead(head.id(), head.message(), severity));
+    return amend(head -> head.withSeverity(severity));
+  }
+
+  /**
+   * Tags of the rule added last, in place of those it had; in a file: {@code "labels":[…]}.
+   *
+   * @param labels up to 32, each one line of 1 to 64 characters, none twice
+   * @throws IllegalStateException if there is no rule yet
+   */
+  public RulePolicyBuilder labels(String... labels) {
+    List<String> list = List.of(labels);
+    return amend(head -> head.withLabels(list));
+  }
+
+  /**
+   * The controls that the rule added last implements, in place of those it had; in a file: {@code
+   * "controls":[…]}.
+   *
+   * @param controls up to 32, none twice, each a framework of lower-case letters, digits, dots and
+   *     hyphens, a colon, and the framework's own reference in printable ASCII, for example {@code
+   *     eu-ai-act:15} or {@code nist-ai-rmf:MEASURE-2.6}
+   * @throws IllegalStateException if there is no rule yet
+   */
+  public RulePolicyBuilder controls(String... controls) {
+    List<String> list = List.of(controls);
+    return amend(head -> head.withControls(list));
+  }
+
+  /**
+   * When the rule added last is broken, the output is held for a human instead of denied; in a
+   * file: {@code "effect":"escalate"}.
+   *
+   * @throws IllegalStateException if there is no rule yet
+   */
+  public RulePolicyBuilder escalate() {
+    return amend(head -> head.withEffect(Effect.ESCALATE, List.of()));
+  }
+
+  /**
+   * When the rule added last is broken, the output may be released once these obligations were
+   * applied; in a file: {@code
+   * "effect":"oblige","obligations":[{"operation":…,"field":…,"value":…}]}. The fields must be
+   * outputs of the schema, numbers for {@code round} and {@code clamp}, strings for {@code mask},
+   * {@code hash} and {@code truncate}. {@code Obligations} describes the operations and their
+   * values; {@code mask}, {@code remove} and {@code hash} have none here.
+   *
+   * @param obligations 1 to 32, none twice
+   * @throws IllegalStateException if there is no rule yet
+   */
+  public RulePolicyBuilder oblige(Obligation... obligations) {
+    List<Obligation> list = List.of(obligations);
+    return amend(head -> head.withEffect(Effect.OBLIGE, list));
   }
 
   /**
@@ -262,7 +315,8 @@ public final class RulePolicyBuilder {
 
   private RulePolicyBuilder amend(UnaryOperator<RuleHead> change) {
     if (rules.isEmpty()) {
-      throw new IllegalStateException("message and severity belong to a rule; add one first");
+      throw new IllegalStateException(
+          "message, severity, labels, controls and effect belong to a rule; add one first");
     }
     int last = rules.size() - 1;
     Rule rule = rules.get(last);
