@@ -41,7 +41,9 @@ record BoundJson(Citation citation, BoundField field, JsonShape shape) implement
       Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
       findings.broken(
           citation.within(
-              field, null, " is not strict JSON" + (position.find() ? " " + position.group() : "")));
+              field,
+              null,
+              " is not strict JSON" + (position.find() ? " " + position.group() : "")));
       return;
     }
     for (JsonReport.Misfit misfit : report.misfits()) {

@@ -11,7 +11,9 @@ record BoundLength(Citation citation, List<BoundField> fields, int min, int max)
   @Override
   public void plan(Plan.Draft draft) {}
 
-  /** Whether the length is within the bounds; counts only where the UTF-16 length leaves it open. */
+  /**
+   * Whether the length is within the bounds; counts only where the UTF-16 length leaves it open.
+   */
   static boolean within(String text, int min, int max) {
     int most = text.length();
     int least = most - most / 2; // every code point a pair, but for an odd one
@@ -34,11 +36,9 @@ record BoundLength(Citation citation, List<BoundField> fields, int min, int max)
       } else {
         int length = text.codePointCount(0, text.length());
         if (length < min) {
-          findings.broken(
-              citation.measured(field, length, min, " code points is shorter than "));
+          findings.broken(citation.measured(field, length, min, " code points is shorter than "));
         } else if (length > max) {
-          findings.broken(
-              citation.measured(field, length, max, " code points is longer than "));
+          findings.broken(citation.measured(field, length, max, " code points is longer than "));
         }
       }
     }

@@ -52,10 +52,7 @@ final class Citation {
   Violation undefined(Prediction prediction, BoundField field) {
     return prediction.has(field.index())
         ? number(
-            field,
-            prediction.number(field.index()),
-            Double.NaN,
-            found -> " is not a finite number")
+            field, prediction.number(field.index()), Double.NaN, found -> " is not a finite number")
         : missing(field);
   }
 

@@ -232,8 +232,7 @@ final class Conditions {
   static JsonValue.Obj write(Condition condition) {
     JsonValue.Obj object = JsonValue.object();
     if (condition instanceof Junction junction) {
-      JsonValue[] parts =
-          junction.parts.stream().map(Conditions::write).toArray(JsonValue[]::new);
+      JsonValue[] parts = junction.parts.stream().map(Conditions::write).toArray(JsonValue[]::new);
       return object.with(junction.word(), JsonValue.array(parts));
     }
     if (condition instanceof Not not) {

@@ -61,8 +61,7 @@ sealed interface FormulaLeaf extends Formula {
           new TextSet(List.of(text.value())));
     }
     if (leaf instanceof Conditions.In in) {
-      return new Listed(
-          binder.text(in.field()), !negated, in.values(), new TextSet(in.values()));
+      return new Listed(binder.text(in.field()), !negated, in.values(), new TextSet(in.values()));
     }
     if (leaf instanceof Conditions.Present present) {
       return new Present(binder.any(present.field()), present.present() != negated);
@@ -225,8 +224,7 @@ sealed interface FormulaLeaf extends Formula {
     @Override
     public boolean holds(Prediction prediction) {
       String left = prediction.text(field.index());
-      return left != null
-          && left.equals(prediction.text(other.index())) == (op == Operator.EQUAL);
+      return left != null && left.equals(prediction.text(other.index())) == (op == Operator.EQUAL);
     }
 
     @Override

@@ -202,7 +202,9 @@ sealed interface JsonKeyword {
     }
   }
 
-  /** {@code uniqueItems}. Sorted, not hashed: whoever writes the items could choose their hashes. */
+  /**
+   * {@code uniqueItems}. Sorted, not hashed: whoever writes the items could choose their hashes.
+   */
   record UniqueItems() implements JsonKeyword {
     @Override
     public void check(JsonValue value, JsonPlace place, JsonReport report) {

@@ -1,9 +1,9 @@
 package org.governance4j.policy;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.governance4j.JsonValue;
 
 /**
@@ -67,16 +67,16 @@ enum JsonOrder implements Comparator<JsonValue> {
     if (size != 0) {
       return size;
     }
-    List<String> names = sorted(left);
-    List<String> others = sorted(right);
-    for (int i = 0; i < names.size(); i++) {
-      int order = names.get(i).compareTo(others.get(i));
+    List<Map.Entry<String, JsonValue>> a = sorted(left);
+    List<Map.Entry<String, JsonValue>> b = sorted(right);
+    for (int i = 0; i < a.size(); i++) {
+      int order = a.get(i).getKey().compareTo(b.get(i).getKey());
       if (order != 0) {
         return order;
       }
     }
-    for (String name : names) {
-      int order = INSTANCE.compare(left.members().get(name), right.members().get(name));
+    for (int i = 0; i < a.size(); i++) {
+      int order = INSTANCE.compare(a.get(i).getValue(), b.get(i).getValue());
       if (order != 0) {
         return order;
       }
@@ -84,9 +84,7 @@ enum JsonOrder implements Comparator<JsonValue> {
     return 0;
   }
 
-  private static List<String> sorted(JsonValue.Obj object) {
-    List<String> names = new ArrayList<>(object.members().keySet());
-    Collections.sort(names);
-    return names;
+  private static List<Map.Entry<String, JsonValue>> sorted(JsonValue.Obj object) {
+    return List.copyOf(new TreeMap<>(object.members()).entrySet());
   }
 }

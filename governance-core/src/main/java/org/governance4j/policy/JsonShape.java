@@ -13,10 +13,10 @@ import org.governance4j.text.Regex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON Schema (2020-12), as far as it can be judged without references: {@code type},
- * {@code properties}, {@code required}, {@code additionalProperties}, {@code minProperties},
- * {@code maxProperties}, {@code items}, {@code prefixItems}, {@code minItems}, {@code maxItems},
- * {@code uniqueItems}, {@code enum}, {@code const}, {@code minimum}, {@code maximum}, {@code
+ * A JSON Schema (2020-12), as far as it can be judged without references: {@code type}, {@code
+ * properties}, {@code required}, {@code additionalProperties}, {@code minProperties}, {@code
+ * maxProperties}, {@code items}, {@code prefixItems}, {@code minItems}, {@code maxItems}, {@code
+ * uniqueItems}, {@code enum}, {@code const}, {@code minimum}, {@code maximum}, {@code
  * exclusiveMinimum}, {@code exclusiveMaximum}, {@code multipleOf}, {@code minLength}, {@code
  * maxLength}, {@code pattern} (RE2 syntax), {@code anyOf}, {@code allOf}, {@code oneOf}, {@code
  * not}, and the schemas {@code true} and {@code false}. The annotations {@code title}, {@code
@@ -118,6 +118,9 @@ final class JsonShape {
             type instanceof JsonValue.Arr
                 ? members.strings("type")
                 : List.of(members.string("type"));
+        if (words.isEmpty()) {
+          throw members.invalid("type", "must list at least one type");
+        }
         for (String word : words) {
           if (!JsonKeyword.Type.WORDS.contains(word)) {
             throw members.invalid(
@@ -206,8 +209,7 @@ final class JsonShape {
       }
       JsonShape additional = optional(members, "additionalProperties", depth);
       if (declared != null || additional != null) {
-        boolean closed =
-            JsonValue.of(false).equals(members.optionalValue("additionalProperties"));
+        boolean closed = JsonValue.of(false).equals(members.optionalValue("additionalProperties"));
         keywords.add(new JsonKeyword.Properties(properties, additional, closed));
       }
     }

@@ -6,8 +6,7 @@ import org.governance4j.json.JsonMembers;
 import org.jspecify.annotations.Nullable;
 
 /** {@code length}: every one of the strings has a number of code points within the bounds. */
-record LengthRule(
-    RuleHead head, List<String> fields, @Nullable Integer min, @Nullable Integer max)
+record LengthRule(RuleHead head, List<String> fields, @Nullable Integer min, @Nullable Integer max)
     implements Rule {
   LengthRule {
     fields = head.fields(fields);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.governance4j.Prediction;
+import org.governance4j.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,8 @@ final class Plan {
   private final @Nullable Branch conditions;
   private final @Nullable TextPlan texts;
 
-  private Plan(Draft draft, @Nullable TextPlan texts) {
-    this.texts = texts;
+  private Plan(Draft draft) {
+    texts = draft.texts;
     conditions = Branch.of(draft.conditions);
     ranges = chain(List.copyOf(draft.ranges.values()), Range::before);
     stepped = chain(draft.stepped, Stepped::before);
@@ -63,6 +64,11 @@ final class Plan {
         && (pairs == null || isPairListed(pairs, prediction))
         && (conditions == null || Branch.accepts(conditions, prediction))
         && (texts == null || texts.allows(prediction));
+  }
+
+  /** The denial of a prediction that costs too much to be judged; null if it doesn't. */
+  @Nullable Verdict refuse(Prediction prediction) {
+    return texts == null ? null : texts.refuse(prediction);
   }
 
   private static boolean inRange(Range first, Prediction prediction) {
@@ -146,6 +152,7 @@ final class Plan {
     private final List<Listed> listed = new ArrayList<>();
     private final List<PairListed> pairs = new ArrayList<>();
     private final List<BoundCondition> conditions = new ArrayList<>();
+    private @Nullable TextPlan texts;
 
     /** The number is within closed bounds. */
     void range(int field, double low, double high) {
@@ -176,8 +183,13 @@ final class Plan {
       conditions.add(condition);
     }
 
-    Plan plan(@Nullable TextPlan texts) {
-      return new Plan(this, texts);
+    /** What is demanded of texts, if anything is. */
+    void texts(@Nullable TextPlan plan) {
+      texts = plan;
+    }
+
+    Plan plan() {
+      return new Plan(this);
     }
   }
 }

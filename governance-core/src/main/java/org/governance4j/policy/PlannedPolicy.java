@@ -5,7 +5,6 @@ import org.governance4j.BoundPolicy;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rules bound to a schema. The plan decides; only a prediction that it refuses is looked at again,
@@ -15,21 +14,14 @@ final class PlannedPolicy implements BoundPolicy {
   private final ModelSchema schema;
   private final String revision;
   private final Plan plan;
-  private final @Nullable TextPlan texts;
   private final BoundRule[] rules;
   private final List<Rule> authored;
 
   PlannedPolicy(
-      ModelSchema schema,
-      String revision,
-      Plan plan,
-      @Nullable TextPlan texts,
-      BoundRule[] rules,
-      List<Rule> authored) {
+      ModelSchema schema, String revision, Plan plan, BoundRule[] rules, List<Rule> authored) {
     this.schema = schema;
     this.revision = revision;
     this.plan = plan;
-    this.texts = texts;
     this.rules = rules;
     this.authored = authored;
   }
@@ -50,7 +42,7 @@ final class PlannedPolicy implements BoundPolicy {
   }
 
   private Verdict explain(Prediction prediction) {
-    Verdict unaffordable = texts == null ? null : texts.refuse(prediction);
+    Verdict unaffordable = plan.refuse(prediction);
     if (unaffordable != null) {
       return unaffordable; // explaining would scan the texts
     }

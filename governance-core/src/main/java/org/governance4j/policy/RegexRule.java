@@ -91,8 +91,7 @@ record RegexRule(
     for (Map.Entry<String, String> pattern : patterns.entrySet()) {
       named = named.with(pattern.getKey(), JsonValue.of(pattern.getValue()));
     }
-    JsonValue.Obj result =
-        object.with("fields", RuleFile.array(fields)).with("patterns", named);
+    JsonValue.Obj result = object.with("fields", RuleFile.array(fields)).with("patterns", named);
     if (must != Must.NOT_MATCH) {
       result = result.with("must", JsonValue.of(must.word()));
     }

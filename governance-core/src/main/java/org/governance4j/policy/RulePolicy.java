@@ -218,8 +218,8 @@ public final class RulePolicy implements OutputPolicy {
       bound[i] = rule.bind(binder);
       bound[i].plan(draft);
     }
-    TextPlan scans = texts.plan(schema, budget);
-    return new PlannedPolicy(schema, revision, draft.plan(scans), scans, bound, rules);
+    draft.texts(texts.plan(schema, budget));
+    return new PlannedPolicy(schema, revision, draft.plan(), bound, rules);
   }
 
   @Override

@@ -149,20 +149,17 @@ public final class RulePolicyBuilder {
    *
    * @param patterns expressions by their names; syntax as in {@link org.governance4j.text.Regex}
    */
-  public RulePolicyBuilder mustNotMatch(
-      String id, Map<String, String> patterns, String... fields) {
+  public RulePolicyBuilder mustNotMatch(String id, Map<String, String> patterns, String... fields) {
     return regex(id, patterns, RegexRule.Must.NOT_MATCH, fields);
   }
 
   /** Every one of the strings matches at least one expression: {@code "must":"match_any"}. */
-  public RulePolicyBuilder mustMatchAny(
-      String id, Map<String, String> patterns, String... fields) {
+  public RulePolicyBuilder mustMatchAny(String id, Map<String, String> patterns, String... fields) {
     return regex(id, patterns, RegexRule.Must.MATCH_ANY, fields);
   }
 
   /** Every one of the strings matches all the expressions: {@code "must":"match_all"}. */
-  public RulePolicyBuilder mustMatchAll(
-      String id, Map<String, String> patterns, String... fields) {
+  public RulePolicyBuilder mustMatchAll(String id, Map<String, String> patterns, String... fields) {
     return regex(id, patterns, RegexRule.Must.MATCH_ALL, fields);
   }
 

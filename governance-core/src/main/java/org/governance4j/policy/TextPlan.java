@@ -106,8 +106,7 @@ final class TextPlan {
             + most
             + " of them";
     return new Verdict.Deny(
-        Verdict.Cause.BUDGET,
-        List.of(Violation.of("budget", schema.field(field).name(), message)));
+        Verdict.Cause.BUDGET, List.of(Violation.of("budget", schema.field(field).name(), message)));
   }
 
   private static boolean fit(Length first, Prediction prediction) {
