@@ -144,6 +144,19 @@ public final class RulePolicyBuilder {
   }
 
   /**
+   * The terms of the rule added last are found also where they are disguised, as in {@link
+   * org.governance4j.text.DisguisedTerms}: {@code "disguised":true}.
+   *
+   * @throws IllegalStateException if the rule added last is not one of terms
+   */
+  public RulePolicyBuilder disguised() {
+    if (last("disguised") instanceof TermsRule rule) {
+      return replace(rule.disguise());
+    }
+    throw new IllegalStateException("disguised belongs to a rule of terms; add one first");
+  }
+
+  /**
    * None of the strings matches one of the expressions anywhere. In a file: {@code
    * {"id":…,"kind":"regex","fields":[…],"patterns":{…:…},"must":"not_match"}}.
    *

@@ -1,6 +1,7 @@
 package org.governance4j.policy;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what the rules of a policy demand of texts, while it is bound. */
 final class TextDraft {
-  private final Map<Integer, FieldTexts> forbidden = new TreeMap<>();
+  private final Map<Integer, Map<FieldTexts.Way, FieldTexts>> forbidden = new TreeMap<>();
   private final List<BoundLength> lengths = new ArrayList<>();
   private final List<BoundDemanded> demanded = new ArrayList<>();
   private final List<BoundJson> documents = new ArrayList<>();
@@ -31,7 +32,7 @@ final class TextDraft {
 
   /** Terms that must not occur in a field. */
   BoundForbidden.Place forbid(BoundField field, TermsRule rule) {
-    FieldTexts texts = texts(field);
+    FieldTexts texts = texts(field, FieldTexts.Way.of(rule.disguised(), rule.word()));
     int first = texts.addTerms(rule.terms(), rule.word());
     List<String> names =
         IntStream.range(0, rule.terms().size()).mapToObj(i -> "terms[" + i + "]").toList();
@@ -40,37 +41,34 @@ final class TextDraft {
 
   /** Expressions that must not match in a field. */
   BoundForbidden.Place forbid(BoundField field, RegexRule rule) {
-    FieldTexts texts = texts(field);
+    FieldTexts texts = texts(field, FieldTexts.Way.PLAIN);
     int first = texts.addExpressions(rule.patterns().values());
     List<String> names =
         rule.patterns().keySet().stream().map(name -> "a match of " + Wording.quote(name)).toList();
     return new BoundForbidden.Place(field, texts, first, names);
   }
 
-  private FieldTexts texts(BoundField field) {
-    return forbidden.computeIfAbsent(field.index(), index -> new FieldTexts());
+  private FieldTexts texts(BoundField field, FieldTexts.Way way) {
+    return forbidden
+        .computeIfAbsent(field.index(), index -> new EnumMap<>(FieldTexts.Way.class))
+        .computeIfAbsent(way, FieldTexts::new);
   }
 
   /** Builds all automata; null if no rule is about texts. */
   @Nullable TextPlan plan(ModelSchema schema, long budget) {
-    TextPlan.Scan scans = null;
+    TextPlan.Scan demands = null;
     for (BoundDemanded demand : demanded) {
       for (BoundField field : demand.fields()) {
         for (PatternSet group : demand.groups()) {
-          scans = new TextPlan.Scan(field.index(), group, true, scans);
+          demands = new TextPlan.Scan(field.index(), group, demands);
         }
       }
     }
-    for (Map.Entry<Integer, FieldTexts> field : forbidden.entrySet()) {
-      try {
-        scans = new TextPlan.Scan(field.getKey(), field.getValue().build(), false, scans);
-      } catch (IllegalArgumentException e) {
-        throw new PolicyInvalid(
-            "the patterns of field "
-                + Wording.quote(schema.field(field.getKey()).name())
-                + " in all rules together: "
-                + e.getMessage(),
-            e);
+    TextPlan.Search searches = null;
+    for (Map.Entry<Integer, Map<FieldTexts.Way, FieldTexts>> field : forbidden.entrySet()) {
+      for (FieldTexts texts : field.getValue().values()) {
+        build(texts, schema.field(field.getKey()).name());
+        searches = new TextPlan.Search(field.getKey(), texts, searches);
       }
     }
     TextPlan.Length bounds = null;
@@ -83,8 +81,21 @@ final class TextDraft {
     for (BoundJson document : documents) {
       parsed = new TextPlan.Document(document, parsed);
     }
-    return bounds == null && scans == null && parsed == null
+    return bounds == null && searches == null && demands == null && parsed == null
         ? null
-        : new TextPlan(schema, budget, bounds, scans, parsed);
+        : new TextPlan(schema, budget, bounds, searches, demands, parsed);
+  }
+
+  private static void build(FieldTexts texts, String field) {
+    try {
+      texts.build();
+    } catch (IllegalArgumentException e) {
+      throw new PolicyInvalid(
+          "the patterns of field "
+              + Wording.quote(field)
+              + " in all rules together: "
+              + e.getMessage(),
+          e);
+    }
   }
 }

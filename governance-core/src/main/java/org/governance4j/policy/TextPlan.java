@@ -23,26 +23,33 @@ final class TextPlan {
   private final long budget;
   private final @Nullable Cost costs;
   private final @Nullable Length lengths;
-  private final @Nullable Scan scans;
+  private final @Nullable Search searches;
+  private final @Nullable Scan demands;
   private final @Nullable Document documents;
 
   TextPlan(
       ModelSchema schema,
       long budget,
       @Nullable Length lengths,
-      @Nullable Scan scans,
+      @Nullable Search searches,
+      @Nullable Scan demands,
       @Nullable Document documents) {
     this.schema = schema;
     this.budget = budget;
     this.lengths = lengths;
-    this.scans = scans;
+    this.searches = searches;
+    this.demands = demands;
     this.documents = documents;
-    this.costs = costs(scans, documents);
+    this.costs = costs(searches, demands, documents);
   }
 
-  private static @Nullable Cost costs(@Nullable Scan scans, @Nullable Document documents) {
+  private static @Nullable Cost costs(
+      @Nullable Search searches, @Nullable Scan demands, @Nullable Document documents) {
     Map<Integer, Integer> passes = new TreeMap<>();
-    for (Scan scan = scans; scan != null; scan = scan.next) {
+    for (Search search = searches; search != null; search = search.next) {
+      passes.merge(search.field, 1, Integer::sum);
+    }
+    for (Scan scan = demands; scan != null; scan = scan.next) {
       passes.merge(scan.field, 1, Integer::sum);
     }
     for (Document document = documents; document != null; document = document.next) {
@@ -59,7 +66,8 @@ final class TextPlan {
   boolean allows(Prediction prediction) {
     return affordable(prediction)
         && (lengths == null || fit(lengths, prediction))
-        && (scans == null || pass(scans, prediction))
+        && (searches == null || free(searches, prediction))
+        && (demands == null || meet(demands, prediction))
         && (documents == null || parse(documents, prediction));
   }
 
@@ -121,11 +129,23 @@ final class TextPlan {
     return true;
   }
 
-  private static boolean pass(Scan first, Prediction prediction) {
+  private static boolean free(Search first, Prediction prediction) {
+    Search search = first;
+    do {
+      String text = prediction.text(search.field);
+      if (text == null || search.texts.matchesAny(text)) {
+        return false;
+      }
+      search = search.next;
+    } while (search != null);
+    return true;
+  }
+
+  private static boolean meet(Scan first, Prediction prediction) {
     Scan scan = first;
     do {
       String text = prediction.text(scan.field);
-      if (text == null || scan.patterns.matchesAny(text) != scan.expected) {
+      if (text == null || !scan.patterns.matchesAny(text)) {
         return false;
       }
       scan = scan.next;
@@ -151,8 +171,11 @@ final class TextPlan {
   /** A length within closed bounds, in code points. */
   record Length(int field, int min, int max, @Nullable Length next) {}
 
-  /** Patterns of which one must occur, or none may. */
-  record Scan(int field, PatternSet patterns, boolean expected, @Nullable Scan next) {}
+  /** Patterns of which none may occur. */
+  record Search(int field, FieldTexts texts, @Nullable Search next) {}
+
+  /** Patterns of which one must occur. */
+  record Scan(int field, PatternSet patterns, @Nullable Scan next) {}
 
   /** A JSON document. */
   record Document(BoundJson json, @Nullable Document next) {}

@@ -227,7 +227,7 @@ class JsonRuleTest {
   @ParameterizedTest
   @CsvSource({
     "0.01, 1e9999, true", "1e-9999, 1e9999, true", "3, 1e9999, false", "7, 1e-9999, false",
-    "0.3, 0.9, true", "0.1, 0.30000000000000004, false", x
+    "0.3, 0.9, true", "0.1, 0.30000000000000004, false", "2.5, -7.5, true", "1e300, 1e299, false",
     "1e300, 3e300, true", "0.7, 0, true"
   })
   void a_multiple_is_exact_and_cheap_however_long_the_number(

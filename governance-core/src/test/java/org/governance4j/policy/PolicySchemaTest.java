@@ -62,7 +62,7 @@ class PolicySchemaTest {
           JsonValue.object()
               .with("field", JsonValue.of("the-field"))
               .with("present", JsonValue.of(true));
-      case "terms" -> list;
+      case "terms" -> JsonValue.array(JsonValue.of("term"));
       case "match" -> JsonValue.of("substring");
       case "disguised", "quote" -> JsonValue.of(true);
       case "patterns" -> JsonValue.object().with("digits", JsonValue.of("[0-9]+"));

@@ -121,6 +121,51 @@ class TextRulesTest {
   }
 
   @Test
+  @Rule("P28")
+  void disguised_terms_are_found_where_plain_ones_are_not() {
+    RulePolicy plain =
+        RulePolicy.builder("p").terms("r", List.of("poison", "explosive"), "answer").build();
+    RulePolicy disguised =
+        RulePolicy.builder("p")
+            .terms("r", List.of("poison", "explosive"), "answer")
+            .disguised()
+            .oblige(new Obligation(Obligation.Operation.MASK, "answer", null))
+            .build();
+    RulePolicy inside =
+        RulePolicy.builder("p").substrings("r", List.of("poison"), "answer").disguised().build();
+    assertEquals(disguised, RulePolicy.parse(disguised.toJson()));
+    assertSame(Verdict.ALLOW, judge(plain, "", "some p0ison, e-x-p-l-o-s-i-v-e", ""));
+    Verdict verdict = judge(disguised, "", "some p0ison, e-x-p-l-o-s-i-v-e", "");
+    assertEquals(
+        List.of(
+            new Obligation(
+                Obligation.Operation.MASK,
+                "answer",
+                StrictJson.parse("{\"spans\":[[5,11],[13,30]]}"))),
+        verdict instanceof Verdict.AllowWith with ? with.obligations() : verdict);
+    assertSame(Verdict.ALLOW, judge(disguised, "", "p0isoning", ""));
+    assertEquals(
+        List.of("answer has terms[0] at 1 to 7"), messages(judge(inside, "", "xp0isoning", "")));
+  }
+
+  @Test
+  @Rule("P33")
+  void disguised_terms_are_a_pass_of_their_own() {
+    RulePolicy policy =
+        RulePolicy.builder("p")
+            .terms("a", List.of("poison"), "answer")
+            .terms("b", List.of("poison"), "answer")
+            .disguised()
+            .budget(20)
+            .build();
+    assertSame(Verdict.ALLOW, judge(policy, "", "x".repeat(10), ""));
+    assertEquals(1, violations(judge(policy, "", "x".repeat(11), "")).size());
+    assertEquals(
+        List.of("answer has terms[0] at 0 to 6", "answer has terms[0] at 0 to 6"),
+        messages(judge(policy, "", "poison", "")));
+  }
+
+  @Test
   void a_demand_to_match_is_met_by_any_or_by_all() {
     RulePolicy any = RulePolicy.builder("p").mustMatchAny("r", IDS, "answer").build();
     assertSame(Verdict.ALLOW, judge(any, "", "a@b", ""));
@@ -248,10 +293,11 @@ class TextRulesTest {
         "'kind':'length','fields':['a'],'min':-1|min",
         "'kind':'length','fields':['a'],'max':1.5|max",
         "'kind':'terms','fields':['a'],'terms':[]|terms must list 1 to 10000",
-        "'kind':'terms','fields':['a'],'terms':['']|terms[0]",
+        "'kind':'terms','fields':['a'],'terms':['']|terms: ",
         "'kind':'terms','fields':['a'],'terms':['x','x']|twice",
         "'kind':'terms','fields':['a'],'terms':['x'],'match':'prefix'|match",
         "'kind':'terms','fields':['a'],'terms':['x'],'disguised':1|disguised",
+        "'kind':'terms','fields':['a'],'terms':['x'],'disguised':true|terms: term 0",
         "'kind':'regex','fields':['a'],'patterns':{}|patterns must list 1 to",
         "'kind':'regex','fields':['a'],'patterns':{'n':'('}|pattern \"n\"",
         "'kind':'regex','fields':['a'],'patterns':{'n':'(a)\\\\1'}|pattern \"n\"",
@@ -276,6 +322,10 @@ class TextRulesTest {
     assertThrows(
         IllegalStateException.class,
         () -> RulePolicy.builder("p").length("l", 0, 1, "answer").quote());
+    assertThrows(IllegalStateException.class, () -> RulePolicy.builder("p").disguised());
+    assertThrows(
+        IllegalStateException.class,
+        () -> RulePolicy.builder("p").length("l", 0, 1, "answer").disguised());
   }
 
   @Test
@@ -284,6 +334,8 @@ class TextRulesTest {
     BoundPolicy policy =
         RulePolicy.builder("p")
             .terms("t", List.of("bomb", "kill switch"), "prompt", "answer")
+            .terms("d", List.of("poison"), "answer")
+            .disguised()
             .mustNotMatch("n", IDS, "answer", "secret")
             .mustMatchAny("m", Map.of("letters", "[a-z]"), "answer")
             .length("l", 1, 1_000, "prompt", "answer")
