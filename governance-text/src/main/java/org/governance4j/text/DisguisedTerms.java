@@ -71,7 +71,8 @@ public final class DisguisedTerms {
     List<DisguisedTerm> read = new ArrayList<>();
     Set<Integer> letters = new HashSet<>();
     for (int i = 0; i < terms.size(); i++) {
-      DisguisedTerm term = DisguisedTerm.read(i, Objects.requireNonNull(terms.get(i), "term " + i), readings);
+      DisguisedTerm term =
+          DisguisedTerm.read(i, Objects.requireNonNull(terms.get(i), "term " + i), readings);
       read.add(term);
       term.words().forEach(word -> word.forEach(run -> letters.add(run.letter())));
     }
