@@ -287,6 +287,7 @@ class TextRulesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "'kind':'length','fields':['a']|needs min, max or both",
         "'kind':'length','fields':['a'],'min':2,'max':1|max must be at least 2, found 1",
