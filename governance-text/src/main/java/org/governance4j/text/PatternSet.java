@@ -119,6 +119,13 @@ public final class PatternSet {
     return patterns;
   }
 
+  String describe() {
+    StringBuilder b = new StringBuilder();
+    for (Detector d : detectors)
+      b.append(d instanceof TableDetector t ? "table " + t.states() + " " : "lazy ");
+    return b.toString();
+  }
+
   /** How many passes over a text {@link #matchesAny} makes. */
   int passes() {
     return detectors.length;
