@@ -144,7 +144,7 @@ final class TableDetector implements Detector {
     if (state == MATCHED) {
       return true;
     }
-    long suspicions = 0;
+    long suspicions = state <= lastSpecial ? suspected[state / (end + 1)] : 0;
     int length = text.length();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
