@@ -72,7 +72,7 @@ final class Alphabet {
     return new CodePointSet[] {
       lines ? CodePointSet.of('\n') : none,
       words ? NamedClasses.WORD : none,
-      unicode ? CodePointSet.where(Assertion::isUnicodeWord) : none
+      unicode ? NamedClasses.unicodeWord() : none
     };
   }
 

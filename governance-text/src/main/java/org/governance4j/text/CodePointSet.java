@@ -1,7 +1,6 @@
 package org.governance4j.text;
 
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 
 /**
  * An immutable set of code points, surrogates included, as sorted ranges that do not touch: {@code
@@ -43,24 +42,6 @@ final class CodePointSet {
     Builder set = new Builder();
     for (int i = 0; i < pairs.length; i += 2) {
       set.add(pairs[i], pairs[i + 1]);
-    }
-    return set.build();
-  }
-
-  static CodePointSet where(IntPredicate member) {
-    Builder set = new Builder();
-    int first = -1;
-    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-      boolean in = member.test(c);
-      if (in && first < 0) {
-        first = c;
-      } else if (!in && first >= 0) {
-        set.add(first, c - 1);
-        first = -1;
-      }
-    }
-    if (first >= 0) {
-      set.add(first, Character.MAX_CODE_POINT);
     }
     return set.build();
   }

@@ -13,6 +13,8 @@ import java.util.BitSet;
  */
 final class Determinizer {
 
+  private static final int[] NONE = {};
+
   private final Program program;
   private final Alphabet alphabet;
   private final int[] starts;
@@ -102,6 +104,35 @@ final class Determinizer {
     }
   }
 
+  private static int[] sorted(BitSet patterns) {
+    return patterns.isEmpty() ? NONE : patterns.stream().toArray();
+  }
+
+  /** A set of instructions that is emptied in one step. */
+  private static final class Marks {
+    private final int[] marked;
+    private int generation = 1;
+
+    Marks(int size) {
+      marked = new int[size];
+    }
+
+    boolean get(int pc) {
+      return marked[pc] == generation;
+    }
+
+    void set(int pc) {
+      marked[pc] = generation;
+    }
+
+    void clear() {
+      if (++generation == 0) {
+        Arrays.fill(marked, 0);
+        generation = 1;
+      }
+    }
+  }
+
   /** What the beginning of the program implies in a context. */
   private static final class Beginning {
     private final int[] waiting;
@@ -124,7 +155,7 @@ final class Determinizer {
   /** Makes steps; has scratch memory, so one thread. */
   final class Walk {
 
-    private final BitSet visited = new BitSet(program.size());
+    private final Marks visited = new Marks(program.size());
     private int[] stack = new int[32];
     private int[] reached = new int[32];
     private int reachedSize;
@@ -157,7 +188,7 @@ final class Determinizer {
       reachedSize = 0;
       visited.clear();
       if (classNumber == alphabet.size()) {
-        return new State(context, new int[0], seen.stream().toArray());
+        return new State(context, new int[0], sorted(seen));
       }
       consume(code, context);
       Beginning here = beginnings[context.ordinal()];
@@ -173,7 +204,7 @@ final class Determinizer {
           reached[kept++] = reached[i];
         }
       }
-      int[] pcs = Arrays.copyOf(reached, kept);
+      int[] pcs = kept == 0 ? NONE : Arrays.copyOf(reached, kept);
       Arrays.sort(pcs);
       return state(context, pcs, seen);
     }
@@ -183,7 +214,7 @@ final class Determinizer {
       for (int pattern : always) {
         matched.set(pattern);
       }
-      int[] patterns = matched.stream().toArray();
+      int[] patterns = sorted(matched);
       return new State(reduced(context, pcs), pcs, patterns);
     }
 
@@ -317,8 +348,7 @@ final class Determinizer {
       for (int start : starts) {
         close(start, context.sample, 0, false);
       }
-      return new Beginning(
-          Arrays.copyOf(reached, reachedSize), seen.stream().toArray(), alphabet.size() + 1);
+      return new Beginning(Arrays.copyOf(reached, reachedSize), sorted(seen), alphabet.size() + 1);
     }
 
     private void fill(Beginning beginning, Context context) {
@@ -331,7 +361,7 @@ final class Determinizer {
         visited.clear();
         consume(code, after);
         beginning.next[classNumber] = Arrays.copyOf(reached, reachedSize);
-        beginning.late[classNumber] = seen.stream().toArray();
+        beginning.late[classNumber] = sorted(seen);
       }
     }
   }

@@ -2,14 +2,11 @@ package org.governance4j.text;
 
 import static java.util.Locale.ROOT;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that a regular expression names: Perl's, POSIX's and Unicode's. Unicode's are taken
- * from the running JDK; each is computed once per expression, because it takes a pass over all code
- * points. One thread.
+ * The classes that a regular expression names: Perl's, POSIX's, and Unicode's as the running JDK
+ * knows them.
  */
 final class NamedClasses {
 
@@ -17,7 +14,7 @@ final class NamedClasses {
   static final CodePointSet SPACE = CodePointSet.ranges('\t', '\n', '\f', '\r', ' ', ' ');
   static final CodePointSet WORD = CodePointSet.ranges('0', '9', 'A', 'Z', 'a', 'z', '_', '_');
 
-  private final Map<String, CodePointSet> unicode = new HashMap<>();
+  private NamedClasses() {}
 
   static @Nullable CodePointSet posix(String name) {
     return switch (name) {
@@ -40,31 +37,21 @@ final class NamedClasses {
   }
 
   /** A general category, its group of one letter, a script, or {@code Any}. */
-  @Nullable CodePointSet unicode(String name) {
-    CodePointSet known = unicode.get(name);
-    if (known == null) {
-      known = compute(name);
-      if (known != null) {
-        unicode.put(name, known);
-      }
-    }
-    return known;
-  }
-
-  private static @Nullable CodePointSet compute(String name) {
+  static @Nullable CodePointSet unicode(String name) {
     if (name.equals("Any")) {
       return CodePointSet.ALL;
     }
     int categories = categories(name);
     if (categories != 0) {
-      return CodePointSet.where(c -> (categories >> Character.getType(c) & 1) != 0);
+      return UnicodeRuns.CATEGORIES.where(type -> (categories >> type & 1) != 0);
     }
     if (name.length() <= 2) {
       return null;
     }
     for (Character.UnicodeScript script : Character.UnicodeScript.values()) {
-      if (script.name().equals(name.toUpperCase(ROOT))) {
-        return CodePointSet.where(c -> Character.UnicodeScript.of(c) == script);
+      if (script != Character.UnicodeScript.UNKNOWN
+          && script.name().equals(name.toUpperCase(ROOT))) {
+        return UnicodeRuns.SCRIPTS.where(value -> value == script.ordinal());
       }
     }
     return null;
@@ -115,5 +102,11 @@ final class NamedClasses {
 
   private static int bits(String one, String other) {
     return categories(one) | categories(other);
+  }
+
+  /** What {@link Assertion#isUnicodeWord} holds for. */
+  static CodePointSet unicodeWord() {
+    int types = categories("L") | categories("Nd") | bits("Mn", "Mc") | categories("Pc");
+    return UnicodeRuns.CATEGORIES.where(type -> (types >> type & 1) != 0);
   }
 }

@@ -67,9 +67,10 @@ sealed interface Node {
   record Repeat(Node body, int min, int max, boolean greedy, boolean nullable, long size)
       implements Node {
     static Repeat of(Node body, int min, int max, boolean greedy) {
-      int copies = Math.max(1, max == UNLIMITED ? min : max);
       // An empty body counts too, so that nested counts of nothing are bounded as well.
-      long size = saturated((body.size() + 2) * copies);
+      long copy = Math.max(1, body.size());
+      long more = max == UNLIMITED ? copy + 2 : (max - min) * (copy + 1);
+      long size = saturated(Math.max(1, copy * min + more));
       return new Repeat(body, min, max, greedy, min == 0 || body.nullable(), size);
     }
   }

@@ -2,6 +2,7 @@ package org.governance4j.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Patterns that share one pass over the text.
@@ -11,48 +12,76 @@ import java.util.List;
  */
 record PatternGroup(Detector detector, LazyAutomaton collector) {
 
+  // A word of bits tells which beginnings were seen.
+  private static final int MAX_SUSPECTS = 64;
+
+  /** After how many code points to cut a pattern off, in the order in which it is tried. */
+  private static final int[] DEPTHS = {Integer.MAX_VALUE, 12, 8, 6, 5, 4};
+
   /** Distributes patterns over as few groups as the budget allows, halving what is too large. */
   static List<PatternGroup> of(List<PatternSet.Pattern> patterns) {
     Budget budget = Budget.forSet();
-    List<PatternGroup> groups = new ArrayList<>();
-    List<Integer> small = new ArrayList<>();
+    Budget trials = Budget.forSet();
+    List<PatternGroup> alone = new ArrayList<>();
+    List<Member> members = new ArrayList<>();
     for (int i = 0; i < patterns.size(); i++) {
-      if (patterns.get(i).term() != null || fits(patterns.get(i))) {
-        small.add(i);
+      PatternSet.Pattern pattern = patterns.get(i);
+      Member member =
+          pattern.term() != null ? new Member(i, pattern, null, null) : member(i, pattern, trials);
+      if (member != null) {
+        members.add(member);
       } else {
-        Determinizer states = determinizer(patterns, List.of(i));
-        LazyAutomaton automaton = new LazyAutomaton(states);
-        groups.add(new PatternGroup(automaton, automaton));
+        LazyAutomaton automaton = new LazyAutomaton(exact(List.of(i), patterns));
+        alone.add(new PatternGroup(automaton, automaton));
       }
     }
-    List<PatternGroup> united = new ArrayList<>();
-    unite(patterns, small, budget, united);
-    // Tables first: they are the quickest.
-    united.addAll(groups);
-    return united;
+    List<PatternGroup> groups = new ArrayList<>();
+    unite(patterns, members, budget, groups);
+    groups.addAll(alone);
+    return groups;
   }
 
-  /** Whether a pattern alone has a small automaton: one that has not would spoil any union. */
-  private static boolean fits(PatternSet.Pattern pattern) {
+  /** A regular expression as a member, or null if its automaton would spoil any union. */
+  private static @Nullable Member member(int number, PatternSet.Pattern pattern, Budget trials) {
     Program program = Program.of(pattern.node());
-    Determinizer states = new Determinizer(program, Alphabet.of(program));
-    return TableDetector.build(states, Budget.forRegex()) != null;
+    for (int depth : DEPTHS) {
+      boolean[] cut = PrefixCut.of(program, depth);
+      if (cut == null) {
+        return null;
+      }
+      Program beginning = new Program.Builder().add(program, cut, 0).build();
+      if (TableDetector.build(determinizer(beginning), trials.forBeginning()) != null) {
+        boolean whole = true;
+        for (boolean here : cut) {
+          whole &= !here;
+        }
+        return whole
+            ? new Member(number, pattern, null, null)
+            : new Member(number, pattern, cut, Detector.of(program, trials.forTrial()));
+      }
+    }
+    return null;
   }
 
   private static void unite(
       List<PatternSet.Pattern> patterns,
-      List<Integer> members,
+      List<Member> members,
       Budget budget,
       List<PatternGroup> groups) {
     if (members.isEmpty()) {
       return;
     }
-    Determinizer states = determinizer(patterns, members);
-    TableDetector table = TableDetector.build(states, budget);
+    List<Integer> numbers = members.stream().map(Member::number).toList();
+    List<Detector> seconds = members.stream().filter(Member::isCut).map(Member::second).toList();
+    TableDetector table =
+        seconds.size() > MAX_SUSPECTS
+            ? null
+            : TableDetector.build(
+                union(members, patterns.size()), budget, patterns.size(), seconds);
     if (table != null) {
-      groups.add(new PatternGroup(table, new LazyAutomaton(states)));
+      groups.add(new PatternGroup(table, new LazyAutomaton(exact(numbers, patterns))));
     } else if (members.size() == 1 || !budget.spend(0)) {
-      LazyAutomaton automaton = new LazyAutomaton(states);
+      LazyAutomaton automaton = new LazyAutomaton(exact(numbers, patterns));
       groups.add(new PatternGroup(automaton, automaton));
     } else {
       int half = members.size() / 2;
@@ -61,22 +90,47 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
     }
   }
 
-  private static Determinizer determinizer(
-      List<PatternSet.Pattern> patterns, List<Integer> members) {
+  /** All members, those that are cut off numbered from {@code suspects}. */
+  private static Determinizer union(List<Member> members, int suspects) {
     Program.Builder program = new Program.Builder();
     List<Term> terms = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
-    for (int member : members) {
-      PatternSet.Pattern pattern = patterns.get(member);
-      if (pattern.term() != null) {
-        terms.add(pattern.term());
-        numbers.add(member);
+    int next = suspects;
+    for (Member member : members) {
+      Term term = member.pattern().term();
+      boolean[] cut = member.cut();
+      if (term != null) {
+        terms.add(term);
+        numbers.add(member.number());
+      } else if (cut != null) {
+        program.add(Program.of(member.pattern().node()), cut, next++);
       } else {
-        program.add(pattern.node(), member);
+        program.add(member.pattern().node(), member.number());
       }
     }
-    program.add(terms, numbers.stream().mapToInt(Integer::intValue).toArray());
-    Program united = program.build();
-    return new Determinizer(united, Alphabet.of(united));
+    return determinizer(program.add(terms, ints(numbers)).build());
+  }
+
+  /** Patterns as they are. */
+  private static Determinizer exact(List<Integer> members, List<PatternSet.Pattern> patterns) {
+    return union(
+        members.stream().map(i -> new Member(i, patterns.get(i), null, null)).toList(),
+        patterns.size());
+  }
+
+  private static int[] ints(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static Determinizer determinizer(Program program) {
+    return new Determinizer(program, Alphabet.of(program));
+  }
+
+  /** A pattern in a union: whole, or cut off and then looked for by a second detector. */
+  private record Member(
+      int number, PatternSet.Pattern pattern, boolean @Nullable [] cut, @Nullable Detector second) {
+    boolean isCut() {
+      return second != null;
+    }
   }
 }

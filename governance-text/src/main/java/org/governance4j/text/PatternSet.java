@@ -82,31 +82,10 @@ public final class PatternSet {
     List<TextMatch> found = new ArrayList<>();
     BitSet occurring = occurring(text);
     for (int i = occurring.nextSetBit(0); i >= 0; i = occurring.nextSetBit(i + 1)) {
-      findAll(i, text, found);
+      found.addAll(new AllMatches(programs.get(i), text).find(i));
     }
     found.sort(Comparator.comparingInt(TextMatch::start).thenComparingInt(TextMatch::pattern));
     return List.copyOf(found);
-  }
-
-  private void findAll(int pattern, String text, List<TextMatch> found) {
-    SpanMatcher matcher = new SpanMatcher(programs.get(pattern), text);
-    int from = 0;
-    int last = -1;
-    while (from <= text.length()) {
-      TextMatch match = matcher.match(pattern, from);
-      if (match == null) {
-        return;
-      }
-      boolean empty = match.end() == match.start();
-      if (!empty || match.start() != last) {
-        found.add(match);
-      }
-      last = match.end();
-      from = match.end();
-      if (empty) {
-        from += from < text.length() ? Character.charCount(text.codePointAt(from)) : 1;
-      }
-    }
   }
 
   private BitSet occurring(String text) {

@@ -50,6 +50,10 @@ final class Program {
     return second[pc];
   }
 
+  CodePointSet set(int pc) {
+    return sets[second[pc]];
+  }
+
   boolean consumes(int pc, int codePoint) {
     return sets[second[pc]].contains(codePoint);
   }
@@ -90,6 +94,23 @@ final class Program {
 
     Builder add(Node node, int pattern) {
       starts.add(emit(node, instruction(MATCH, 0, pattern)));
+      return this;
+    }
+
+    /** Adds a program of one pattern, cut off behind some of its instructions. */
+    Builder add(Program program, boolean[] cut, int pattern) {
+      int match = instruction(MATCH, 0, pattern);
+      int base = size;
+      for (int pc = 0; pc < program.size(); pc++) {
+        int next = base + program.next(pc);
+        switch (program.operation(pc)) {
+          case CHARS -> chars(program.set(pc), cut[pc] ? match : next);
+          case SPLIT -> instruction(SPLIT, next, base + program.other(pc));
+          case ASSERT -> place(program.assertion(pc), next);
+          default -> instruction(MATCH, 0, pattern);
+        }
+      }
+      starts.add(base + program.starts()[0]);
       return this;
     }
 

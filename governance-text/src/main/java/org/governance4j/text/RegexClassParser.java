@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 final class RegexClassParser {
 
   private final String pattern;
-  private final NamedClasses names = new NamedClasses();
   private int at;
 
   RegexClassParser(String pattern) {
@@ -123,7 +122,7 @@ final class RegexClassParser {
       at += Character.charCount(c);
     }
     boolean inverted = name.startsWith("^");
-    CodePointSet set = names.unicode(inverted ? name.substring(1) : name);
+    CodePointSet set = NamedClasses.unicode(inverted ? name.substring(1) : name);
     if (set == null) {
       throw refused(start, "no Unicode category or script is called '" + name + "'");
     }
