@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.governance4j.BoundPolicy;
@@ -14,11 +15,9 @@ import org.governance4j.DecisionLedger;
 import org.governance4j.GovernanceException;
 import org.governance4j.Governed;
 import org.governance4j.Health;
-import org.governance4j.LedgerUnavailable;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
 import org.governance4j.PredictionMonitor;
-import org.governance4j.Receipt;
 import org.governance4j.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -53,23 +52,19 @@ public final class Guard implements AutoCloseable {
       Verdict.Deny.of(Verdict.Cause.POLICY_FAILED, "policy", "the policy returned no verdict");
   private static final Verdict.Deny STOPPED =
       Verdict.Deny.of(Verdict.Cause.GUARD_CLOSED, "override", "an operator withholds every output");
-  private static final Verdict.Deny UNRECORDED =
-      Verdict.Deny.of(
-          Verdict.Cause.RECORD_FAILED, "ledger", "the record of this prediction cannot be queued");
-
   private final ModelSchema schema;
   private final BoundPolicy policy;
   private final DecisionLedger ledger;
   private final PredictionMonitor monitor;
-  private final boolean recordAll;
+  private final String revision;
   private final boolean cleared;
-  private final Scribe scribe;
   private final Overrides overrides;
   private final Tally tally = new Tally();
+  private final Recorder recorder;
+  private final @Nullable ReviewQueue reviews;
   private volatile boolean closed;
   private volatile @Nullable String policyFailure;
   private volatile @Nullable String monitorFailure;
-  private volatile @Nullable String recordFailure;
 
   Guard(
       ModelSchema schema,
@@ -78,16 +73,18 @@ public final class Guard implements AutoCloseable {
       PredictionMonitor monitor,
       Clock clock,
       Recording recording,
+      ReviewQueues reviewing,
       boolean cleared,
       Scribe scribe) {
     this.schema = schema;
     this.policy = policy;
     this.ledger = ledger;
     this.monitor = monitor;
-    this.recordAll = recording == Recording.ALL;
+    this.revision = policy.revision();
     this.cleared = cleared;
-    this.scribe = scribe;
     this.overrides = new Overrides(schema.name(), ledger, scribe, clock);
+    this.recorder = new Recorder(ledger, scribe, recording, clock, tally);
+    this.reviews = reviewing.make(recorder, scribe, clock, overrides::stopped);
   }
 
   /**
@@ -111,6 +108,10 @@ public final class Guard implements AutoCloseable {
    * @return the verdict; release the output only if it says so
    */
   public Verdict check(Prediction prediction) {
+    return check(prediction, null);
+  }
+
+  private Verdict check(Prediction prediction, ReviewQueue.@Nullable Ticket ticket) {
     if (closed) {
       tally.count(CLOSED);
       return CLOSED;
@@ -118,8 +119,8 @@ public final class Guard implements AutoCloseable {
     ActiveOverride active = overrides.active();
     Verdict judged = judge(prediction);
     Verdict verdict = active == null ? judged : overruled(active, judged);
-    if (recordAll || verdict != Verdict.ALLOW || judged != verdict) {
-      verdict = recorded(prediction, judged, verdict, active);
+    if (verdict != Verdict.ALLOW || judged != verdict || recorder.samples()) {
+      verdict = recorded(prediction, judged, verdict, active, ticket);
     }
     observe(prediction, verdict);
     tally.count(verdict);
@@ -147,6 +148,53 @@ public final class Guard implements AutoCloseable {
       }
       return Governed.of(output, check(view));
     };
+  }
+
+  /**
+   * Wraps a model like {@link #governed}, and holds an escalated output until a human has decided:
+   * the stage completes with the released output, or with the denial. Without an escalation it is
+   * complete at once.
+   *
+   * @param model the model
+   * @param mapper shows the guard what went in and came out
+   * @throws IllegalStateException if no reviews are configured
+   */
+  public <I, O> Function<I, CompletionStage<Governed<O>>> reviewed(
+      Function<? super I, ? extends O> model, PredictionMapper<? super I, ? super O> mapper) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(mapper, "mapper");
+    reviews();
+    return input -> {
+      O output = Objects.requireNonNull(model.apply(input), "the model's output");
+      Prediction view = schema.prediction();
+      try {
+        mapper.map(input, output, view);
+      } catch (RuntimeException e) {
+        return CompletableFuture.completedStage(Governed.of(output, unmapped(e)));
+      }
+      ReviewQueue.Ticket ticket = new ReviewQueue.Ticket();
+      Verdict verdict = check(view, ticket);
+      HeldOutput held = ticket.held;
+      return held == null
+          ? CompletableFuture.completedStage(Governed.of(output, verdict))
+          : held.outcome
+              .minimalCompletionStage()
+              .thenApply(review -> Governed.of(output, HeldOutput.verdict(review)));
+    };
+  }
+
+  /**
+   * Where escalated outputs wait for a human.
+   *
+   * @throws IllegalStateException if none is configured
+   */
+  public ReviewQueue reviews() {
+    ReviewQueue queue = reviews;
+    if (queue == null) {
+      throw new IllegalStateException(
+          "no reviews are configured; GuardBuilder.reviews(capacity, expiry) does so");
+    }
+    return queue;
   }
 
   /**
@@ -220,7 +268,13 @@ public final class Guard implements AutoCloseable {
     status =
         worse(
             status, detail, counts.monitorFailures(), " monitor failures, last: ", monitorFailure);
-    status = worse(status, detail, counts.recordFailures(), " lost records, last: ", recordFailure);
+    status =
+        worse(status, detail, counts.recordFailures(), " lost records, last: ", recorder.failure());
+    status = worse(status, detail, "summaries: ", recorder.summaryFailure());
+    if (reviews != null) {
+      reviews.describe(detail);
+      status = worse(status, detail, "reviews: ", reviews.failure());
+    }
     if (closed) {
       status = Health.Status.DOWN;
       detail.append("; closed");
@@ -233,14 +287,30 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Denies from now on, lets the monitor process what it was handed and closes it. The ledger stays
-   * open, because its owner may share it; close it after the guard, so that the monitor's last
-   * findings are in it.
+   * Denies from now on, withholds every output that waits for a review, writes the last summary of
+   * what was not recorded in full, lets the monitor process what it was handed and closes it. The
+   * ledger stays open, because its owner may share it; close it after the guard, so that all of
+   * that is in it.
    */
   @Override
   public void close() {
     closed = true;
-    monitor.close();
+    try {
+      if (reviews != null) {
+        reviews.close();
+      }
+      recorder.close();
+    } finally {
+      monitor.close();
+    }
+  }
+
+  /** Starts what runs beside the serving threads. */
+  void begin() {
+    recorder.start();
+    if (reviews != null) {
+      reviews.start();
+    }
   }
 
   private Verdict judge(Prediction prediction) {
@@ -291,37 +361,14 @@ public final class Guard implements AutoCloseable {
   }
 
   private Verdict recorded(
-      Prediction prediction, Verdict judged, Verdict verdict, @Nullable ActiveOverride active) {
-    boolean queued = queue(prediction, judged, verdict, active);
-    if (!queued && !(verdict instanceof Verdict.Deny)) {
-      return UNRECORDED;
-    }
-    if (judged != verdict && verdict.allowed()) {
-      tally.overridden.increment();
-    }
-    return verdict;
-  }
-
-  private boolean queue(
-      Prediction prediction, Verdict judged, Verdict verdict, @Nullable ActiveOverride active) {
-    try {
-      CompletableFuture<Receipt> receipt =
-          ledger.submit(scribe.prediction(prediction, judged, verdict, active));
-      if (receipt.isCompletedExceptionally()) {
-        recordFailed(receipt.handle((ok, e) -> e == null ? "unknown" : cause(e)).join());
-        return false;
-      }
-      receipt.whenComplete(
-          (ok, e) -> {
-            if (e != null) {
-              recordFailed(cause(e));
-            }
-          });
-      return true;
-    } catch (Throwable e) {
-      recordFailed(e.getClass().getName());
-      return false;
-    }
+      Prediction prediction,
+      Verdict judged,
+      Verdict verdict,
+      @Nullable ActiveOverride active,
+      ReviewQueue.@Nullable Ticket ticket) {
+    return reviews != null && verdict instanceof Verdict.Escalate escalate
+        ? reviews.hold(prediction, escalate, active, revision, ticket)
+        : recorder.recorded(prediction, judged, verdict, active, revision);
   }
 
   private Verdict unmapped(RuntimeException failure) {
@@ -330,7 +377,7 @@ public final class Guard implements AutoCloseable {
         Verdict.Deny.of(Verdict.Cause.POLICY_FAILED, "mapper", "the mapper failed with " + kind);
     policyFailed(kind);
     // An empty view: there is nothing to show, but the denial must be on record.
-    queue(schema.prediction(), verdict, verdict, null);
+    recorder.recorded(schema.prediction(), verdict, verdict, null, revision);
     tally.count(verdict);
     return verdict;
   }
@@ -354,25 +401,21 @@ public final class Guard implements AutoCloseable {
     policyFailure = what;
   }
 
-  private void recordFailed(String what) {
-    tally.recordFailures.increment();
-    recordFailure = what;
-  }
-
-  /** Other messages may quote what could not be written. */
-  private static String cause(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause instanceof LedgerUnavailable
-        ? String.valueOf(cause.getMessage())
-        : cause.getClass().getName();
-  }
-
   private static Health healthOf(String component, Supplier<Health> health) {
     try {
       return health.get();
     } catch (RuntimeException e) {
       return Health.of(component, Health.Status.DOWN, "health failed: " + e.getClass().getName());
     }
+  }
+
+  private static Health.Status worse(
+      Health.Status status, StringBuilder detail, String what, @Nullable String failure) {
+    if (failure == null) {
+      return status;
+    }
+    detail.append("; ").append(what).append(failure);
+    return Health.Status.DEGRADED;
   }
 
   private static Health.Status worse(

@@ -1,6 +1,7 @@
 package org.governance4j.guard;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import org.governance4j.BoundPolicy;
 import org.governance4j.Clearance;
@@ -21,6 +22,8 @@ public final class GuardBuilder {
   private MonitorFactory monitor = (model, revision) -> PredictionMonitor.none();
   private Clock clock = Clock.systemUTC();
   private Recording recording = Recording.VIOLATIONS;
+  private ReviewQueues reviews = (recorder, scribe, clock, stopped) -> null;
+  private boolean reviewing;
   private @Nullable Clearance clearance;
   private @Nullable ModelRef uncleared;
 
@@ -67,6 +70,32 @@ public final class GuardBuilder {
     return this;
   }
 
+  /**
+   * Lets escalated outputs wait for a human, see {@link Guard#reviews} and {@link Guard#reviewed}.
+   * Default: they do not wait, the caller does with the verdict what it likes.
+   *
+   * @param capacity how many may wait at once, 1 to {@link ReviewQueue#MAX_CAPACITY}; another one
+   *     is denied
+   * @param expiry how long one waits before it is withheld, up to {@link ReviewQueue#MAX_EXPIRY}
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public GuardBuilder reviews(int capacity, Duration expiry) {
+    Objects.requireNonNull(expiry, "expiry");
+    if (capacity < 1 || capacity > ReviewQueue.MAX_CAPACITY) {
+      throw new IllegalArgumentException(
+          "capacity must be 1 to " + ReviewQueue.MAX_CAPACITY + ", found " + capacity);
+    }
+    if (expiry.isNegative() || expiry.isZero() || expiry.compareTo(ReviewQueue.MAX_EXPIRY) > 0) {
+      throw new IllegalArgumentException(
+          "expiry must be positive and at most " + ReviewQueue.MAX_EXPIRY + ", found " + expiry);
+    }
+    reviews =
+        (recorder, scribe, time, stopped) ->
+            new ReviewQueue(capacity, expiry, recorder, scribe, time, stopped);
+    reviewing = true;
+    return this;
+  }
+
   /** The model this guard serves, as a deployment gate cleared it. */
   public GuardBuilder model(Clearance value) {
     clearance = Objects.requireNonNull(value, "clearance");
@@ -100,23 +129,38 @@ public final class GuardBuilder {
       throw new IllegalStateException(
           "no ledger given; DecisionLedger.none() is the ledger that records nothing");
     }
-    if (target == DecisionLedger.none() && recording == Recording.ALL) {
+    if (target == DecisionLedger.none() && recording.oneIn() > 0) {
       throw new IllegalStateException(
-          "every prediction must be recorded, and the ledger is none()");
+          (recording.oneIn() == 1 ? "every prediction" : "a sample of the predictions")
+              + " must be recorded, and the ledger is none()");
+    }
+    if (target == DecisionLedger.none() && reviewing) {
+      throw new IllegalStateException("reviews must be recorded, and the ledger is none()");
     }
     ModelRef model = modelRef();
     BoundPolicy bound = policy.bind(schema);
     PredictionMonitor watching = monitor.make(model, bound.revision());
     Scribe scribe = new Scribe(schema, model, bound.revision(), clock);
-    Guard guard =
-        new Guard(schema, bound, target, watching, clock, recording, clearance != null, scribe);
     try {
+      Guard guard =
+          new Guard(
+              schema,
+              bound,
+              target,
+              watching,
+              clock,
+              recording,
+              reviews,
+              clearance != null,
+              scribe);
       target.append(scribe.deploy(clearance));
+      // Last, so that a start that fails leaves no thread behind.
+      guard.begin();
+      return guard;
     } catch (RuntimeException e) {
       watching.close();
       throw e;
     }
-    return guard;
   }
 
   private ModelRef modelRef() {

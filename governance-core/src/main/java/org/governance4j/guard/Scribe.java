@@ -2,6 +2,7 @@ package org.governance4j.guard;
 
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -69,7 +70,7 @@ final class Scribe {
     this.policy = policy;
     this.actor = "guard:" + schema.name();
     this.clock = clock;
-    this.start = "unnamed-" + clock.millis();
+    this.start = Long.toString(clock.millis());
     this.outputsFirst =
         IntStream.range(0, schema.size())
             .boxed()
@@ -97,28 +98,64 @@ final class Scribe {
     return entry.build();
   }
 
+  /** The guard's actor. */
+  String actor() {
+    return actor;
+  }
+
+  /** The model's name. */
+  String name() {
+    return schema.name();
+  }
+
+  /** The time for an entry. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** The prediction's id, cleaned, or a new one for a prediction without. */
+  String id(Prediction prediction) {
+    String given = prediction.id();
+    return given != null
+        ? Texts.clean(given, MAX_ID)
+        : "unnamed-" + start + "-" + unnamed.getAndIncrement();
+  }
+
   /**
    * The entry of one prediction.
    *
+   * @param id by {@link #id}
+   * @param time when it was judged
+   * @param revision of the policy that judged
    * @param judged what the policy said
-   * @param verdict what was answered; another than {@code judged} only under an override
+   * @param verdict what was answered; another than {@code judged} under an override, or when there
+   *     is no room for a review
    */
   Entry prediction(
-      Prediction prediction, Verdict judged, Verdict verdict, @Nullable ActiveOverride override) {
-    String given = prediction.id();
-    String id =
-        given != null ? Texts.clean(given, MAX_ID) : start + "-" + unnamed.getAndIncrement();
+      String id,
+      Instant time,
+      String revision,
+      Prediction prediction,
+      Verdict judged,
+      Verdict verdict,
+      @Nullable ActiveOverride override) {
     String type =
         judged instanceof Verdict.Deny || judged instanceof Verdict.Escalate
             ? Entry.Types.POLICY_VIOLATION
             : Entry.Types.PREDICTION;
     Entry.Builder entry =
-        stamped(type, actor, "prediction:" + id, id).decision(verdict.action().word());
-    if (override != null && judged != verdict) {
+        stamped(type, actor, "prediction:" + id, id)
+            .time(time)
+            .policy(revision)
+            .decision(verdict.action().word());
+    if (judged != verdict) {
       entry.attribute("judged", JsonValue.of(judged.action().word()));
-      Receipt receipt = override.receipt();
+      Receipt receipt = override == null ? null : override.receipt();
       if (receipt != null) {
         entry.attribute("override", JsonValue.of(receipt.index()));
+      }
+      if (verdict instanceof Verdict.Deny deny && !(judged instanceof Verdict.Deny)) {
+        entry.attribute("cause", JsonValue.of(deny.cause().word()));
       }
     }
     if (judged instanceof Verdict.Deny deny) {
@@ -156,6 +193,41 @@ final class Scribe {
       entry.attribute("ends", JsonValue.of(receipt.index()));
     }
     return entry.build();
+  }
+
+  /** An entry that stands for others; to be completed. */
+  Entry.Builder summary(String type, String revision, long number) {
+    return stamped(type, actor, "model:" + model.name(), "summary-" + start + "-" + number)
+        .policy(revision);
+  }
+
+  /** An entry about the review of a prediction; to be completed. */
+  Entry.Builder review(String type, String who, String request) {
+    return stamped(type, who, "prediction:" + request, request);
+  }
+
+  /** What somebody may see who is to judge a prediction: what an entry has in the clear. */
+  JsonValue.Obj masked(Prediction prediction) {
+    Map<String, JsonValue> inputs = new LinkedHashMap<>();
+    Map<String, JsonValue> outputs = new LinkedHashMap<>();
+    for (int i = 0; i < schema.size(); i++) {
+      if (prediction.has(i)) {
+        Field field = schema.field(i);
+        JsonValue value = field.numeric() ? number(prediction.number(i)) : text(prediction.text(i));
+        boolean clear = !field.sensitive() && isShort(field, value);
+        (schema.isOutput(i) ? outputs : inputs).put(field.name(), clear ? value : withheld(value));
+      }
+    }
+    return JsonValue.object()
+        .with("inputs", new JsonValue.Obj(inputs))
+        .with("outputs", new JsonValue.Obj(outputs));
+  }
+
+  private static JsonValue withheld(JsonValue value) {
+    JsonValue.Obj masked = JsonValue.object().with("withheld", JsonValue.of(true));
+    return value instanceof JsonValue.Str text
+        ? masked.with("length", JsonValue.of(text.value().length()))
+        : masked;
   }
 
   private Entry.Builder stamped(String type, String who, String subject, String request) {
