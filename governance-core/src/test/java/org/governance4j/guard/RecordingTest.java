@@ -266,6 +266,32 @@ class RecordingTest {
   }
 
   @Test
+  @Rule("G31")
+  void a_counted_denial_costs_its_caller_a_small_part_of_an_entry() {
+    long entry = bytesPerDenial(Recording.VIOLATIONS);
+    long counted = bytesPerDenial(Recording.VIOLATIONS.volume(0, MINUTE, null));
+    long kept = bytesPerDenial(Recording.VIOLATIONS.volume(0, MINUTE, home));
+
+    String found = counted + " counted, " + kept + " with a raw event, " + entry + " an entry";
+    assertTrue(10 * counted < entry && 5 * kept < entry, "bytes for each: " + found);
+  }
+
+  private long bytesPerDenial(Recording recording) {
+    Verdict denial = deny("a");
+    Prediction view = prediction("p", 0.1);
+    try (Guard guard = guard(p -> denial, recording)) {
+      Runnable checks =
+          () -> {
+            for (int i = 0; i < 2_000; i++) {
+              guard.check(view);
+            }
+          };
+      checks.run(); // the compilers work on it meanwhile
+      return Allocation.of(checks) / 2_000;
+    }
+  }
+
+  @Test
   @Rule("G32")
   void what_is_released_is_always_in_full() {
     AtomicReference<Verdict> next =
