@@ -99,6 +99,10 @@ final class Credit {
   }
 
   static OutputPolicy policy(Function<Prediction, Verdict> rules) {
+    return policy("rev-1", rules);
+  }
+
+  static OutputPolicy policy(String revision, Function<Prediction, Verdict> rules) {
     return new OutputPolicy() {
       @Override
       public String name() {
@@ -107,7 +111,7 @@ final class Credit {
 
       @Override
       public String revision() {
-        return "rev-1";
+        return revision;
       }
 
       @Override
@@ -120,7 +124,7 @@ final class Credit {
 
           @Override
           public String revision() {
-            return "rev-1";
+            return revision;
           }
 
           @Override
