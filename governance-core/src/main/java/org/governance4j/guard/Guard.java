@@ -2,8 +2,6 @@ package org.governance4j.guard;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,14 +54,11 @@ public final class Guard implements AutoCloseable {
   private final Overrides overrides;
   private final Following following;
   private final Tally tally;
-  private final Judge judge;
+  private final CheckFlow flow;
   private final Listeners listeners;
 
   /** Kept here because the registries that read it refer to it weakly. */
   private final Meters meters;
-
-  private volatile boolean closed;
-  private volatile @Nullable String monitorFailure;
 
   Guard(
       PolicyInForce policies,
@@ -88,8 +83,11 @@ public final class Guard implements AutoCloseable {
             ? null
             : new ReviewQueue(
                 places, recorder, scribe, settings.clock, policies::revision, overrides::stopped);
-    this.judge = new Judge(schema, tally);
     this.listeners = new Listeners(schema.name(), settings.listeners, tally.listenerFailures);
+    this.flow =
+        new CheckFlow(
+            schema, policies, overrides, following, failModes, monitor, recorder, reviews, tally,
+            listeners);
     this.meters = new Meters(schema.name(), tally, policies.replacements);
   }
 
@@ -145,13 +143,10 @@ public final class Guard implements AutoCloseable {
    */
   public Verdict check(Prediction prediction) {
     try {
-      if (listeners.sampled()) {
-        return timed(prediction);
-      }
-      return decide(prediction, policies.current(), overrides.active(), following.stale(), null);
+      return flow.check(prediction);
     } catch (Throwable e) {
       try {
-        return afterError(prediction, e);
+        return flow.afterError(prediction, e);
       } catch (Throwable again) {
         // Neither stack nor heap is left to count or record; the denial needs neither.
         return Denials.GUARD_ERROR;
@@ -170,15 +165,7 @@ public final class Guard implements AutoCloseable {
    * @return the verdicts in the order of the batch, unmodifiable
    */
   public List<Verdict> checkAll(List<Prediction> batch) {
-    Verdict[] verdicts = new Verdict[batch.size()];
-    PolicySnapshot snapshot = policies.current();
-    ActiveOverride active = overrides.active();
-    boolean stale = following.stale();
-    int at = 0;
-    for (Prediction prediction : batch) {
-      verdicts[at++] = fenced(prediction, snapshot, active, stale, null);
-    }
-    return Collections.unmodifiableList(Arrays.asList(verdicts));
+    return flow.checkAll(batch);
   }
 
   /**
@@ -190,7 +177,7 @@ public final class Guard implements AutoCloseable {
    */
   public <I, O> Function<I, Governed<O>> governed(
       Function<? super I, ? extends O> model, PredictionMapper<? super I, ? super O> mapper) {
-    ModelWrapper<I, O> wrapper = new ModelWrapper<>(this, model, mapper);
+    ModelWrapper<I, O> wrapper = new ModelWrapper<>(this, flow, model, mapper);
     return wrapper::governed;
   }
 
@@ -206,13 +193,8 @@ public final class Guard implements AutoCloseable {
   public <I, O> Function<I, CompletionStage<Governed<O>>> reviewed(
       Function<? super I, ? extends O> model, PredictionMapper<? super I, ? super O> mapper) {
     reviews();
-    ModelWrapper<I, O> wrapper = new ModelWrapper<>(this, model, mapper);
+    ModelWrapper<I, O> wrapper = new ModelWrapper<>(this, flow, model, mapper);
     return wrapper::reviewed;
-  }
-
-  /** Checks, and tells by the ticket which place the output has while it is reviewed. */
-  Verdict check(Prediction prediction, ReviewQueue.Ticket ticket) {
-    return fenced(prediction, policies.current(), overrides.active(), following.stale(), ticket);
   }
 
   /**
@@ -296,7 +278,7 @@ public final class Guard implements AutoCloseable {
    */
   public ActiveOverride override(OverrideMode mode, String actor, String reason, Instant expiry) {
     Objects.requireNonNull(mode, "mode");
-    if (closed) {
+    if (flow.closed()) {
       throw new GovernanceException("the guard of " + schema.name() + " is closed");
     }
     return overrides.start(mode, actor, reason, expiry);
@@ -352,8 +334,8 @@ public final class Guard implements AutoCloseable {
       report.degraded("the model was not cleared by a deployment gate");
     }
     report.failModes(failModes, counts);
-    report.failures(counts.policyFailures(), "policy failures", judge.lastFailure());
-    report.failures(counts.monitorFailures(), "monitor failures", monitorFailure);
+    report.failures(counts.policyFailures(), "policy failures", flow.policyFailure());
+    report.failures(counts.monitorFailures(), "monitor failures", flow.monitorFailure());
     report.failures(counts.recordFailures(), "lost records", recorder.failure());
     report.trouble("summaries", recorder.summaryFailure());
     report.failures(counts.listenerFailures(), "listener failures", listeners.lastFailure());
@@ -361,7 +343,7 @@ public final class Guard implements AutoCloseable {
       report.reviews(reviews);
     }
     following.describe(report, failModes.of(Verdict.Cause.STALE));
-    if (closed) {
+    if (flow.closed()) {
       report.down("closed");
     }
     return report.health("guard:" + schema.name(), ledger, monitor);
@@ -376,7 +358,7 @@ public final class Guard implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
+    flow.close();
     following.close();
     try {
       if (reviews != null) {
@@ -387,113 +369,5 @@ public final class Guard implements AutoCloseable {
       policies.close();
       monitor.close();
     }
-  }
-
-  /**
-   * Checks one of a batch, or one whose place in the queue of reviews is asked for. Unlike {@link
-   * #check} it may throw at the very end of the stack.
-   */
-  private Verdict fenced(
-      Prediction prediction,
-      PolicySnapshot snapshot,
-      @Nullable ActiveOverride active,
-      boolean stale,
-      ReviewQueue.@Nullable Ticket ticket) {
-    try {
-      return decide(prediction, snapshot, active, stale, ticket);
-    } catch (Throwable e) {
-      return afterError(prediction, e);
-    }
-  }
-
-  private Verdict timed(Prediction prediction) {
-    long start = System.nanoTime();
-    Verdict verdict =
-        decide(prediction, policies.current(), overrides.active(), following.stale(), null);
-    listeners.checked(System.nanoTime() - start);
-    return verdict;
-  }
-
-  private Verdict decide(
-      Prediction prediction,
-      PolicySnapshot snapshot,
-      @Nullable ActiveOverride active,
-      boolean stale,
-      ReviewQueue.@Nullable Ticket ticket) {
-    if (closed) {
-      return counted(Denials.CLOSED, snapshot);
-    }
-    if (prediction == null) {
-      return withheld(Denials.NO_PREDICTION, snapshot);
-    }
-    Verdict own = judge.judge(prediction, snapshot);
-    Verdict judged = stale ? failModes.staleJudged(own) : own;
-    Verdict verdict;
-    if (active != null) {
-      verdict = active.overrule(judged);
-    } else {
-      verdict = stale ? failModes.staleAnswer(judged, own) : failModes.answer(own);
-    }
-    if (verdict != Verdict.ALLOW || judged != verdict || recorder.samples()) {
-      FailMode mode =
-          active == null && judged != verdict && judged instanceof Verdict.Deny deny
-              ? failModes.of(deny.cause())
-              : null;
-      verdict =
-          recorded(
-              prediction,
-              new Judgement(snapshot.revision(), judged, verdict, active, mode),
-              ticket);
-    }
-    observe(prediction, verdict);
-    return counted(verdict, snapshot);
-  }
-
-  private Verdict counted(Verdict verdict, PolicySnapshot snapshot) {
-    tally.count(verdict);
-    if (verdict != Verdict.ALLOW) {
-      listeners.answered(verdict, snapshot.revision());
-    }
-    return verdict;
-  }
-
-  private Verdict afterError(Prediction prediction, Throwable e) {
-    judge.failed(e.getClass().getName());
-    PolicySnapshot snapshot = policies.current();
-    Prediction view = prediction == null ? schema.prediction() : prediction;
-    recorder.recorded(view, Judgement.plain(snapshot.revision(), Denials.GUARD_ERROR));
-    return counted(Denials.GUARD_ERROR, snapshot);
-  }
-
-  /** Denies the output that a mapper could not show. */
-  Verdict unmapped(Verdict.Deny denial, Throwable e) {
-    PolicySnapshot snapshot = policies.current();
-    if (closed) {
-      return counted(Denials.CLOSED, snapshot);
-    }
-    judge.failed(e.getClass().getName());
-    return withheld(denial, snapshot);
-  }
-
-  /** A denial without a prediction: an empty view, but the denial must be on record. */
-  private Verdict withheld(Verdict.Deny denial, PolicySnapshot snapshot) {
-    recorder.recorded(schema.prediction(), Judgement.plain(snapshot.revision(), denial));
-    return counted(denial, snapshot);
-  }
-
-  private void observe(Prediction prediction, Verdict verdict) {
-    try {
-      monitor.observe(prediction, verdict);
-    } catch (Throwable e) {
-      tally.monitorFailures.increment();
-      monitorFailure = e.getClass().getName();
-    }
-  }
-
-  private Verdict recorded(
-      Prediction prediction, Judgement judgement, ReviewQueue.@Nullable Ticket ticket) {
-    return reviews != null && judgement.verdict() instanceof Verdict.Escalate escalate
-        ? reviews.hold(prediction, escalate, judgement, ticket)
-        : recorder.recorded(prediction, judgement);
   }
 }

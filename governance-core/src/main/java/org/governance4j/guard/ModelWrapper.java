@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** Puts a guard between one model and those who call it. */
 final class ModelWrapper<I, O> {
   private final Guard guard;
+  private final CheckFlow flow;
   private final ModelSchema schema;
   private final Function<? super I, ? extends O> model;
   private final PredictionMapper<? super I, ? super O> mapper;
 
   ModelWrapper(
       Guard guard,
+      CheckFlow flow,
       Function<? super I, ? extends O> model,
       PredictionMapper<? super I, ? super O> mapper) {
     this.guard = guard;
+    this.flow = flow;
     this.schema = guard.schema();
     this.model = Objects.requireNonNull(model, "model");
     this.mapper = Objects.requireNonNull(mapper, "mapper");
@@ -54,9 +57,9 @@ final class ModelWrapper<I, O> {
     try {
       mapper.map(input, output, view);
     } catch (Throwable e) {
-      return guard.unmapped(e instanceof Exception ? denial(e) : Denials.MAPPER_ERROR, e);
+      return flow.unmapped(e instanceof Exception ? denial(e) : Denials.MAPPER_ERROR, e);
     }
-    return ticket == null ? guard.check(view) : guard.check(view, ticket);
+    return ticket == null ? guard.check(view) : flow.check(view, ticket);
   }
 
   private static Verdict.Deny denial(Throwable e) {
