@@ -7,17 +7,21 @@ import org.governance4j.json.JsonMembers;
 
 /** What a rule of conditions demands, as a sentence for people. */
 final class ConditionWords {
-  private ConditionWords() {}
+  private final RuleWords rules;
+
+  ConditionWords(RuleWords rules) {
+    this.rules = rules;
+  }
 
   /** {@code where amount > 5, label must be "a"}, more or less. */
-  static String of(JsonMembers rule) {
+  String of(JsonMembers rule) {
     JsonMembers when = rule.optionalObject("when");
     String require = words(rule.object("require"));
     return (when == null ? "it must hold that " : "where " + words(when) + ", it must hold that ")
         + require;
   }
 
-  private static String words(JsonMembers condition) {
+  private String words(JsonMembers condition) {
     if (condition.has("all")) {
       return joined(condition.objects("all"), "and");
     } else if (condition.has("any")) {
@@ -27,19 +31,24 @@ final class ConditionWords {
     }
     String field = condition.string("field");
     if (condition.has("in")) {
-      return field + " is one of " + RuleWords.quoted(condition.strings("in"));
+      return field + " is one of " + rules.compared(field, condition.strings("in"));
     } else if (condition.has("present")) {
       return field + (condition.bool("present") ? " is present" : " is missing");
     }
-    return field + " " + condition.string("op") + " " + operand(condition);
+    return field + " " + condition.string("op") + " " + operand(field, condition);
   }
 
-  private static String operand(JsonMembers condition) {
+  private String operand(String field, JsonMembers condition) {
     JsonValue value = condition.optionalValue("value");
-    return value == null ? condition.string("other") : CanonicalJson.writeString(value);
+    if (value == null) {
+      return condition.string("other");
+    }
+    return value instanceof JsonValue.Str string
+        ? rules.compared(field, string.value())
+        : CanonicalJson.writeString(value);
   }
 
-  private static String joined(List<JsonMembers> parts, String word) {
+  private String joined(List<JsonMembers> parts, String word) {
     return parts.stream()
         .map(part -> isJoined(part) ? "(" + words(part) + ")" : words(part))
         .reduce((left, right) -> left + " " + word + " " + right)

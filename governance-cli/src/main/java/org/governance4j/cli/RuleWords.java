@@ -7,12 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.governance4j.Field;
 import org.governance4j.JsonValue;
+import org.governance4j.ModelSchema;
 import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.JsonMembers;
+import org.governance4j.policy.RuleInfo;
 import org.governance4j.policy.RulePolicy;
 
-/** What a rule demands, as a sentence for people; long lists are cut short. */
+/**
+ * What a rule demands, as a sentence for people; long lists are cut short.
+ *
+ * <p>The strings that a sensitive field or a free text is compared with are withheld: beside the
+ * word that the rule holds they would tell the value.
+ *
+ * <p>Immutable.
+ */
 final class RuleWords {
   /** How many items of a list are named. */
   private static final int NAMED = 8;
@@ -21,21 +31,41 @@ final class RuleWords {
   private static final Set<String> HEAD =
       Set.of("id", "kind", "message", "severity", "labels", "controls", "effect", "obligations");
 
-  private RuleWords() {}
+  /** The kinds that compare whole strings. */
+  private static final Set<String> COMPARING =
+      Set.of("allowed", "denied", "allowed_by", "range_by", "condition");
+
+  private final ModelSchema schema;
+
+  /** For the rules of policies that are bound to the schema. */
+  RuleWords(ModelSchema schema) {
+    this.schema = schema;
+  }
+
+  /** Whether the values of a field are withheld. */
+  boolean isWithheld(String name) {
+    Field field = schema.field(schema.index(name));
+    return field.sensitive() || field.type() == Field.Type.TEXT;
+  }
+
+  /** Whether something of the rule may be withheld. */
+  boolean isWithheld(RuleInfo rule) {
+    return COMPARING.contains(rule.kind()) && rule.fields().stream().anyMatch(this::isWithheld);
+  }
 
   /**
    * What the rule demands.
    *
    * @param rule as a policy's JSON has it
    */
-  static String of(JsonValue.Obj rule) {
+  String of(JsonValue.Obj rule) {
     JsonMembers members = JsonMembers.of(rule, "$");
     return switch (members.string("kind")) {
       case "finite" -> each(members, "a finite number", "finite numbers");
       case "at_least" -> members.string("field") + " must be at least " + number(members, "limit");
       case "range" -> all(members) + " must be " + interval(members);
-      case "allowed" -> members.string("field") + " must be one of " + strings(members, "values");
-      case "denied" -> members.string("field") + " must be none of " + strings(members, "values");
+      case "allowed" -> members.string("field") + " must be one of " + values(members);
+      case "denied" -> members.string("field") + " must be none of " + values(members);
       case "allowed_by" -> allowedBy(members);
       case "at_least_by" -> atLeastBy(members);
       case "range_by" -> rangeBy(members);
@@ -68,7 +98,7 @@ final class RuleWords {
       case "terms" -> terms(members);
       case "regex" -> regex(members);
       case "json" -> members.string("field") + " must be JSON of the shape " + json(members);
-      case "condition" -> ConditionWords.of(members);
+      case "condition" -> new ConditionWords(this).of(members);
       default -> other(members);
     };
   }
@@ -116,6 +146,22 @@ final class RuleWords {
     return all(members) + " must be " + (members.strings("fields").size() == 1 ? one : several);
   }
 
+  private String values(JsonMembers members) {
+    return compared(members.string("field"), members.strings("values"));
+  }
+
+  /** The strings that a field is compared with. */
+  String compared(String field, List<String> values) {
+    return isWithheld(field)
+        ? values.size() + (values.size() == 1 ? " value" : " values") + " (withheld)"
+        : quoted(values);
+  }
+
+  /** A string that a field is compared with. */
+  String compared(String field, String value) {
+    return isWithheld(field) ? "a value (withheld)" : quote(value);
+  }
+
   private static String strings(JsonMembers members, String name) {
     return quoted(members.strings(name));
   }
@@ -128,16 +174,17 @@ final class RuleWords {
     return CanonicalJson.writeString(members.value("schema"));
   }
 
-  private static String allowedBy(JsonMembers members) {
+  private String allowedBy(JsonMembers members) {
     JsonMembers values = members.object("values");
+    String field = members.string("field");
     String by = members.string("by");
-    return members.string("field")
+    return field
         + " must be "
-        + byName(values, key -> "one of " + strings(values, key) + where(by, key))
+        + byName(values, key -> "one of " + compared(field, values.strings(key)) + where(by, key))
         + "; nothing is allowed otherwise";
   }
 
-  private static String rangeBy(JsonMembers members) {
+  private String rangeBy(JsonMembers members) {
     JsonMembers ranges = members.object("ranges");
     String by = members.string("by");
     JsonMembers otherwise = members.optionalObject("otherwise");
@@ -149,8 +196,8 @@ final class RuleWords {
             : "; otherwise " + interval(otherwise));
   }
 
-  private static String where(String by, String key) {
-    return " where " + by + " is " + quote(key);
+  private String where(String by, String key) {
+    return " where " + by + " is " + compared(by, key);
   }
 
   private static String byName(JsonMembers map, Function<String, String> words) {

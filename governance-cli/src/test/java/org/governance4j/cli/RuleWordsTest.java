@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.governance4j.Field;
 import org.governance4j.JsonValue;
+import org.governance4j.ModelSchema;
 import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
@@ -20,6 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RuleWordsTest {
+  private static final RuleWords WORDS =
+      new RuleWords(
+          ModelSchema.of(
+              "m",
+              "1",
+              List.of(
+                  Field.category("a"),
+                  Field.category("b"),
+                  Field.number("c"),
+                  Field.category("secret").asSensitive()),
+              List.of(Field.category("l"), Field.text("reply"))));
+
   /** A rule without its id, and its sentence. */
   private record Example(String rule, String words) {
     JsonValue.Obj json() {
@@ -120,7 +134,7 @@ class RuleWordsTest {
   @MethodSource("examples")
   // @Rule("X16")
   void every_kind_has_a_sentence(Example example) {
-    assertEquals(example.words(), RuleWords.of(example.json()));
+    assertEquals(example.words(), WORDS.of(example.json()));
   }
 
   private static JsonMembers kinds() throws IOException {
@@ -148,7 +162,7 @@ class RuleWordsTest {
                 .with("kind", JsonValue.of(kind))
                 .with("x", JsonValue.of(1));
         String description = schema.object("$defs").object(kind).string("description");
-        assertEquals(description + " (x 1)", RuleWords.of(bare));
+        assertEquals(description + " (x 1)", WORDS.of(bare));
       } else {
         known++;
         RulePolicy policy =
@@ -168,6 +182,36 @@ class RuleWordsTest {
     JsonValue.Obj rule =
         StrictJson.parseObject(
             "{\"id\":\"r\",\"kind\":\"odd\",\"x\":[1]}".getBytes(StandardCharsets.UTF_8));
-    assertEquals("odd (x [1])", RuleWords.of(rule));
+    assertEquals("odd (x [1])", WORDS.of(rule));
+  }
+
+  private static List<Example> withheld() {
+    return List.of(
+        example(
+            "{'kind':'allowed','field':'secret','values':['4711','x']}",
+            "secret must be one of 2 values (withheld)"),
+        example(
+            "{'kind':'denied','field':'reply','values':['4711']}",
+            "reply must be none of 1 value (withheld)"),
+        example(
+            "{'kind':'allowed_by','field':'secret','by':'b','values':{'DE':['4711']}}",
+            "secret must be one of 1 value (withheld) where b is \"DE\"; nothing is allowed"
+                + " otherwise"),
+        example(
+            "{'kind':'range_by','field':'c','by':'secret','ranges':{'4711':{'min':1}}}",
+            "c must be at least 1 where secret is a value (withheld); nothing is allowed"
+                + " otherwise"),
+        example(
+            "{'kind':'condition','when':{'field':'secret','in':['4711']},'require':{'all':["
+                + "{'field':'reply','op':'!=','value':'4711'},{'field':'c','op':'<','value':5}]}}",
+            "where secret is one of 1 value (withheld), it must hold that reply != a value"
+                + " (withheld) and c < 5"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withheld")
+  // @Rule("X17")
+  void what_a_sensitive_field_or_a_free_text_is_compared_with_is_withheld(Example example) {
+    assertEquals(example.words(), WORDS.of(example.json()));
   }
 }
