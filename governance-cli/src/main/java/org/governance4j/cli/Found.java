@@ -46,11 +46,16 @@ record Found(
   }
 
   JsonValue json() {
-    Verdict.Cause why = cause;
     return JsonValue.object()
         .with("action", JsonValue.of(action.word()))
-        .with("cause", why == null ? JsonValue.NULL : JsonValue.of(why.word()))
+        .with("cause", causeJson())
         .with("rules", VerdictJson.strings(rules))
         .with("obligations", obligations);
+  }
+
+  /** The cause's word, or null. */
+  JsonValue causeJson() {
+    Verdict.Cause why = cause;
+    return why == null ? JsonValue.NULL : JsonValue.of(why.word());
   }
 }

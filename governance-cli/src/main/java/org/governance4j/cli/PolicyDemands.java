@@ -28,6 +28,7 @@ record PolicyDemands(List<RulePolicy> policies, List<RuleByRule.Part> parts, Rul
           JsonValue.object()
               .with("name", JsonValue.of(policy.name()))
               .with("revision", JsonValue.of(policy.revision()))
+              .with("budget", JsonValue.of(policy.budget()))
               .with("rules", new JsonValue.Arr(own)));
     }
     return JsonValue.object().with("policies", new JsonValue.Arr(all));

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.governance4j.JsonValue;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
+import org.governance4j.Violation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,10 +26,10 @@ import picocli.CommandLine.Option;
       "Never repeats the values of sensitive fields or of free text, nor what a rule quotes, and"
           + " withholds the strings that such fields are compared with; the definition is then"
           + " null.",
-      "With --json one line: {\"policies\":[{\"name\",\"revision\",\"rules\":[{\"rule\","
+      "With --json one line: {\"policies\":[{\"name\",\"revision\",\"budget\",\"rules\":[{\"rule\","
           + "\"demand\",\"kind\",\"fields\",\"severity\",\"effect\",\"obligations\",\"labels\","
           + "\"controls\",\"message\",\"definition\"}]}]}; with predictions one line each:"
-          + " {\"id\",\"action\",\"rules\":[{\"rule\",\"outcome\",\"messages\":[…]}]}.",
+          + " {\"id\",\"action\",\"cause\",\"rules\":[{\"rule\",\"outcome\",\"messages\":[…]}]}.",
       "Exit codes as of policy check; 0 without predictions."
     },
     footer = {
@@ -97,11 +98,11 @@ final class PolicyExplain implements Callable<Integer> {
       judged = true;
       Verdict verdict = loaded.bound().evaluate(prediction);
       withheld |= verdict instanceof Verdict.Deny || verdict instanceof Verdict.Escalate;
-      List<RuleByRule.Judged> all = rules.judge(prediction);
+      List<Line> all = lines(rules, words, prediction, verdict);
       if (standard.json) {
         console.line(json(prediction.id(), verdict, all));
       } else {
-        print(item, verdict, all, words);
+        print(item, verdict, all);
       }
     }
     if (!judged && !unread) {
@@ -113,35 +114,56 @@ final class PolicyExplain implements Callable<Integer> {
     return withheld ? ExitCode.DOES_NOT_HOLD : ExitCode.HOLDS;
   }
 
-  private static JsonValue json(@Nullable String id, Verdict verdict, List<RuleByRule.Judged> all) {
+  private static JsonValue json(@Nullable String id, Verdict verdict, List<Line> lines) {
+    Found found = Found.of(verdict, List.of());
     List<JsonValue> rules = new ArrayList<>();
-    for (RuleByRule.Judged judged : all) {
+    for (Line line : lines) {
       rules.add(
           JsonValue.object()
-              .with("rule", JsonValue.of(judged.part().label()))
-              .with("outcome", JsonValue.of(judged.outcome().word()))
-              .with("messages", VerdictJson.strings(judged.messages())));
+              .with("rule", JsonValue.of(line.rule()))
+              .with("outcome", JsonValue.of(line.outcome().word()))
+              .with("messages", VerdictJson.strings(line.messages())));
     }
     return JsonValue.object()
         .with("id", id == null ? JsonValue.NULL : JsonValue.of(id))
         .with("action", JsonValue.of(verdict.action().word()))
+        .with("cause", found.causeJson())
         .with("rules", new JsonValue.Arr(rules));
   }
 
-  private void print(
-      PredictionLines.Item item, Verdict verdict, List<RuleByRule.Judged> all, RuleWords words) {
+  private void print(PredictionLines.Item item, Verdict verdict, List<Line> lines) {
     String id = item.id();
-    console.line((id == null ? "line " + item.number() : id) + ": " + verdict.action().word());
-    for (RuleByRule.Judged judged : all) {
+    String cause = verdict instanceof Verdict.Deny deny ? " (" + deny.cause().word() + ")" : "";
+    console.line(
+        (id == null ? "line " + item.number() : id) + ": " + verdict.action().word() + cause);
+    for (Line line : lines) {
+      String rest = line.messages().isEmpty() ? line.demand() : String.join("; ", line.messages());
       console.line(
-          String.format(
-              Locale.ROOT,
-              "  %-11s %s: %s",
-              judged.outcome().word(),
-              judged.part().label(),
-              judged.messages().isEmpty()
-                  ? words.of(judged.part().rule())
-                  : String.join("; ", judged.messages())));
+          String.format(Locale.ROOT, "  %-11s %s", line.outcome().word(), line.rule())
+              + (rest.isEmpty() ? "" : ": " + rest));
     }
+  }
+
+  /**
+   * How a prediction fares with a rule.
+   *
+   * @param demand what the rule demands; empty if that could tell a value that is withheld
+   */
+  private record Line(
+      String rule, RuleByRule.Outcome outcome, List<String> messages, String demand) {}
+
+  private static List<Line> lines(
+      RuleByRule rules, RuleWords words, Prediction prediction, Verdict verdict) {
+    List<Line> lines = new ArrayList<>();
+    for (RuleByRule.Judged judged : rules.judge(prediction)) {
+      RuleByRule.Part part = judged.part();
+      String demand = words.readsWithheld(part.info()) ? "" : words.of(part.rule());
+      lines.add(new Line(part.label(), judged.outcome(), judged.messages(), demand));
+    }
+    for (Violation other : rules.others(verdict)) {
+      lines.add(
+          new Line(other.rule(), RuleByRule.Outcome.NOT_JUDGED, List.of(other.message()), ""));
+    }
+    return lines;
   }
 }

@@ -2,18 +2,23 @@ package org.governance4j.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSource;
 import org.governance4j.BoundPolicy;
 import org.governance4j.Field;
 import org.governance4j.InvalidData;
+import org.governance4j.JsonValue;
 import org.governance4j.ModelSchema;
 import org.governance4j.OutputPolicy;
 import org.governance4j.PolicyInvalid;
 import org.governance4j.SignatureBundle;
 import org.governance4j.crypto.OmsVerifier;
 import org.governance4j.crypto.VerificationKey;
+import org.governance4j.json.CanonicalJson;
+import org.governance4j.json.JsonMembers;
 import org.governance4j.json.SchemaCodec;
 import org.governance4j.json.StrictJson;
 import org.governance4j.policy.Policies;
@@ -75,7 +80,9 @@ final class PolicyFiles {
    * @throws NotDone if one cannot be used, or is not signed as it must be
    */
   Loaded load() {
-    return bind(schema());
+    ModelSchema schema = schema();
+    List<RulePolicy> policies = read(schema);
+    return new Loaded(schema, policies, bind(policies, schema));
   }
 
   /**
@@ -84,12 +91,15 @@ final class PolicyFiles {
    */
   Loaded loadWithholdingTexts() {
     ModelSchema schema = schema();
-    return bind(
+    List<RulePolicy> policies = read(schema);
+    ModelSchema withheld =
         ModelSchema.of(
             schema.name(),
             schema.version(),
             schema.inputs().stream().map(PolicyFiles::withholdText).toList(),
-            schema.outputs().stream().map(PolicyFiles::withholdText).toList()));
+            schema.outputs().stream().map(PolicyFiles::withholdText).toList());
+    List<RulePolicy> silent = policies.stream().map(PolicyFiles::withoutQuotes).toList();
+    return new Loaded(withheld, policies, bind(silent, withheld));
   }
 
   private static Field withholdText(Field field) {
@@ -105,23 +115,35 @@ final class PolicyFiles {
     }
   }
 
-  private Loaded bind(ModelSchema schema) {
+  private static RulePolicy withoutQuotes(RulePolicy policy) {
+    JsonValue.Obj json = StrictJson.parseObject(policy.toJson());
+    List<JsonValue> rules = new ArrayList<>();
+    for (JsonMembers rule : JsonMembers.of(json, "$").objects("rules")) {
+      Map<String, JsonValue> members = new LinkedHashMap<>(rule.object().members());
+      members.remove("quote");
+      rules.add(new JsonValue.Obj(members));
+    }
+    Map<String, JsonValue> whole = new LinkedHashMap<>(json.members());
+    whole.put("rules", new JsonValue.Arr(rules));
+    return RulePolicy.parse(CanonicalJson.write(new JsonValue.Obj(whole)));
+  }
+
+  /** Reads the policies; each is bound by itself, to name the file of one that does not fit. */
+  private List<RulePolicy> read(ModelSchema schema) {
     OmsVerifier verifier = verifier();
     List<RulePolicy> policies = new ArrayList<>();
-    List<BoundPolicy> bound = new ArrayList<>();
     for (int i = 0; i < policyFiles.size(); i++) {
       Path file = policyFiles.get(i);
       try {
         RulePolicy policy =
             verifier == null ? unsigned(file) : signed(verifier, file, signatureFiles.get(i));
-        bound.add(policy.bind(schema));
+        policy.bind(schema);
         policies.add(policy);
       } catch (PolicyInvalid e) {
         throw new NotDone("policy file " + file + ": " + e.getMessage(), e);
       }
     }
-    return new Loaded(
-        schema, List.copyOf(policies), bound.size() == 1 ? bound.get(0) : all(policies, schema));
+    return List.copyOf(policies);
   }
 
   private @Nullable OmsVerifier verifier() {
@@ -157,7 +179,10 @@ final class PolicyFiles {
     }
   }
 
-  private static BoundPolicy all(List<RulePolicy> policies, ModelSchema schema) {
+  private static BoundPolicy bind(List<RulePolicy> policies, ModelSchema schema) {
+    if (policies.size() == 1) {
+      return policies.get(0).bind(schema);
+    }
     try {
       return Policies.allOf(TOGETHER, policies.toArray(OutputPolicy[]::new)).bind(schema);
     } catch (PolicyInvalid e) {

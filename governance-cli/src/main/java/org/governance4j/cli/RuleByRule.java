@@ -12,6 +12,7 @@ import org.governance4j.Prediction;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
 import org.governance4j.json.CanonicalJson;
+import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
 import org.governance4j.policy.RuleInfo;
 import org.governance4j.policy.RulePolicy;
@@ -34,11 +35,12 @@ final class RuleByRule {
     List<Part> all = new ArrayList<>();
     for (RulePolicy policy : loaded.policies()) {
       List<RuleInfo> infos = policy.rules();
-      List<JsonValue.Obj> rules = rules(policy);
+      JsonValue.Obj json = StrictJson.parseObject(policy.toJson());
+      List<JsonValue.Obj> rules = rules(json);
       for (int i = 0; i < infos.size(); i++) {
         RuleInfo info = infos.get(i);
         JsonValue.Obj rule = rules.get(i);
-        BoundPolicy alone = alone(policy, rule).bind(loaded.schema());
+        BoundPolicy alone = alone(json, rule).bind(loaded.schema());
         all.add(new Part(policy, loaded.label(policy, info.id()), info, rule, alone));
       }
     }
@@ -117,6 +119,17 @@ final class RuleByRule {
     return all;
   }
 
+  /** What the verdict of a whole policy names that is none of the rules, such as its budget. */
+  List<Violation> others(Verdict verdict) {
+    List<Violation> violations =
+        verdict instanceof Verdict.Deny deny
+            ? deny.violations()
+            : verdict instanceof Verdict.Escalate held ? held.violations() : List.of();
+    return violations.stream()
+        .filter(violation -> parts.stream().noneMatch(p -> p.label().equals(violation.rule())))
+        .toList();
+  }
+
   /** The labels of the rules that do not hold. */
   static List<String> broken(List<Judged> all) {
     return all.stream()
@@ -125,24 +138,22 @@ final class RuleByRule {
         .toList();
   }
 
-  private static List<JsonValue.Obj> rules(RulePolicy policy) {
-    JsonValue rules = StrictJson.parseObject(policy.toJson()).get("rules");
-    if (!(rules instanceof JsonValue.Arr array)) {
-      throw new IllegalStateException("a policy's JSON has no rules");
+  private static List<JsonValue.Obj> rules(JsonValue.Obj policy) {
+    List<JsonValue.Obj> rules = new ArrayList<>();
+    for (JsonMembers rule : JsonMembers.of(policy, "$").objects("rules")) {
+      rules.add(rule.object());
     }
-    return array.items().stream().map(JsonValue.Obj.class::cast).toList();
+    return rules;
   }
 
-  /** A policy of one rule that denies, and quotes nothing of what it found. */
-  private static RulePolicy alone(RulePolicy policy, JsonValue.Obj rule) {
+  /** The policy with one rule only, which denies, and quotes nothing of what it found. */
+  private static RulePolicy alone(JsonValue.Obj policy, JsonValue.Obj rule) {
     Map<String, JsonValue> members = new LinkedHashMap<>(rule.members());
     members.remove("effect");
     members.remove("obligations");
     members.remove("quote");
-    return RulePolicy.parse(
-        CanonicalJson.write(
-            JsonValue.object()
-                .with("name", JsonValue.of(policy.name()))
-                .with("rules", JsonValue.array(new JsonValue.Obj(members)))));
+    Map<String, JsonValue> whole = new LinkedHashMap<>(policy.members());
+    whole.put("rules", JsonValue.array(new JsonValue.Obj(members)));
+    return RulePolicy.parse(CanonicalJson.write(new JsonValue.Obj(whole)));
   }
 }

@@ -50,7 +50,12 @@ final class RuleWords {
 
   /** Whether something of the rule may be withheld. */
   boolean isWithheld(RuleInfo rule) {
-    return COMPARING.contains(rule.kind()) && rule.fields().stream().anyMatch(this::isWithheld);
+    return COMPARING.contains(rule.kind()) && readsWithheld(rule);
+  }
+
+  /** Whether the values of a field that the rule reads are withheld. */
+  boolean readsWithheld(RuleInfo rule) {
+    return rule.fields().stream().anyMatch(this::isWithheld);
   }
 
   /**

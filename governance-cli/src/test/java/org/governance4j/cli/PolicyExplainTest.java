@@ -115,12 +115,12 @@ class PolicyExplainTest {
         r1: allow
           holds       low: confidence must be at least 0.7
           holds       label: label must be one of "yes" or "no"
-          holds       reply: reply must be none of 1 value (withheld)
-          holds       iban: iban must be none of 1 value (withheld)
+          holds       reply
+          holds       iban
         """,
         explain(HOLDS).holds().out());
     String out = explain(HOLDS, BROKEN).doesNotHold().out();
-    assertTrue(out.contains("r2: deny\n"), out);
+    assertTrue(out.contains("r2: deny (policy)\n"), out);
     assertTrue(out.contains("  lacks_input low: not sure enough (confidence is missing)\n"), out);
     assertTrue(out.contains("  broken      label: label \"maybe\" is not allowed"), out);
     assertTrue(out.contains("  broken      reply: reply (withheld)"), out);
@@ -146,6 +146,8 @@ class PolicyExplainTest {
             .json();
     assertEquals(2, lines.size());
     assertEquals(JsonValue.of("deny"), lines.get(1).get("action"));
+    assertEquals(JsonValue.of("policy"), lines.get(1).get("cause"));
+    assertEquals(JsonValue.NULL, lines.get(0).get("cause"));
     assertEquals(
         JsonValue.object()
             .with("rule", JsonValue.of("low"))
@@ -201,6 +203,46 @@ class PolicyExplainTest {
       assertFalse(all.contains(marker), all);
       assertFalse(all.contains("secret words") || all.contains("XX1"), all);
     }
+  }
+
+  @Test
+  // @Rule("X17")
+  void what_a_rule_would_quote_of_a_text_is_not_printed() throws IOException {
+    Files.writeString(
+        policy,
+        """
+        {"name":"output","rules":[
+         {"id":"terms","kind":"terms","fields":["reply"],"terms":["hush","marker"],"quote":true},
+         {"id":"regex","kind":"regex","fields":["reply"],"patterns":{"digits":"[0-9]+"},
+          "quote":true}]}
+        """);
+    String line = "{\"id\":\"r\",\"outputs\":[\"yes\",1,\"the Marker is 4711\"]}";
+    String checked =
+        new Cli()
+            .reading(line)
+            .run("policy", "check", "--schema", schema, "--policy", policy)
+            .doesNotHold()
+            .out();
+    assertTrue(checked.contains("Marker") && checked.contains("4711"), checked);
+    String out = explain(line).doesNotHold().out();
+    assertTrue(out.contains("  broken      terms: ") && out.contains("  broken      regex: "), out);
+    assertFalse(out.contains("Marker") || out.contains("4711"), out);
+  }
+
+  @Test
+  void a_budget_that_is_too_small_is_said_and_its_rules_are_not_judged() throws IOException {
+    Files.writeString(
+        policy,
+        """
+        {"name":"output","budget":{"steps":3},"rules":[
+         {"id":"terms","kind":"terms","fields":["reply"],"terms":["hush"]},
+         {"id":"low","kind":"at_least","field":"confidence","limit":0.7}]}
+        """);
+    String out =
+        explain("{\"id\":\"r\",\"outputs\":[\"yes\",1,\"much too long\"]}").doesNotHold().out();
+    assertTrue(out.startsWith("r: deny (budget)\n  not_judged  terms: judging would cost "), out);
+    assertTrue(out.contains("\n  holds       low: "), out);
+    assertTrue(out.contains("\n  not_judged  budget: judging would cost "), out);
   }
 
   @ParameterizedTest

@@ -102,11 +102,11 @@ class RuleWordsTest {
             "{'kind':'length','fields':['a'],'min':1,'max':9}",
             "a must have a length in characters of at least 1 and at most 9"),
         example(
-            "{'kind':'terms','fields':['a'],'terms':['x','y']}",
-            "a must not hold \"x\" or \"y\" as a word"),
+            "{'kind':'terms','fields':['a'],'terms':['bad','evil']}",
+            "a must not hold \"bad\" or \"evil\" as a word"),
         example(
-            "{'kind':'terms','fields':['a'],'terms':['x'],'match':'substring','disguised':true}",
-            "a must not hold \"x\", not even within a word, nor in disguise"),
+            "{'kind':'terms','fields':['a'],'terms':['evil'],'match':'substring','disguised':true}",
+            "a must not hold \"evil\", not even within a word, nor in disguise"),
         example(
             "{'kind':'regex','fields':['a'],'patterns':{'digits':'[0-9]+','word':'w+'}}",
             "a must match none of digits /[0-9]+/ or word /w+/"),

@@ -1,0 +1,186 @@
+package org.governance4j.text;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Finds blocked terms in text although somebody disguised them.
+ *
+ * <p>A term is found as whole words, in any case, and under these disguises and their combinations:
+ *
+ * <ul>
+ *   <li>compatibility forms (full width, mathematical, circled, boxed letters, ligatures), marks on
+ *       letters, any number of them, and letters of other scripts that look alike (Cyrillic, Greek,
+ *       Armenian, Cherokee, Lisu, Latin beyond ASCII);
+ *   <li>invisible characters inside: zero width, soft hyphens, bidirectional controls, variation
+ *       selectors, tags, control characters, unpaired surrogates;
+ *   <li>spelling with white space, marks or both between all letters of a word of three or more
+ *       ({@code k i l l}, {@code k-i-l-l}); a word of five or more may also be torn by single
+ *       joiners ({@code stu.pid}). Adjacent words are never joined: "the rapist" is not in
+ *       "therapist", nor the other way round. Letters spelled on are a longer word: there is no
+ *       term in {@code c l a s s};
+ *   <li>digits and signs for letters: 4 and @ for a, 3 and € for e, 1, ! and | for i and l, 0 for
+ *       o, 5 and $ for s, 7 and + for t, 8 for b, 9 for g and q, 6 for b and g, 2 for z, * for a
+ *       vowel. A sign with two meanings has both. So that numbers and codes are no words, a term of
+ *       one word and up to four letters needs two real letters, every other word one; @, $ and €
+ *       count as real;
+ *   <li>letters repeated three times or more; repeated twice in words of seven letters or more, and
+ *       of four or more if the letter is one that English does not double.
+ * </ul>
+ *
+ * <p>Terms of several words allow any separators between the words, and at least one. Terms are
+ * read as texts are: case and marks do not matter, so "Maß" is the term "mass".
+ *
+ * <p>Not recognised: letters for sounds (ph for f), letters drawn with several signs, small l for
+ * capital I and the reverse, letters in another order or left out, words run together.
+ *
+ * <p>{@link #matchesAny} takes one step of two deterministic automata per code point, three
+ * look-ups in tables, and allocates nothing. {@link #find} and {@link #findAll} take time
+ * proportional to the text and to the number of places inside terms that fit at once, which the
+ * terms bound and the text does not. The automaton is built eagerly and takes up to 64 MiB; fifty
+ * terms take about 3.
+ *
+ * <p>Categories, lower case and compatibility forms are those of Unicode 14.0 on every JDK; the
+ * table of look-alike letters is the project's own.
+ *
+ * <p>Immutable; safe for any number of threads.
+ */
+public final class DisguisedTerms {
+
+  /** The greatest number of terms. */
+  public static final int MAX_TERMS = 10_000;
+
+  private final int size;
+  private final SignTable signs;
+  private final TermNfa nfa;
+  private final TermDfa together;
+  private final TermDfa spaced;
+  private final boolean anywhere;
+
+  private DisguisedTerms(List<String> terms, boolean anywhere) {
+    Objects.requireNonNull(terms, "terms");
+    if (terms.size() > MAX_TERMS) {
+      throw new IllegalArgumentException(
+          "terms: " + terms.size() + " given, at most " + MAX_TERMS + " are allowed");
+    }
+    Readings readings = Readings.load();
+    List<DisguisedTerm> read = new ArrayList<>();
+    Set<Integer> letters = new HashSet<>();
+    for (int i = 0; i < terms.size(); i++) {
+      DisguisedTerm term =
+          DisguisedTerm.read(i, Objects.requireNonNull(terms.get(i), "term " + i), readings);
+      read.add(term);
+      term.words().forEach(word -> word.forEach(run -> letters.add(run.letter())));
+    }
+    this.size = terms.size();
+    this.anywhere = anywhere;
+    this.signs = new SignTable(readings, letters);
+    this.nfa = new TermNfa(read, anywhere);
+    this.together = TermDfa.of(nfa, signs.classes(), anywhere, TermNfa.Style.TOGETHER);
+    this.spaced = TermDfa.of(nfa, signs.classes(), anywhere, TermNfa.Style.SPACED);
+  }
+
+  /**
+   * Terms that are found as whole words.
+   *
+   * @param terms letters, digits and marks in words that are separated by white space, hyphens,
+   *     full stops, low lines, asterisks, tildes or apostrophes; 2 to 100 letters and digits each
+   * @throws IllegalArgumentException if a term is empty, too short or too long or has another
+   *     character, if there are more than {@link #MAX_TERMS}, or if their automaton takes too much
+   *     memory
+   */
+  public static DisguisedTerms wholeWords(List<String> terms) {
+    return new DisguisedTerms(terms, false);
+  }
+
+  /**
+   * Terms that are found inside of words, too. Spelled letter by letter they are found as whole
+   * words only.
+   *
+   * @param terms as in {@link #wholeWords}
+   * @throws IllegalArgumentException as in {@link #wholeWords}
+   */
+  public static DisguisedTerms insideWords(List<String> terms) {
+    return new DisguisedTerms(terms, true);
+  }
+
+  /** The number of terms. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether the text has any of the terms, in any disguise. Allocates nothing. */
+  public boolean matchesAny(String text) {
+    return scan(text);
+  }
+
+  /**
+   * The first match of each term that is there, in the order of the terms.
+   *
+   * <p>A match goes from the first letter of the term to the last, with the invisible characters
+   * and marks that follow it.
+   */
+  public List<TextMatch> find(String text) {
+    List<TextMatch> first = new ArrayList<>();
+    boolean[] seen = new boolean[size];
+    for (TextMatch match : findAll(text)) {
+      if (!seen[match.pattern()]) {
+        seen[match.pattern()] = true;
+        first.add(match);
+      }
+    }
+    first.sort(Comparator.comparingInt(TextMatch::pattern));
+    return List.copyOf(first);
+  }
+
+  /**
+   * All matches, in the order of their starts and then of the terms, for example to mask them.
+   * Matches of one term do not overlap; those of different terms may.
+   */
+  public List<TextMatch> findAll(String text) {
+    return matchesAny(text) ? search(text).matches() : List.of();
+  }
+
+  /** As {@link #matchesAny}; tests count how often it reads a character. */
+  boolean scan(CharSequence text) {
+    int word = together.start();
+    int spelled = spaced.start();
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      int c = text.charAt(i);
+      if (c >>> 11 == 0x1B && c < Character.MIN_LOW_SURROGATE && i + 1 < length) {
+        char low = text.charAt(i + 1);
+        if (Character.isLowSurrogate(low)) {
+          c = Character.toCodePoint((char) c, low);
+          i++;
+        }
+      }
+      int sign = signs.of(c);
+      word = together.next(word, sign);
+      spelled = spaced.next(spelled, sign);
+      if (word == TermDfa.FOUND || spelled == TermDfa.FOUND) {
+        return true;
+      }
+    }
+    return together.foundAtEnd(word) || spaced.foundAtEnd(spelled);
+  }
+
+  /** The search behind {@link #findAll}; tests read its number of steps. */
+  TermSearch search(String text) {
+    return new TermSearch(nfa, signs, anywhere, size).run(text);
+  }
+
+  /** For tests: the number of states. */
+  int states() {
+    return together.states() + spaced.states();
+  }
+
+  /** For tests: the number of classes of code points. */
+  int classes() {
+    return signs.classes().size();
+  }
+}
