@@ -2,6 +2,7 @@ package org.governance4j.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param collector tells which occur
  */
 record PatternGroup(Detector detector, LazyAutomaton collector) {
-
-  // A word of bits tells which beginnings were seen.
-  private static final int MAX_SUSPECTS = 64;
 
   /** After how many code points to cut a pattern off, in the order in which it is tried. */
   private static final int[] DEPTHS = {Integer.MAX_VALUE, 12, 8, 6, 5, 4};
@@ -27,7 +25,7 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
     for (int i = 0; i < patterns.size(); i++) {
       PatternSet.Pattern pattern = patterns.get(i);
       Member member =
-          pattern.term() != null ? new Member(i, pattern, null, null) : member(i, pattern, trials);
+          pattern.term() != null ? new Member(i, pattern, null) : member(i, pattern, trials);
       if (member != null) {
         members.add(member);
       } else {
@@ -45,19 +43,15 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
   private static @Nullable Member member(int number, PatternSet.Pattern pattern, Budget trials) {
     Program program = Program.of(pattern.node());
     for (int depth : DEPTHS) {
-      boolean[] cut = PrefixCut.of(program, depth);
-      if (cut == null) {
+      boolean[] behind = PrefixCut.of(program, depth);
+      if (behind == null) {
         return null;
       }
-      Program beginning = new Program.Builder().add(program, cut, 0).build();
-      if (TableDetector.build(determinizer(beginning), trials.forBeginning()) != null) {
-        boolean whole = true;
-        for (boolean here : cut) {
-          whole &= !here;
-        }
-        return whole
-            ? new Member(number, pattern, null, null)
-            : new Member(number, pattern, cut, Detector.of(program, trials.forTrial()));
+      Beginnings.Cut cut = Beginnings.Cut.of(number, program, behind);
+      Program.Builder beginning = new Program.Builder();
+      cut.addTo(beginning, 0);
+      if (TableDetector.build(determinizer(beginning.build()), trials.forBeginning()) != null) {
+        return new Member(number, pattern, cut.nexts().length == 0 ? null : cut.prepared(trials));
       }
     }
     return null;
@@ -72,12 +66,9 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
       return;
     }
     List<Integer> numbers = members.stream().map(Member::number).toList();
-    List<Detector> seconds = members.stream().filter(Member::isCut).map(Member::second).toList();
+    Beginnings beginnings = beginnings(members, patterns.size());
     TableDetector table =
-        seconds.size() > MAX_SUSPECTS
-            ? null
-            : TableDetector.build(
-                union(members, patterns.size()), budget, patterns.size(), seconds);
+        TableDetector.build(determinizer(union(members, beginnings)), budget, beginnings);
     if (table != null) {
       groups.add(new PatternGroup(table, new LazyAutomaton(exact(numbers, patterns))));
     } else if (members.size() == 1 || !budget.spend(0)) {
@@ -90,32 +81,32 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
     }
   }
 
-  /** All members, those that are cut off numbered from {@code suspects}. */
-  private static Determinizer union(List<Member> members, int suspects) {
+  private static Beginnings beginnings(List<Member> members, int first) {
+    return new Beginnings(
+        members.stream().map(Member::cut).filter(Objects::nonNull).toList(), first);
+  }
+
+  private static Program union(List<Member> members, Beginnings beginnings) {
     Program.Builder program = new Program.Builder();
     List<Term> terms = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
-    int next = suspects;
     for (Member member : members) {
       Term term = member.pattern().term();
-      boolean[] cut = member.cut();
       if (term != null) {
         terms.add(term);
         numbers.add(member.number());
-      } else if (cut != null) {
-        program.add(Program.of(member.pattern().node()), cut, next++);
-      } else {
+      } else if (member.cut() == null) {
         program.add(member.pattern().node(), member.number());
       }
     }
-    return determinizer(program.add(terms, ints(numbers)).build());
+    beginnings.addTo(program);
+    return program.add(terms, ints(numbers)).build();
   }
 
   /** Patterns as they are. */
   private static Determinizer exact(List<Integer> members, List<PatternSet.Pattern> patterns) {
-    return union(
-        members.stream().map(i -> new Member(i, patterns.get(i), null, null)).toList(),
-        patterns.size());
+    List<Member> whole = members.stream().map(i -> new Member(i, patterns.get(i), null)).toList();
+    return determinizer(union(whole, beginnings(whole, patterns.size())));
   }
 
   private static int[] ints(List<Integer> numbers) {
@@ -126,11 +117,6 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
     return new Determinizer(program, Alphabet.of(program));
   }
 
-  /** A pattern in a union: whole, or cut off and then looked for by a second detector. */
-  private record Member(
-      int number, PatternSet.Pattern pattern, boolean @Nullable [] cut, @Nullable Detector second) {
-    boolean isCut() {
-      return second != null;
-    }
-  }
+  /** A pattern in a union: whole, or cut off. */
+  private record Member(int number, PatternSet.Pattern pattern, Beginnings.@Nullable Cut cut) {}
 }
