@@ -3,6 +3,7 @@ package org.governance4j.text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where patterns of a union are cut off. Each place is a pattern of the union, numbered from {@code
@@ -13,7 +14,7 @@ import java.util.List;
 record Beginnings(List<Cut> cuts, int first) {
 
   /** How many places there are before the ones of a cut pattern. */
-  private int before(int cut) {
+  int before(int cut) {
     return cuts.subList(0, cut).stream().mapToInt(c -> c.nexts().length).sum();
   }
 
@@ -38,28 +39,28 @@ record Beginnings(List<Cut> cuts, int first) {
    *
    * @param nexts the instructions behind the cuts
    * @param whole looks for the pattern in a whole text
-   * @param goesOn whether it is cheap enough to be gone on with from a cut, instead of searching
-   *     the whole text
+   * @param rests goes on from each of the cuts; null if that is too large, so that the whole text
+   *     has to be searched
    */
-  record Cut(int number, Program program, int[] nexts, Detector whole, boolean goesOn) {
+  record Cut(
+      int number, Program program, int[] nexts, Detector whole, @Nullable AnchoredTable rests) {
 
-    /** Without the automata that go on. */
-    static Cut of(int number, Program program, boolean[] behind) {
-      return new Cut(number, program, nexts(program, behind), text -> false, false);
-    }
-
-    /** With them. */
-    Cut prepared(Budget budget) {
+    static Cut of(int number, Program program, int[] nexts, Budget budget) {
       Program.Builder rests = new Program.Builder();
       List<int[]> apart = new ArrayList<>();
       for (int entry : rests.addRests(program, nexts, 0)) {
         apart.add(new int[] {entry});
       }
-      boolean small = AnchoredTable.build(rests.build(), apart, budget.forTrial()) != null;
-      return new Cut(number, program, nexts, Detector.of(program, budget.forTrial()), small);
+      return new Cut(
+          number,
+          program,
+          nexts,
+          Detector.of(program, budget.forTrial()),
+          AnchoredTable.build(rests.build(), apart, budget.forTrial()));
     }
 
-    private static int[] nexts(Program program, boolean[] behind) {
+    /** The instructions behind the cuts. */
+    static int[] nexts(Program program, boolean[] behind) {
       List<Integer> nexts = new ArrayList<>();
       for (int pc = 0; pc < program.size(); pc++) {
         if (behind[pc]) {
@@ -70,6 +71,12 @@ record Beginnings(List<Cut> cuts, int first) {
     }
 
     void addTo(Program.Builder union, int firstPlace) {
+      addTo(union, program, nexts, firstPlace, number);
+    }
+
+    /** Adds the beginning of a pattern to a union. */
+    static void addTo(
+        Program.Builder union, Program program, int[] nexts, int firstPlace, int number) {
       int[] places = new int[program.size()];
       Arrays.fill(places, -1);
       for (int i = 0; i < nexts.length; i++) {

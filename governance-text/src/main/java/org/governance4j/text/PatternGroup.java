@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param detector tells whether any occurs
  * @param collector tells which occur
  */
-record PatternGroup(Detector detector, LazyAutomaton collector) {
+record PatternGroup(Detector detector, Collector collector) {
 
   /** After how many code points to cut a pattern off, in the order in which it is tried. */
   private static final int[] DEPTHS = {Integer.MAX_VALUE, 12, 8, 6, 5, 4};
@@ -29,8 +29,7 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
       if (member != null) {
         members.add(member);
       } else {
-        LazyAutomaton automaton = new LazyAutomaton(exact(List.of(i), patterns));
-        alone.add(new PatternGroup(automaton, automaton));
+        alone.add(lazy(List.of(new Member(i, pattern, null)), patterns.size()));
       }
     }
     List<PatternGroup> groups = new ArrayList<>();
@@ -47,11 +46,14 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
       if (behind == null) {
         return null;
       }
-      Beginnings.Cut cut = Beginnings.Cut.of(number, program, behind);
+      int[] nexts = Beginnings.Cut.nexts(program, behind);
       Program.Builder beginning = new Program.Builder();
-      cut.addTo(beginning, 0);
+      Beginnings.Cut.addTo(beginning, program, nexts, 0, 0);
       if (TableDetector.build(determinizer(beginning.build()), trials.forBeginning()) != null) {
-        return new Member(number, pattern, cut.nexts().length == 0 ? null : cut.prepared(trials));
+        return new Member(
+            number,
+            pattern,
+            nexts.length == 0 ? null : Beginnings.Cut.of(number, program, nexts, trials));
       }
     }
     return null;
@@ -65,15 +67,13 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
     if (members.isEmpty()) {
       return;
     }
-    List<Integer> numbers = members.stream().map(Member::number).toList();
     Beginnings beginnings = beginnings(members, patterns.size());
-    TableDetector table =
-        TableDetector.build(determinizer(union(members, beginnings)), budget, beginnings);
+    Determinizer union = determinizer(union(members, beginnings));
+    TableDetector table = TableDetector.build(union, budget, beginnings);
     if (table != null) {
-      groups.add(new PatternGroup(table, new LazyAutomaton(exact(numbers, patterns))));
+      groups.add(new PatternGroup(table, new Collector(new LazyAutomaton(union), beginnings)));
     } else if (members.size() == 1 || !budget.spend(0)) {
-      LazyAutomaton automaton = new LazyAutomaton(exact(numbers, patterns));
-      groups.add(new PatternGroup(automaton, automaton));
+      groups.add(lazy(members, patterns.size()));
     } else {
       int half = members.size() / 2;
       unite(patterns, members.subList(0, half), budget, groups);
@@ -103,10 +103,13 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
     return program.add(terms, ints(numbers)).build();
   }
 
-  /** Patterns as they are. */
-  private static Determinizer exact(List<Integer> members, List<PatternSet.Pattern> patterns) {
-    List<Member> whole = members.stream().map(i -> new Member(i, patterns.get(i), null)).toList();
-    return determinizer(union(whole, beginnings(whole, patterns.size())));
+  /** Patterns as they are, in an automaton that is made as texts ask for it. */
+  private static PatternGroup lazy(List<Member> members, int first) {
+    List<Member> whole =
+        members.stream().map(m -> new Member(m.number(), m.pattern(), null)).toList();
+    Beginnings none = beginnings(whole, first);
+    LazyAutomaton automaton = new LazyAutomaton(determinizer(union(whole, none)));
+    return new PatternGroup(automaton, new Collector(automaton, none));
   }
 
   private static int[] ints(List<Integer> numbers) {

@@ -127,6 +127,23 @@ final class Program {
       return Arrays.stream(nexts).map(next -> chars(CodePointSet.ALL, base + next)).toArray();
     }
 
+    /** Adds a program of one pattern twice, the first copy for the first code point only. */
+    Builder addTwice(Program program) {
+      int base = size;
+      for (int pc = 0; pc < program.size(); pc++) {
+        copy(program, pc, base, 0);
+      }
+      int copy = size;
+      for (int pc = 0; pc < program.size(); pc++) {
+        copy(program, pc, copy, 0);
+        if (program.operation(pc) == CHARS) {
+          first[copy + pc] = base + program.next(pc);
+        }
+      }
+      starts.add(copy + program.starts()[0]);
+      return this;
+    }
+
     private void copy(Program program, int pc, int base, int pattern) {
       int next = base + program.next(pc);
       switch (program.operation(pc)) {

@@ -50,7 +50,7 @@ final class SecondLooks {
     Program.Builder program = new Program.Builder();
     List<Integer> entries = new ArrayList<>();
     for (Beginnings.Cut cut : cuts) {
-      if (cut.goesOn()) {
+      if (cut.rests() != null) {
         for (int entry : program.addRests(cut.program(), cut.nexts(), 0)) {
           entries.add(entry);
         }
@@ -73,7 +73,7 @@ final class SecondLooks {
         rows.isEmpty() ? null : AnchoredTable.build(program.build(), starts, budget.forTrial());
     List<Integer> large = new ArrayList<>();
     for (int i = 0; i < cuts.size(); i++) {
-      if (rests == null || !cuts.get(i).goesOn()) {
+      if (rests == null || cuts.get(i).rests() == null) {
         large.add(i);
       }
     }

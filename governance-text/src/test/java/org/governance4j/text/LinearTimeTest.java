@@ -77,7 +77,7 @@ class LinearTimeTest {
     long perPlace = 0;
     for (int length : List.of(1_000, 10_000)) {
       String text = pump.repeat(length);
-      AllMatches all = new AllMatches(program, text);
+      AllMatches all = new AllMatches(program, new Locator(program), text);
       int matches = all.find(0).size();
       assertTrue(matches >= length, "one match after the other: " + matches);
       perPlace = all.steps() / text.length();
