@@ -40,11 +40,7 @@ final class TermNfa {
   private static final class Node {
     final boolean letter;
 
-    /**
-     * Whether it waits for the next letter of a spelled word. There a sign that may be a letter is
-     * one: were it a separator, too, all later places would stay possible, and their sets grow
-     * without bound.
-     */
+    /** Whether it waits for the next letter of a spelled word, where signs only separate. */
     boolean spelling;
 
     final List<LetterEdge> letters = new ArrayList<>();
@@ -140,7 +136,8 @@ final class TermNfa {
   /** The nodes that a sign leads to, in ascending order. */
   int[] step(int node, SignClass sign) {
     TreeSet<Integer> targets = new TreeSet<>();
-    for (int[] spelling : sign.spellings()) {
+    boolean letters = sign.kind() == Readings.WORD || !nodes.get(node).spelling;
+    for (int[] spelling : letters ? sign.spellings() : List.<int[]>of()) {
       TreeSet<Integer> from = new TreeSet<>(List.of(node));
       for (int symbol : spelling) {
         TreeSet<Integer> to = new TreeSet<>();
@@ -161,7 +158,7 @@ final class TermNfa {
       if (target != NONE) {
         targets.add(target);
       }
-    } else if (!origin.spelling || sign.spellings().isEmpty()) {
+    } else {
       targets.addAll(origin.separators.get(sign.kind()));
     }
     return targets.stream().mapToInt(Integer::intValue).toArray();
