@@ -27,7 +27,7 @@ import java.util.Set;
  *       o, 5 and $ for s, 7 and + for t, 8 for b, 9 for g and q, 6 for b and g, 2 for z, * for a
  *       vowel. A sign with two meanings has both. So that numbers and codes are no words, a term of
  *       one word and up to four letters needs two real letters, every other word one; @, $ and €
- *       count as real;
+ *       count as real. In words spelled letter by letter only digits stand for letters;
  *   <li>letters repeated three times or more; repeated twice in words of seven letters or more, and
  *       of four or more if the letter is one that English does not double.
  * </ul>
@@ -41,8 +41,8 @@ import java.util.Set;
  * <p>{@link #matchesAny} takes one step of two deterministic automata per code point, three
  * look-ups in tables, and allocates nothing. {@link #find} and {@link #findAll} take time
  * proportional to the text and to the number of places inside terms that fit at once, which the
- * terms bound and the text does not. The automaton is built eagerly and takes up to 64 MiB; fifty
- * terms take about 3.
+ * terms bound and the text does not. The automata are built eagerly and take up to 64 MiB each;
+ * thirteen ordinary terms take 17 MiB together, and a few dozen reach the limit.
  *
  * <p>Categories, lower case and compatibility forms are those of Unicode 14.0 on every JDK; the
  * table of look-alike letters is the project's own.

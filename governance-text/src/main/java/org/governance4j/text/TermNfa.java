@@ -43,6 +43,9 @@ final class TermNfa {
     /** Whether it waits for the next letter of a spelled word, where signs only separate. */
     boolean spelling;
 
+    /** Whether it stands between words, where a sign that may be a letter is one. */
+    boolean gap;
+
     final List<LetterEdge> letters = new ArrayList<>();
     final List<List<Integer>> separators = new ArrayList<>();
     int onLetter = NONE;
@@ -158,7 +161,7 @@ final class TermNfa {
       if (target != NONE) {
         targets.add(target);
       }
-    } else {
+    } else if (!origin.gap || sign.spellings().isEmpty()) {
       targets.addAll(origin.separators.get(sign.kind()));
     }
     return targets.stream().mapToInt(Integer::intValue).toArray();
@@ -290,7 +293,7 @@ final class TermNfa {
   private void gap(Node node, int term, int word, Style style) {
     int index = add(false);
     Node gap = nodes.get(index);
-    gap.spelling = true;
+    gap.gap = true;
     gap.on(index, ALL);
     node.on(index, ALL);
     begin(gap, term, word, style);
