@@ -17,7 +17,9 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * The six numeric rules of the common rule set on predictions that pass all of them: finite
@@ -26,6 +28,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>One operation is one verdict. Both subjects go round the same 1,024 predictions in the same
  * order; their strings are equal to those of the rules, but other objects, as they are after
  * deserialisation.
+ *
+ * <p>The peers are given what suits them: {@code celDev} and {@code celNessie} flat, declared
+ * variables in maps that were made before, {@code httpLoopback} JSON that was written before. Each
+ * must judge all predictions, and as many that break rules, as our policy does.
  *
  * <pre>./governance bench SixRules</pre>
  */
@@ -51,10 +57,11 @@ public class SixRules {
   private Prediction[] predictions;
   private CreditDecision[] decisions;
   private int next;
+  private Peer peer;
 
-  /** Makes the predictions and binds the policy after other policies have been run. */
+  /** Makes the predictions, binds the policy after other policies have been run, starts a peer. */
   @Setup
-  public void prepare() {
+  public void prepare(BenchmarkParams params) {
     decisions = CreditDecision.passing(PREDICTIONS);
     predictions = new Prediction[PREDICTIONS];
     for (int i = 0; i < PREDICTIONS; i++) {
@@ -67,6 +74,14 @@ public class SixRules {
         throw new IllegalStateException("prediction " + i + " must pass");
       }
     }
+    peer = Peer.start(params, Expressions.SIX_RULES, policy, decisions, false);
+    peer.requireVerdicts(policy, CreditDecision.failing(PREDICTIONS), false);
+  }
+
+  /** Stops the peer. */
+  @TearDown
+  public void stop() {
+    peer.close();
   }
 
   /** The rules as a bound policy. */
@@ -106,5 +121,27 @@ public class SixRules {
       return null;
     }
     return Verdict.ALLOW;
+  }
+
+  /** The rules as one expression in Google's CEL. */
+  @Benchmark
+  public Object celDev() {
+    next = (next + 1) & (PREDICTIONS - 1);
+    return peer.celDev(next);
+  }
+
+  /** The rules as one expression in Nessie's CEL. */
+  @Benchmark
+  public Object celNessie() {
+    next = (next + 1) & (PREDICTIONS - 1);
+    return peer.celNessie(next);
+  }
+
+  /** Our policy behind HTTP on the same machine. */
+  @Benchmark
+  @Fork(jvmArgsAppend = Peer.NO_DELAY)
+  public Object httpLoopback() {
+    next = (next + 1) & (PREDICTIONS - 1);
+    return peer.httpLoopback(next);
   }
 }

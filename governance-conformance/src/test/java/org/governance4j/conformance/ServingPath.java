@@ -29,7 +29,7 @@ final class ServingPath extends ArchCondition<JavaClass> {
   /** The entrances: methods of these types and of all that implement or extend them. */
   private static final Map<String, Set<String>> ENTRANCES =
       Map.of(
-          "org.governance4j.guard.Guard", Set.of("check"),
+          "org.governance4j.guard.Guard", Set.of("check", "checkAll"),
           "org.governance4j.BoundPolicy", Set.of("evaluate"),
           "org.governance4j.PredictionMonitor", Set.of("observe", "label"),
           "org.governance4j.DecisionLedger", Set.of("append", "submit"));

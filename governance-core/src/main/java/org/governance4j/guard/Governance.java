@@ -153,6 +153,25 @@ public final class Governance implements AutoCloseable {
   }
 
   /**
+   * Reads a rule file whose signature holds, from the very bytes that were verified.
+   *
+   * @param ruleFile the signed file
+   * @param signature the file of its signature
+   * @param verifier who judges it, for example {@link #verifier}
+   * @throws org.governance4j.ArtifactRejected if the signature is missing or does not hold
+   * @throws org.governance4j.PolicyInvalid if it is not a valid rule file
+   */
+  public OutputPolicy signedPolicy(Path ruleFile, Path signature, ArtifactVerifier verifier) {
+    return create(
+        OutputPolicy.class,
+        "rules",
+        Settings.empty()
+            .with("file", ruleFile.toString())
+            .with("signature", signature.toString())
+            .with(ArtifactVerifier.class, verifier));
+  }
+
+  /**
    * A verifier of signed artifacts.
    *
    * @param publicKey the file of the public key to trust

@@ -1,21 +1,23 @@
 package org.governance4j.guard;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.governance4j.BoundPolicy;
+import java.util.function.LongSupplier;
 import org.governance4j.DecisionLedger;
 import org.governance4j.GovernanceException;
 import org.governance4j.Governed;
 import org.governance4j.Health;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.ModelSchema;
+import org.governance4j.OutputPolicy;
 import org.governance4j.Prediction;
 import org.governance4j.PredictionMonitor;
 import org.governance4j.Receipt;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * monitor and records what must be recorded.
  *
  * <ul>
- *   <li>The policy fails closed: an exception or error in it denies.
+ *   <li>The policy fails closed: an exception or error in it denies, unless its {@link FailMode}
+ *       was chosen otherwise.
  *   <li>The monitor only observes: its failure never changes a verdict, but is counted and shown by
  *       {@link #health}.
  *   <li>A record that the {@link Recording} rule demands and that cannot be queued turns the
@@ -35,59 +38,74 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Safe for any number of threads. {@link #check} never blocks and does no I/O; when it allows
- * and records nothing it allocates nothing and takes no lock. {@link #override} and starting wait
- * for the ledger.
+ * and records nothing it allocates nothing and takes no lock. {@link #override}, {@link
+ * #replacePolicy} and starting wait for the ledger.
  */
 public final class Guard implements AutoCloseable {
 
   /** The longest time an override may last; renewing it is a new decision of a human. */
   public static final Duration MAX_OVERRIDE = Duration.ofHours(24);
 
-  // Preallocated: after an Error, such as a full heap or stack, there may be no room to make one.
-  private static final Verdict.Deny CLOSED =
-      Verdict.Deny.of(Verdict.Cause.GUARD_CLOSED, "guard", "the guard is closed");
-  private static final Verdict.Deny ERROR =
-      Verdict.Deny.of(
-          Verdict.Cause.POLICY_FAILED, "policy", "the policy failed with an error, see health");
-  private static final Verdict.Deny NULL =
-      Verdict.Deny.of(Verdict.Cause.POLICY_FAILED, "policy", "the policy returned no verdict");
-  private static final Verdict.Deny STOPPED =
-      Verdict.Deny.of(Verdict.Cause.GUARD_CLOSED, "override", "an operator withholds every output");
-  private static final Verdict.Deny UNRECORDED =
-      Verdict.Deny.of(
-          Verdict.Cause.RECORD_FAILED, "ledger", "the record of this prediction cannot be queued");
-
   private final ModelSchema schema;
-  private final BoundPolicy policy;
+  private final PolicyInForce policies;
   private final DecisionLedger ledger;
   private final PredictionMonitor monitor;
   private final boolean recordAll;
   private final boolean cleared;
+  private final FailModes failModes;
   private final Scribe scribe;
   private final Overrides overrides;
-  private final Tally tally = new Tally();
+  private final LongSupplier ticker;
+  private final Tally tally;
+  private final Judge judge;
+  private final Listeners listeners;
+
+  /** Kept here because the registries that read it refer to it weakly. */
+  private final Meters meters;
+
+  private volatile @Nullable Follower follower;
   private volatile boolean closed;
-  private volatile @Nullable String policyFailure;
   private volatile @Nullable String monitorFailure;
   private volatile @Nullable String recordFailure;
 
   Guard(
-      ModelSchema schema,
-      BoundPolicy policy,
+      PolicyInForce policies,
       DecisionLedger ledger,
       PredictionMonitor monitor,
-      Clock clock,
-      Recording recording,
-      boolean cleared,
-      Scribe scribe) {
-    this.schema = schema;
-    this.policy = policy;
+      Scribe scribe,
+      GuardBuilder settings) {
+    this.schema = settings.schema;
+    this.policies = policies;
     this.ledger = ledger;
     this.monitor = monitor;
-    this.recordAll = recording == Recording.ALL;
-    this.cleared = cleared;
+    this.recordAll = settings.recording == Recording.ALL;
+    this.cleared = settings.clearance != null;
+    this.failModes = settings.failModes();
     this.scribe = scribe;
-    this.overrides = new Overrides(schema.name(), ledger, scribe, clock);
+    this.ticker = settings.ticker;
+    this.overrides =
+        new Overrides(schema.name(), ledger, scribe, settings.clock, policies::revision);
+    this.tally = new Tally();
+    this.judge = new Judge(schema, tally);
+    this.listeners = new Listeners(schema.name(), settings.listeners, tally.listenerFailures);
+    this.meters = new Meters(schema.name(), tally, policies.replacements);
+  }
+
+  /** Tells the listeners what there is to read; not before the guard is whole. */
+  void register() {
+    meters.gauge(
+        "governance.guard.status",
+        "Health of the guard and its parts: 0 up, 1 degraded, 2 down",
+        () -> health().status().ordinal());
+    meters.gauge(
+        "governance.guard.override",
+        "1 while an override is in force",
+        () -> overrides.active() == null ? 0 : 1);
+    meters.gauge(
+        "governance.guard.policy.age",
+        "Seconds since the policy's source was last reached; NaN without a source",
+        this::policyAge);
+    listeners.register(meters);
   }
 
   /**
@@ -107,28 +125,59 @@ public final class Guard implements AutoCloseable {
   /**
    * Judges one prediction.
    *
+   * <p>Never throws: without a prediction, and whatever fails inside, it denies. A set interrupt
+   * flag neither changes a verdict nor is it cleared.
+   *
    * @param prediction a view of {@link #schema()}; nothing keeps it after this returns
    * @return the verdict; release the output only if it says so
    */
   public Verdict check(Prediction prediction) {
-    if (closed) {
-      tally.count(CLOSED);
-      return CLOSED;
+    try {
+      if (listeners.sampled()) {
+        return timed(prediction);
+      }
+      return decide(prediction, policies.current(), overrides.active(), stale());
+    } catch (Throwable e) {
+      try {
+        return afterError(prediction, e);
+      } catch (Throwable again) {
+        // Neither stack nor heap is left to count or record; the denial needs neither.
+        return Denials.GUARD_ERROR;
+      }
     }
+  }
+
+  /**
+   * Judges a batch of predictions, all by the policy and the override that are in force when it
+   * begins; otherwise each as {@link #check} does. One that fails denies that one only.
+   *
+   * <p>Allocates the list of verdicts, one reference for each, and nothing else where {@link
+   * #check} would not.
+   *
+   * @param batch a view of {@link #schema()} for each prediction; none is kept
+   * @return the verdicts in the order of the batch, unmodifiable
+   */
+  public List<Verdict> checkAll(List<Prediction> batch) {
+    Verdict[] verdicts = new Verdict[batch.size()];
+    PolicySnapshot snapshot = policies.current();
     ActiveOverride active = overrides.active();
-    Verdict judged = judge(prediction);
-    Verdict verdict = active == null ? judged : overruled(active, judged);
-    if (recordAll || verdict != Verdict.ALLOW || judged != verdict) {
-      verdict = recorded(prediction, judged, verdict, active);
+    boolean stale = stale();
+    int at = 0;
+    for (Prediction prediction : batch) {
+      Verdict verdict;
+      try {
+        verdict = decide(prediction, snapshot, active, stale);
+      } catch (Throwable e) {
+        verdict = afterError(prediction, e);
+      }
+      verdicts[at++] = verdict;
     }
-    observe(prediction, verdict);
-    tally.count(verdict);
-    return verdict;
+    return Collections.unmodifiableList(Arrays.asList(verdicts));
   }
 
   /**
    * Wraps a model so that its output can only be had through a verdict. The model's own exceptions
-   * pass through; a mapper that fails denies.
+   * pass through; a mapper that fails denies, whatever the fail modes.
    *
    * @param model the model
    * @param mapper shows the guard what went in and came out
@@ -142,11 +191,74 @@ public final class Guard implements AutoCloseable {
       Prediction view = schema.prediction();
       try {
         mapper.map(input, output, view);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         return Governed.of(output, unmapped(e));
       }
       return Governed.of(output, check(view));
     };
+  }
+
+  /**
+   * Replaces the policy while the guard serves: binds the new one, records the replacement (an
+   * entry of type {@code deploy} about {@code policy:NAME} with the new revision as {@code policy},
+   * the old one as {@code previous}, actor and reason), and judges by it once that is durable. Each
+   * check is judged by one policy, the one whose revision its record has. Of several replacements
+   * at once, the last on record is in force. The monitor goes on as it is.
+   *
+   * <p>With {@link DecisionLedger#none()} it is logged instead of recorded.
+   *
+   * @param policy the new policy
+   * @param actor who orders it, for example {@code user:alice}
+   * @param reason why
+   * @return where it is recorded
+   * @throws org.governance4j.PolicyInvalid if it does not fit the schema; the old one stays
+   * @throws LedgerUnavailable if it cannot be recorded; the old one stays
+   * @throws IllegalArgumentException if actor or reason are blank
+   * @throws GovernanceException if the guard is closed
+   */
+  public Receipt replacePolicy(OutputPolicy policy, String actor, String reason) {
+    return policies.replace(policy, actor, reason);
+  }
+
+  /**
+   * Keeps the policy that of a source, on a daemon thread, until the guard is closed. The thread
+   * looks at once and then again and again; a policy of another revision is put into force as
+   * {@link #replacePolicy} does, by the actor {@code guard:NAME} with the reason {@code source}. If
+   * that fails, the policy in force stays and health shows it. Whatever somebody else puts into
+   * force meanwhile, the next look puts the source's policy back.
+   *
+   * <p>When the source was not reached for longer than {@code maxAge}, every check is denied with
+   * the cause {@link Verdict.Cause#STALE}, or answered by the fail mode of that cause, until it is
+   * reached again. The age counts from this call on, and does not depend on the thread being alive.
+   *
+   * @param source where the policy is found
+   * @param every how long to wait between two looks; positive
+   * @param maxAge how old the last successful look may be; longer than {@code every}, at most 366
+   *     days
+   * @throws IllegalArgumentException if a duration is out of range
+   * @throws IllegalStateException if a source is followed already
+   * @throws GovernanceException if the guard is closed
+   */
+  public void follow(PolicySource source, Duration every, Duration maxAge) {
+    attach(source, every, maxAge).start("governance-policy-" + schema.name());
+    if (closed) {
+      stopFollowing();
+    }
+  }
+
+  /** Follows without a thread: whoever calls this looks. */
+  synchronized Follower attach(PolicySource source, Duration every, Duration maxAge) {
+    if (closed) {
+      throw new GovernanceException("the guard of " + schema.name() + " is closed");
+    }
+    if (follower != null) {
+      throw new IllegalStateException(
+          "the guard of " + schema.name() + " follows a source of its policy already");
+    }
+    Follower following =
+        new Follower(source, policies, "guard:" + schema.name(), every, maxAge, ticker);
+    follower = following;
+    return following;
   }
 
   /**
@@ -195,90 +307,155 @@ public final class Guard implements AutoCloseable {
     return tally.counts();
   }
 
+  /**
+   * How often each rule was broken since the start, whatever was then answered; read without locks,
+   * each figure exact. Rules beyond the first 1,000 are counted together as {@code " others"}.
+   *
+   * @return by the rule's id, sorted, a copy
+   */
+  public Map<String, Long> violations() {
+    return tally.rules.counts();
+  }
+
+  /** The revision of the policy in force. */
+  public String policyRevision() {
+    return policies.revision();
+  }
+
   /** How the guard and what it is made of do. */
   public Health health() {
     GuardCounts counts = tally.counts();
-    Health.Status status = Health.Status.UP;
-    StringBuilder detail =
-        new StringBuilder(64)
-            .append(counts.checked())
-            .append(" checked, ")
-            .append(counts.denied())
-            .append(" denied");
+    HealthReport report = new HealthReport(counts);
     ActiveOverride active = overrides.active();
     if (active != null) {
-      status = Health.Status.DEGRADED;
-      detail.append("; override ").append(active.mode().word()).append(" until ");
-      detail.append(active.expiry());
+      report.degraded("override " + active.mode().word() + " until " + active.expiry());
     }
     if (!cleared) {
-      status = Health.Status.DEGRADED;
-      detail.append("; the model was not cleared by a deployment gate");
+      report.degraded("the model was not cleared by a deployment gate");
     }
-    status =
-        worse(status, detail, counts.policyFailures(), " policy failures, last: ", policyFailure);
-    status =
-        worse(
-            status, detail, counts.monitorFailures(), " monitor failures, last: ", monitorFailure);
-    status = worse(status, detail, counts.recordFailures(), " lost records, last: ", recordFailure);
+    report.failModes(failModes, counts);
+    report.failures(counts.policyFailures(), "policy failures", judge.lastFailure());
+    report.failures(counts.monitorFailures(), "monitor failures", monitorFailure);
+    report.failures(counts.recordFailures(), "lost records", recordFailure);
+    report.failures(counts.listenerFailures(), "listener failures", listeners.lastFailure());
+    Follower following = follower;
+    if (following != null) {
+      report.follower(following, failModes.of(Verdict.Cause.STALE));
+    }
     if (closed) {
-      status = Health.Status.DOWN;
-      detail.append("; closed");
+      report.down("closed");
     }
-    return new Health(
-        "guard:" + schema.name(),
-        status,
-        detail.toString(),
-        List.of(healthOf("ledger", ledger::health), healthOf("monitor", monitor::health)));
+    return report.health("guard:" + schema.name(), ledger, monitor);
   }
 
   /**
-   * Denies from now on, lets the monitor process what it was handed and closes it. The ledger stays
+   * Denies from now on, stops following a source, waits for a replacement of the policy that is
+   * being recorded, lets the monitor process what it was handed and closes it. The ledger stays
    * open, because its owner may share it; close it after the guard, so that the monitor's last
    * findings are in it.
    */
   @Override
   public void close() {
     closed = true;
+    stopFollowing();
+    policies.close();
     monitor.close();
   }
 
-  private Verdict judge(Prediction prediction) {
-    ModelSchema given = prediction.schema();
-    if (given != schema && !given.equals(schema)) {
-      return otherSchema(given);
-    }
-    try {
-      Verdict verdict = policy.evaluate(prediction);
-      if (verdict != null) {
-        return verdict;
-      }
-      policyFailed("no verdict");
-      return NULL;
-    } catch (Exception e) {
-      // The class only: the message may quote the prediction.
-      policyFailed(e.getClass().getName());
-      return Verdict.Deny.of(
-          Verdict.Cause.POLICY_FAILED,
-          "policy",
-          "the policy failed with " + e.getClass().getName());
-    } catch (Throwable e) {
-      policyFailed("an error");
-      return ERROR;
+  private void stopFollowing() {
+    Follower following = follower;
+    if (following != null) {
+      following.stop();
     }
   }
 
-  private static Verdict overruled(ActiveOverride active, Verdict judged) {
-    if (active.mode() == OverrideMode.DENY) {
-      return STOPPED;
+  private boolean stale() {
+    Follower following = follower;
+    return following != null && following.stale();
+  }
+
+  private double policyAge() {
+    Follower following = follower;
+    return following == null ? Double.NaN : following.age();
+  }
+
+  private Verdict timed(Prediction prediction) {
+    long start = System.nanoTime();
+    Verdict verdict = decide(prediction, policies.current(), overrides.active(), stale());
+    listeners.checked(System.nanoTime() - start);
+    return verdict;
+  }
+
+  private Verdict decide(
+      Prediction prediction,
+      PolicySnapshot snapshot,
+      @Nullable ActiveOverride active,
+      boolean stale) {
+    if (closed) {
+      return counted(Denials.CLOSED, snapshot);
     }
-    // A prediction of another model is not this guard's to release, and an output that is released
-    // with obligations is not withheld: the obligations stay.
-    boolean stays =
-        judged instanceof Verdict.AllowWith
-            || (judged instanceof Verdict.Deny deny
-                && deny.cause() == Verdict.Cause.SCHEMA_MISMATCH);
-    return stays ? judged : Verdict.ALLOW;
+    if (prediction == null) {
+      return withheld(Denials.NO_PREDICTION, snapshot);
+    }
+    Verdict own = judge.judge(prediction, snapshot);
+    Verdict judged = stale ? failModes.staleJudged(own) : own;
+    Verdict verdict;
+    if (active != null) {
+      verdict = active.overrule(judged);
+    } else {
+      verdict = stale ? failModes.staleAnswer(judged, own) : failModes.answer(own);
+    }
+    if (recordAll || verdict != Verdict.ALLOW || judged != verdict) {
+      verdict = recorded(prediction, snapshot, judged, verdict, active);
+    }
+    observe(prediction, verdict);
+    return counted(verdict, snapshot);
+  }
+
+  private Verdict counted(Verdict verdict, PolicySnapshot snapshot) {
+    tally.count(verdict);
+    if (verdict != Verdict.ALLOW) {
+      listeners.answered(verdict, snapshot.revision());
+    }
+    return verdict;
+  }
+
+  private Verdict afterError(Prediction prediction, Throwable e) {
+    judge.failed(e.getClass().getName());
+    PolicySnapshot snapshot = policies.current();
+    Prediction view = prediction == null ? schema.prediction() : prediction;
+    queue(view, Judgement.plain(snapshot.revision(), Denials.GUARD_ERROR));
+    return counted(Denials.GUARD_ERROR, snapshot);
+  }
+
+  private Verdict unmapped(Throwable e) {
+    PolicySnapshot snapshot = policies.current();
+    if (closed) {
+      return counted(Denials.CLOSED, snapshot);
+    }
+    judge.failed(e.getClass().getName());
+    return withheld(
+        e instanceof Exception
+            ? Verdict.Deny.of(
+                Verdict.Cause.POLICY_FAILED, "mapper", "the mapper failed with " + shown(e))
+            : Denials.MAPPER_ERROR,
+        snapshot);
+  }
+
+  /** A view's complaint about numbers of values has no values in it; other messages may. */
+  private static String shown(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    boolean ofView =
+        e instanceof IllegalArgumentException
+            && trace.length > 0
+            && trace[0].getClassName().equals(Prediction.class.getName());
+    return ofView ? e.getClass().getName() + ": " + e.getMessage() : e.getClass().getName();
+  }
+
+  /** A denial without a prediction: an empty view, but the denial must be on record. */
+  private Verdict withheld(Verdict.Deny denial, PolicySnapshot snapshot) {
+    queue(schema.prediction(), Judgement.plain(snapshot.revision(), denial));
+    return counted(denial, snapshot);
   }
 
   private void observe(Prediction prediction, Verdict verdict) {
@@ -291,22 +468,31 @@ public final class Guard implements AutoCloseable {
   }
 
   private Verdict recorded(
-      Prediction prediction, Verdict judged, Verdict verdict, @Nullable ActiveOverride active) {
-    boolean queued = queue(prediction, judged, verdict, active);
+      Prediction prediction,
+      PolicySnapshot snapshot,
+      Verdict judged,
+      Verdict verdict,
+      @Nullable ActiveOverride active) {
+    FailMode mode =
+        active == null && judged != verdict && judged instanceof Verdict.Deny deny
+            ? failModes.of(deny.cause())
+            : null;
+    boolean queued =
+        queue(prediction, new Judgement(snapshot.revision(), judged, verdict, active, mode));
     if (!queued && !(verdict instanceof Verdict.Deny)) {
-      return UNRECORDED;
+      return Denials.UNRECORDED;
     }
-    if (judged != verdict && verdict.allowed()) {
+    if (mode != null) {
+      (verdict instanceof Verdict.Escalate ? tally.failedEscalated : tally.failedOpen).increment();
+    } else if (judged != verdict && verdict.allowed()) {
       tally.overridden.increment();
     }
     return verdict;
   }
 
-  private boolean queue(
-      Prediction prediction, Verdict judged, Verdict verdict, @Nullable ActiveOverride active) {
+  private boolean queue(Prediction prediction, Judgement judgement) {
     try {
-      CompletableFuture<Receipt> receipt =
-          ledger.submit(scribe.prediction(prediction, judged, verdict, active));
+      CompletableFuture<Receipt> receipt = ledger.submit(scribe.prediction(prediction, judgement));
       if (receipt.isCompletedExceptionally()) {
         recordFailed(receipt.handle((ok, e) -> e == null ? "unknown" : cause(e)).join());
         return false;
@@ -324,36 +510,6 @@ public final class Guard implements AutoCloseable {
     }
   }
 
-  private Verdict unmapped(RuntimeException failure) {
-    String kind = failure.getClass().getName();
-    Verdict verdict =
-        Verdict.Deny.of(Verdict.Cause.POLICY_FAILED, "mapper", "the mapper failed with " + kind);
-    policyFailed(kind);
-    // An empty view: there is nothing to show, but the denial must be on record.
-    queue(schema.prediction(), verdict, verdict, null);
-    tally.count(verdict);
-    return verdict;
-  }
-
-  private Verdict otherSchema(ModelSchema given) {
-    return Verdict.Deny.of(
-        Verdict.Cause.SCHEMA_MISMATCH,
-        "schema",
-        "a prediction of "
-            + given.name()
-            + " "
-            + given.version()
-            + " was given to the guard of "
-            + schema.name()
-            + " "
-            + schema.version());
-  }
-
-  private void policyFailed(String what) {
-    tally.policyFailures.increment();
-    policyFailure = what;
-  }
-
   private void recordFailed(String what) {
     tally.recordFailures.increment();
     recordFailure = what;
@@ -365,22 +521,5 @@ public final class Guard implements AutoCloseable {
     return cause instanceof LedgerUnavailable
         ? String.valueOf(cause.getMessage())
         : cause.getClass().getName();
-  }
-
-  private static Health healthOf(String component, Supplier<Health> health) {
-    try {
-      return health.get();
-    } catch (RuntimeException e) {
-      return Health.of(component, Health.Status.DOWN, "health failed: " + e.getClass().getName());
-    }
-  }
-
-  private static Health.Status worse(
-      Health.Status status, StringBuilder detail, long count, String what, @Nullable String last) {
-    if (count == 0) {
-      return status;
-    }
-    detail.append("; ").append(count).append(what).append(last);
-    return Health.Status.DEGRADED;
   }
 }

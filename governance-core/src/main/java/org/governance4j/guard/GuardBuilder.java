@@ -1,8 +1,12 @@
 package org.governance4j.guard;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.governance4j.BoundPolicy;
+import java.util.function.LongSupplier;
 import org.governance4j.Clearance;
 import org.governance4j.DecisionLedger;
 import org.governance4j.LedgerUnavailable;
@@ -10,19 +14,23 @@ import org.governance4j.ModelRef;
 import org.governance4j.ModelSchema;
 import org.governance4j.OutputPolicy;
 import org.governance4j.PredictionMonitor;
+import org.governance4j.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Configures a {@link Guard}; not safe for more than one thread. */
 public final class GuardBuilder {
-  private final ModelSchema schema;
+  final ModelSchema schema;
   private OutputPolicy policy = OutputPolicy.allowAll();
   private boolean policyGiven;
   private @Nullable DecisionLedger ledger;
   private MonitorFactory monitor = (model, revision) -> PredictionMonitor.none();
-  private Clock clock = Clock.systemUTC();
-  private Recording recording = Recording.VIOLATIONS;
-  private @Nullable Clearance clearance;
+  Clock clock = Clock.systemUTC();
+  Recording recording = Recording.VIOLATIONS;
+  @Nullable Clearance clearance;
   private @Nullable ModelRef uncleared;
+  private final Map<Verdict.Cause, FailModes.Choice> failModes = new EnumMap<>(Verdict.Cause.class);
+  final List<GuardListener> listeners = new ArrayList<>();
+  LongSupplier ticker = System::nanoTime;
 
   GuardBuilder(ModelSchema schema) {
     this.schema = Objects.requireNonNull(schema, "schema");
@@ -67,6 +75,62 @@ public final class GuardBuilder {
     return this;
   }
 
+  /**
+   * What to answer in place of a denial because nothing could be judged. Default: {@link
+   * FailMode#CLOSED} for every cause. The choice and its reason are in the entry of the start, each
+   * use is recorded with the judged and the answered verdict and counted, and while another mode
+   * than closed is configured the guard's health is not better than {@code DEGRADED}. An answer
+   * that cannot be recorded is a denial all the same. An override goes before a fail mode.
+   *
+   * <p>On {@link Verdict.Cause#STALE} the last good policy is still heard when the mode is not
+   * closed: what it denies stays denied, its obligations and escalations stay.
+   *
+   * @param cause {@link Verdict.Cause#UNDEFINED_INPUT}, {@link Verdict.Cause#POLICY_FAILED}, {@link
+   *     Verdict.Cause#BUDGET} or {@link Verdict.Cause#STALE}
+   * @param mode what to answer
+   * @param reason why, 1 to 500 characters
+   * @throws IllegalArgumentException if the cause is another, or the reason blank or too long
+   */
+  public GuardBuilder onFailure(Verdict.Cause cause, FailMode mode, String reason) {
+    Objects.requireNonNull(mode, "mode");
+    if (!FailModes.CAUSES.contains(cause)) {
+      throw new IllegalArgumentException(
+          "no fail mode can be chosen for the cause "
+              + cause
+              + ", only for one of "
+              + FailModes.CAUSES);
+    }
+    if (reason.isBlank() || reason.length() > FailModes.MAX_REASON) {
+      throw new IllegalArgumentException(
+          "a fail mode needs a reason of 1 to "
+              + FailModes.MAX_REASON
+              + " characters, it has "
+              + reason.length());
+    }
+    if (mode == FailMode.CLOSED) {
+      failModes.remove(cause);
+    } else {
+      failModes.put(cause, new FailModes.Choice(mode, Texts.clean(reason, FailModes.MAX_REASON)));
+    }
+    return this;
+  }
+
+  FailModes failModes() {
+    return new FailModes(failModes);
+  }
+
+  /** Adds a listener. Default: none. */
+  public GuardBuilder listener(GuardListener value) {
+    listeners.add(Objects.requireNonNull(value, "listener"));
+    return this;
+  }
+
+  /** What tells how old a followed policy is, in nanoseconds. */
+  GuardBuilder ticker(LongSupplier value) {
+    ticker = value;
+    return this;
+  }
+
   /** The model this guard serves, as a deployment gate cleared it. */
   public GuardBuilder model(Clearance value) {
     clearance = Objects.requireNonNull(value, "clearance");
@@ -87,8 +151,8 @@ public final class GuardBuilder {
    *
    * @throws org.governance4j.PolicyInvalid if the policy does not fit the schema
    * @throws LedgerUnavailable if the start cannot be recorded
-   * @throws IllegalStateException if policy or model are missing, the model is given twice, or it
-   *     is another model than the schema's
+   * @throws IllegalStateException if policy or model are missing, the model is given twice or is
+   *     another than the schema's, or something must be recorded and the ledger is none()
    */
   public Guard start() {
     if (!policyGiven) {
@@ -104,18 +168,25 @@ public final class GuardBuilder {
       throw new IllegalStateException(
           "every prediction must be recorded, and the ledger is none()");
     }
+    if (target == DecisionLedger.none() && !failModes.isEmpty()) {
+      throw new IllegalStateException(
+          "every use of the fail modes for "
+              + failModes.keySet()
+              + " must be recorded, and the ledger is none()");
+    }
     ModelRef model = modelRef();
-    BoundPolicy bound = policy.bind(schema);
-    PredictionMonitor watching = monitor.make(model, bound.revision());
-    Scribe scribe = new Scribe(schema, model, bound.revision(), clock);
-    Guard guard =
-        new Guard(schema, bound, target, watching, clock, recording, clearance != null, scribe);
+    PolicySnapshot first = PolicySnapshot.of(policy, schema);
+    PredictionMonitor watching = monitor.make(model, first.revision());
+    Scribe scribe = new Scribe(schema, model, clock);
+    PolicyInForce policies = new PolicyInForce(schema, first, target, scribe);
+    Guard guard = new Guard(policies, target, watching, scribe, this);
     try {
-      target.append(scribe.deploy(clearance));
+      target.append(scribe.deploy(first.revision(), clearance, failModes()));
     } catch (RuntimeException e) {
       watching.close();
       throw e;
     }
+    guard.register();
     return guard;
   }
 

@@ -10,9 +10,13 @@ package org.governance4j.guard;
  * @param denied withheld
  * @param overridden released by an override though the policy withheld them; also in {@code
  *     allowed}
+ * @param failedOpen released by {@link FailMode#OPEN} though nothing judged them; also in {@code
+ *     allowed} or, where the policy had obligations, {@code allowedWith}
+ * @param failedEscalated held by {@link FailMode#ESCALATE}; also in {@code escalated}
  * @param recordFailures records that could not be queued or written
  * @param policyFailures evaluations in which the policy failed instead of judging
  * @param monitorFailures observations in which the monitor failed
+ * @param listenerFailures calls of a listener that failed
  */
 public record GuardCounts(
     long allowed,
@@ -20,9 +24,12 @@ public record GuardCounts(
     long escalated,
     long denied,
     long overridden,
+    long failedOpen,
+    long failedEscalated,
     long recordFailures,
     long policyFailures,
-    long monitorFailures) {
+    long monitorFailures,
+    long listenerFailures) {
 
   /** How many predictions were checked. */
   public long checked() {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.governance4j.DecisionLedger;
 import org.governance4j.Entry;
 import org.governance4j.GovernanceException;
@@ -27,13 +28,16 @@ final class Overrides {
   private final DecisionLedger ledger;
   private final Scribe scribe;
   private final Clock clock;
+  private final Supplier<String> revision;
   private final AtomicReference<@Nullable InForce> current = new AtomicReference<>();
 
-  Overrides(String guard, DecisionLedger ledger, Scribe scribe, Clock clock) {
+  Overrides(
+      String guard, DecisionLedger ledger, Scribe scribe, Clock clock, Supplier<String> revision) {
     this.guard = guard;
     this.ledger = ledger;
     this.scribe = scribe;
     this.clock = clock;
+    this.revision = revision;
   }
 
   /**
@@ -80,7 +84,7 @@ final class Overrides {
     if (inForce.order().mode() == OverrideMode.ALLOW) {
       clear(inForce.token());
     }
-    record(scribe.overrideEnd(actor, reason, inForce.order()));
+    record(scribe.overrideEnd(revision.get(), actor, reason, inForce.order()));
     clear(inForce.token());
   }
 
@@ -94,7 +98,7 @@ final class Overrides {
     LOG.warn("guard of {} withholds every output until {}", guard, order.expiry());
     Receipt receipt;
     try {
-      receipt = record(scribe.override(order));
+      receipt = record(scribe.override(revision.get(), order));
     } catch (RuntimeException e) {
       throw new GovernanceException(
           "the stop is in force, but it is not recorded: " + e.getMessage(), e);
@@ -106,7 +110,7 @@ final class Overrides {
 
   private ActiveOverride release(ActiveOverride order, long deadline) {
     InForce before = current.get();
-    ActiveOverride recorded = order.recorded(record(scribe.override(order)));
+    ActiveOverride recorded = order.recorded(record(scribe.override(revision.get(), order)));
     if (!current.compareAndSet(before, new InForce(recorded, deadline, new Object()))) {
       throw new GovernanceException(
           "the release is recorded but not in force: another override was ordered meanwhile");

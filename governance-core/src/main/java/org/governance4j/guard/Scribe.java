@@ -53,7 +53,6 @@ final class Scribe {
 
   private final ModelSchema schema;
   private final ModelRef model;
-  private final String policy;
   private final String actor;
   private final Clock clock;
 
@@ -63,10 +62,9 @@ final class Scribe {
   private final AtomicLong unnamed = new AtomicLong();
   private final int[] outputsFirst;
 
-  Scribe(ModelSchema schema, ModelRef model, String policy, Clock clock) {
+  Scribe(ModelSchema schema, ModelRef model, Clock clock) {
     this.schema = schema;
     this.model = model;
-    this.policy = policy;
     this.actor = "guard:" + schema.name();
     this.clock = clock;
     this.start = "unnamed-" + clock.millis();
@@ -79,10 +77,15 @@ final class Scribe {
   }
 
   /** The entry that puts a guard into service. */
-  Entry deploy(@Nullable Clearance clearance) {
+  Entry deploy(String revision, @Nullable Clearance clearance, FailModes failModes) {
     Entry.Builder entry =
         stamped(Entry.Types.DEPLOY, actor, "model:" + model.name(), "deploy-" + clock.millis())
+            .policy(revision)
             .decision(clearance == null ? "uncleared" : "cleared");
+    JsonValue modes = failModes.json();
+    if (modes != null) {
+      entry.attribute("failModes", modes);
+    }
     if (clearance != null) {
       entry
           .attribute("signer", JsonValue.of(clearance.artifact().signer()))
@@ -97,14 +100,26 @@ final class Scribe {
     return entry.build();
   }
 
-  /**
-   * The entry of one prediction.
-   *
-   * @param judged what the policy said
-   * @param verdict what was answered; another than {@code judged} only under an override
-   */
-  Entry prediction(
-      Prediction prediction, Verdict judged, Verdict verdict, @Nullable ActiveOverride override) {
+  /** The entry that puts another policy into force. */
+  Entry replacement(PolicySnapshot before, PolicySnapshot after, String who, String reason) {
+    return stamped(
+            Entry.Types.DEPLOY,
+            who,
+            "policy:" + Texts.clean(after.name(), MAX_ID),
+            "policy-" + clock.millis())
+        .policy(after.revision())
+        .decision("replaced")
+        .reason(Texts.clean(reason, MAX_REASON))
+        .attribute("previous", JsonValue.of(before.revision()))
+        .attribute("previousPolicy", JsonValue.of(Texts.clean(before.name(), MAX_ID)))
+        .build();
+  }
+
+  /** The entry of one prediction. */
+  Entry prediction(Prediction prediction, Judgement judgement) {
+    Verdict judged = judgement.judged();
+    Verdict verdict = judgement.verdict();
+    ActiveOverride override = judgement.override();
     String given = prediction.id();
     String id =
         given != null ? Texts.clean(given, MAX_ID) : start + "-" + unnamed.getAndIncrement();
@@ -113,9 +128,17 @@ final class Scribe {
             ? Entry.Types.POLICY_VIOLATION
             : Entry.Types.PREDICTION;
     Entry.Builder entry =
-        stamped(type, actor, "prediction:" + id, id).decision(verdict.action().word());
-    if (override != null && judged != verdict) {
+        stamped(type, actor, "prediction:" + id, id)
+            .policy(judgement.revision())
+            .decision(verdict.action().word());
+    if (judged != verdict) {
       entry.attribute("judged", JsonValue.of(judged.action().word()));
+    }
+    FailMode failMode = judgement.failMode();
+    if (failMode != null) {
+      entry.attribute("failMode", JsonValue.of(failMode.word()));
+    }
+    if (override != null && judged != verdict) {
       Receipt receipt = override.receipt();
       if (receipt != null) {
         entry.attribute("override", JsonValue.of(receipt.index()));
@@ -137,8 +160,9 @@ final class Scribe {
   }
 
   /** The entry of a human who takes over. */
-  Entry override(ActiveOverride order) {
+  Entry override(String revision, ActiveOverride order) {
     return stamped(Entry.Types.OVERRIDE, order.actor(), actor, "override-" + clock.millis())
+        .policy(revision)
         .decision(order.mode().word())
         .reason(Texts.clean(order.reason(), MAX_REASON))
         .attribute("expires", JsonValue.of(order.expiry().toString()))
@@ -146,9 +170,10 @@ final class Scribe {
   }
 
   /** The entry of a human who gives control back before the expiry. */
-  Entry overrideEnd(String who, String reason, ActiveOverride ended) {
+  Entry overrideEnd(String revision, String who, String reason, ActiveOverride ended) {
     Entry.Builder entry =
         stamped(Entry.Types.OVERRIDE, who, actor, "override-" + clock.millis())
+            .policy(revision)
             .decision("ended")
             .reason(Texts.clean(reason, MAX_REASON));
     Receipt receipt = ended.receipt();
@@ -159,11 +184,7 @@ final class Scribe {
   }
 
   private Entry.Builder stamped(String type, String who, String subject, String request) {
-    return Entry.builder(type, who, subject)
-        .time(clock.instant())
-        .request(request)
-        .model(model)
-        .policy(policy);
+    return Entry.builder(type, who, subject).time(clock.instant()).request(request).model(model);
   }
 
   private static void violations(Entry.Builder entry, List<Violation> violations) {
@@ -175,11 +196,26 @@ final class Scribe {
       if (field != null) {
         item = item.with("field", JsonValue.of(Texts.clean(field, MAX_ID)));
       }
-      items.add(item.with("message", JsonValue.of(Texts.clean(violation.message(), MAX_MESSAGE))));
+      items.add(item.with("message", JsonValue.of(Texts.clean(message(violation), MAX_MESSAGE))));
     }
     entry.attribute("violations", new JsonValue.Arr(items));
     if (violations.size() > MAX_LISTED) {
       entry.attribute("violationCount", JsonValue.of(violations.size()));
+    }
+  }
+
+  /**
+   * The text is the policy's own code: that it fails must not leave the denial without a record.
+   */
+  private static String message(Violation violation) {
+    try {
+      String text = violation.message();
+      return text == null ? "the rule gave no text" : text;
+    } catch (Exception e) {
+      // The class only: the message may quote the prediction.
+      return "the rule's text failed with " + e.getClass().getName();
+    } catch (Throwable e) {
+      return "the rule's text failed with an error";
     }
   }
 

@@ -9,22 +9,44 @@ final class Tally {
   private final LongAdder allowedWith = new LongAdder();
   private final LongAdder escalated = new LongAdder();
   private final LongAdder denied = new LongAdder();
+  private final LongAdder[] causes = new LongAdder[Verdict.Cause.values().length];
   final LongAdder overridden = new LongAdder();
+  final LongAdder failedOpen = new LongAdder();
+  final LongAdder failedEscalated = new LongAdder();
   final LongAdder recordFailures = new LongAdder();
   final LongAdder policyFailures = new LongAdder();
   final LongAdder monitorFailures = new LongAdder();
+  final LongAdder listenerFailures = new LongAdder();
+  final RuleCounts rules = new RuleCounts();
+
+  Tally() {
+    for (int i = 0; i < causes.length; i++) {
+      causes[i] = new LongAdder();
+    }
+  }
 
   void count(Verdict verdict) {
     if (verdict.allowed()) {
       allowed.increment();
       return;
     }
-    switch (verdict.action()) {
-      case ALLOW -> allowed.increment();
-      case ALLOW_WITH -> allowedWith.increment();
-      case ESCALATE -> escalated.increment();
-      case DENY -> denied.increment();
+    of(verdict.action()).increment();
+    if (verdict instanceof Verdict.Deny deny) {
+      of(deny.cause()).increment();
     }
+  }
+
+  LongAdder of(Verdict.Action action) {
+    return switch (action) {
+      case ALLOW -> allowed;
+      case ALLOW_WITH -> allowedWith;
+      case ESCALATE -> escalated;
+      case DENY -> denied;
+    };
+  }
+
+  LongAdder of(Verdict.Cause cause) {
+    return causes[cause.ordinal()];
   }
 
   GuardCounts counts() {
@@ -34,8 +56,11 @@ final class Tally {
         escalated.sum(),
         denied.sum(),
         overridden.sum(),
+        failedOpen.sum(),
+        failedEscalated.sum(),
         recordFailures.sum(),
         policyFailures.sum(),
-        monitorFailures.sum());
+        monitorFailures.sum(),
+        listenerFailures.sum());
   }
 }

@@ -1,5 +1,6 @@
 package org.governance4j.policy;
 
+import java.util.List;
 import java.util.function.Function;
 import org.governance4j.Prediction;
 import org.governance4j.Violation;
@@ -72,8 +73,44 @@ final class Citation {
         });
   }
 
+  /** Whether all fields have finite numbers; adds what is wrong where not. */
+  boolean areNumbers(Prediction prediction, List<BoundField> fields, Findings findings) {
+    boolean all = true;
+    for (BoundField field : fields) {
+      all &= isNumber(prediction, field, findings);
+    }
+    return all;
+  }
+
+  /** What follows from the fields' numbers taken together is on the wrong side of the limit. */
+  Violation several(
+      String what, List<BoundField> fields, double actual, double limit, String wrong) {
+    boolean withheld = fields.stream().anyMatch(BoundField::sensitive);
+    return violation(
+        null,
+        withheld ? Double.NaN : actual,
+        limit,
+        null,
+        found ->
+            what
+                + " of "
+                + Wording.list(fields.stream().map(BoundField::name).toList())
+                + (withheld ? " (withheld)" : " " + Wording.number(found.actual()))
+                + wrong);
+  }
+
+  /** Something that is not about a field. */
+  Violation general(String wrong) {
+    return violation(null, Double.NaN, Double.NaN, null, found -> wrong);
+  }
+
+  /** A value beside its field's name, withheld if it is too long to be a category. */
+  String quoted(String name, String value) {
+    return name + (value.length() > MAX_QUOTED ? " (withheld)" : " " + Wording.quote(value));
+  }
+
   private Violation violation(
-      BoundField field,
+      @Nullable BoundField field,
       double actual,
       double limit,
       @Nullable String actualText,
@@ -82,7 +119,7 @@ final class Citation {
     return new Violation(
         ruleIndex,
         rule,
-        field.name(),
+        field == null ? null : field.name(),
         actual,
         limit,
         actualText,

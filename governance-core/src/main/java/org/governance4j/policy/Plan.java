@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * All conditions of a policy, by what has to be done and not by which rule they come from. Decides
  * whether a prediction is allowed, and nothing else; who broke what is found out afterwards.
  *
- * <p>Three things make it fast in a process that has loaded several policies:
+ * <p>Four things make it fast in a process that has loaded several policies:
  *
  * <ul>
  *   <li>There is no virtual call for each rule: every form of condition is a final class with a
@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Each loop is a method that is called only if there is something to do, so that the compiler
  *       judges it by its own profile. In one common method the forms that most policies don't have
  *       would look rare, and what they call would not be inlined.
+ *   <li>Only what takes long itself, or is rare, is behind a virtual call: a {@link Condition},
+ *       looked at last.
  * </ul>
  *
  * <p>Every comparison is written so that it fails for NaN and null, the values of a missing field.
@@ -31,16 +33,47 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; safe for any number of threads; allocates nothing.
  */
 final class Plan {
+  /** Fewer neighbours are faster one by one. */
+  private static final int MIN_RUN = 4;
+
+  private final @Nullable Run runs;
   private final @Nullable Range ranges;
   private final @Nullable Stepped stepped;
   private final @Nullable Listed listed;
   private final @Nullable PairListed pairs;
+  private final Condition @Nullable [] others;
 
   private Plan(Draft draft) {
-    ranges = chain(List.copyOf(draft.ranges.values()), Range::before);
+    List<Range> single = new ArrayList<>();
+    runs = chain(runs(List.copyOf(draft.ranges.values()), single), Run::before);
+    ranges = chain(single, Range::before);
     stepped = chain(draft.stepped, Stepped::before);
     listed = chain(draft.listed, Listed::before);
     pairs = chain(draft.pairs, PairListed::before);
+    others = draft.others.isEmpty() ? null : draft.others.toArray(Condition[]::new);
+  }
+
+  /** Splits ranges, ordered by field, into runs and into those that stand alone. */
+  private static List<Run> runs(List<Range> ordered, List<Range> single) {
+    List<Run> runs = new ArrayList<>();
+    int start = 0;
+    while (start < ordered.size()) {
+      Range first = ordered.get(start);
+      int end = start + 1;
+      while (end < ordered.size()
+          && ordered.get(end).field == first.field + end - start
+          && ordered.get(end).low == first.low
+          && ordered.get(end).high == first.high) {
+        end++;
+      }
+      if (end - start >= MIN_RUN) {
+        runs.add(new Run(first.field, first.field + end - start, first.low, first.high, null));
+      } else {
+        single.addAll(ordered.subList(start, end));
+      }
+      start = end;
+    }
+    return runs;
   }
 
   private static <T> @Nullable T chain(List<T> items, BiFunction<T, @Nullable T, T> before) {
@@ -52,10 +85,35 @@ final class Plan {
   }
 
   boolean allows(Prediction prediction) {
-    return (ranges == null || inRange(ranges, prediction))
+    return (runs == null || areInRange(runs, prediction))
+        && (ranges == null || inRange(ranges, prediction))
         && (stepped == null || reachesStep(stepped, prediction))
         && (listed == null || isListed(listed, prediction))
-        && (pairs == null || isPairListed(pairs, prediction));
+        && (pairs == null || isPairListed(pairs, prediction))
+        && (others == null || hold(others, prediction));
+  }
+
+  private static boolean areInRange(Run first, Prediction prediction) {
+    Run run = first;
+    do {
+      for (int field = run.from; field < run.to; field++) {
+        double number = prediction.number(field);
+        if (!(number >= run.low && number <= run.high)) {
+          return false;
+        }
+      }
+      run = run.next;
+    } while (run != null);
+    return true;
+  }
+
+  private static boolean hold(Condition[] conditions, Prediction prediction) {
+    for (Condition condition : conditions) {
+      if (!condition.holds(prediction)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean inRange(Range first, Prediction prediction) {
@@ -108,6 +166,13 @@ final class Plan {
     return true;
   }
 
+  /** Neighbouring fields with the same bounds: a loop in which the view's state is read once. */
+  private record Run(int from, int to, double low, double high, @Nullable Run next) {
+    Run before(@Nullable Run other) {
+      return new Run(from, to, low, high, other);
+    }
+  }
+
   private record Range(int field, double low, double high, @Nullable Range next) {
     Range before(@Nullable Range other) {
       return new Range(field, low, high, other);
@@ -138,6 +203,7 @@ final class Plan {
     private final List<Stepped> stepped = new ArrayList<>();
     private final List<Listed> listed = new ArrayList<>();
     private final List<PairListed> pairs = new ArrayList<>();
+    private final List<Condition> others = new ArrayList<>();
 
     /** The number is within closed bounds. */
     void range(int field, double low, double high) {
@@ -161,6 +227,11 @@ final class Plan {
     /** The pair of strings is in the set. */
     void textPair(int key, int value, TextPairs set) {
       pairs.add(new PairListed(key, value, set, null));
+    }
+
+    /** The condition holds; it is looked at after all others. */
+    void condition(Condition condition) {
+      others.add(condition);
     }
 
     Plan plan() {

@@ -1,5 +1,6 @@
 package org.governance4j.policy;
 
+import java.util.List;
 import org.governance4j.BoundPolicy;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
@@ -14,12 +15,15 @@ final class PlannedPolicy implements BoundPolicy {
   private final String revision;
   private final Plan plan;
   private final BoundRule[] rules;
+  private final List<Rule> authored;
 
-  PlannedPolicy(ModelSchema schema, String revision, Plan plan, BoundRule[] rules) {
+  PlannedPolicy(
+      ModelSchema schema, String revision, Plan plan, BoundRule[] rules, List<Rule> authored) {
     this.schema = schema;
     this.revision = revision;
     this.plan = plan;
     this.rules = rules;
+    this.authored = authored;
   }
 
   @Override
@@ -39,8 +43,9 @@ final class PlannedPolicy implements BoundPolicy {
 
   private Verdict explain(Prediction prediction) {
     Findings findings = new Findings();
-    for (BoundRule rule : rules) {
-      rule.explain(prediction, findings);
+    for (int i = 0; i < rules.length; i++) {
+      rules[i].explain(prediction, findings);
+      findings.endOf(authored.get(i).head());
     }
     return findings.verdict();
   }

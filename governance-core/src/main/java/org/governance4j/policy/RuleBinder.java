@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.governance4j.Field;
 import org.governance4j.ModelSchema;
+import org.governance4j.Obligation;
 
 /** Resolves the fields of one rule for a schema. */
 final class RuleBinder {
@@ -37,7 +38,44 @@ final class RuleBinder {
     return resolve(name, false);
   }
 
-  private BoundField resolve(String name, boolean numeric) {
+  /**
+   * Checks that every obligation is about an output of a fitting type.
+   *
+   * @throws org.governance4j.PolicyInvalid if not
+   */
+  void checkObligations() {
+    for (Obligation obligation : head.obligations()) {
+      String name = obligation.field();
+      BoundField field =
+          switch (obligation.operation()) {
+            case MASK, HASH, TRUNCATE -> text(name);
+            case ROUND, CLAMP -> number(name);
+            case REMOVE -> any(name);
+          };
+      if (!schema.isOutput(field.index())) {
+        throw head.refuse(
+            obligation.operation().word()
+                + " needs an output, field "
+                + Wording.quote(name)
+                + " is an input");
+      }
+    }
+  }
+
+  /** A field of whatever type. */
+  BoundField any(String name) {
+    int index = find(name);
+    Field field = schema.field(index);
+    // Free text may hold anything, so a message, which is recorded in the clear, must not quote it.
+    return new BoundField(index, name, field.sensitive() || field.type() == Field.Type.TEXT);
+  }
+
+  /** The schema to resolve for. */
+  ModelSchema schema() {
+    return schema;
+  }
+
+  private int find(String name) {
     int index = schema.find(name);
     if (index < 0) {
       throw head.refuse(
@@ -47,6 +85,11 @@ final class RuleBinder {
               + Wording.quote(name)
               + Wording.known(name, names()));
     }
+    return index;
+  }
+
+  private BoundField resolve(String name, boolean numeric) {
+    int index = find(name);
     Field field = schema.field(index);
     if (field.numeric() != numeric) {
       throw head.refuse(
@@ -57,8 +100,7 @@ final class RuleBinder {
               + ", this kind of rule needs "
               + (numeric ? "a NUMBER" : "a CATEGORY or a TEXT"));
     }
-    // Free text may hold anything, so a message, which is recorded in the clear, must not quote it.
-    return new BoundField(index, name, field.sensitive() || field.type() == Field.Type.TEXT);
+    return any(name);
   }
 
   private List<String> names() {

@@ -2,9 +2,14 @@ package org.governance4j.policy;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
+import org.governance4j.Obligation;
 import org.governance4j.PolicyInvalid;
 import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.JsonMembers;
@@ -12,7 +17,17 @@ import org.governance4j.json.StrictJson;
 
 /** The JSON of a policy; {@code policy.schema.json} describes it. */
 final class RuleFile {
+  private static final Map<String, Obligation.Operation> OPERATIONS = operations();
+
   private RuleFile() {}
+
+  private static Map<String, Obligation.Operation> operations() {
+    Map<String, Obligation.Operation> operations = new LinkedHashMap<>();
+    for (Obligation.Operation operation : Obligation.Operation.values()) {
+      operations.put(operation.word(), operation);
+    }
+    return Collections.unmodifiableMap(operations);
+  }
 
   static RulePolicy read(byte[] json) {
     try {
@@ -32,11 +47,55 @@ final class RuleFile {
   private static Rule readRule(JsonMembers placed) {
     RuleHead bare = RuleHead.of(placed.string("id"));
     JsonMembers members = JsonMembers.of(placed.object(), bare.place());
-    RuleHead head =
-        new RuleHead(members.string("id"), members.optionalString("message"), severity(members));
+    RuleHead head = readHead(bare, members);
     Rule rule = RuleKind.of(members.word("kind", RuleKind.words())).read(head, members);
     members.noOthers();
     return rule;
+  }
+
+  private static RuleHead readHead(RuleHead bare, JsonMembers members) {
+    members.string("id");
+    return bare.withMessage(members.optionalString("message"))
+        .withSeverity(severity(members))
+        .withLabels(strings(members, "labels"))
+        .withControls(strings(members, "controls"))
+        .withEffect(effect(members), obligations(members));
+  }
+
+  private static List<String> strings(JsonMembers members, String name) {
+    if (!members.has(name)) {
+      return List.of();
+    }
+    List<String> strings = members.strings(name);
+    if (strings.isEmpty()) {
+      throw members.invalid(name, "must not be empty; leave it out");
+    }
+    return strings;
+  }
+
+  private static Effect effect(JsonMembers members) {
+    String word = members.optionalWord("effect", Effect.words());
+    return word == null ? Effect.DENY : Effect.of(word);
+  }
+
+  private static List<Obligation> obligations(JsonMembers members) {
+    if (!members.has("obligations")) {
+      return List.of();
+    }
+    List<Obligation> obligations = new ArrayList<>();
+    for (JsonMembers item : members.objects("obligations")) {
+      String word = item.word("operation", OPERATIONS.keySet());
+      obligations.add(
+          new Obligation(
+              Objects.requireNonNull(OPERATIONS.get(word)),
+              item.string("field"),
+              item.optionalValue("value")));
+      item.noOthers();
+    }
+    if (obligations.isEmpty()) {
+      throw members.invalid("obligations", "must not be empty; leave it out");
+    }
+    return obligations;
   }
 
   private static Severity severity(JsonMembers members) {
@@ -69,7 +128,30 @@ final class RuleFile {
     if (head.severity() != Severity.MEDIUM) {
       object = object.with("severity", JsonValue.of(head.severity().word()));
     }
+    if (!head.labels().isEmpty()) {
+      object = object.with("labels", array(head.labels()));
+    }
+    if (!head.controls().isEmpty()) {
+      object = object.with("controls", array(head.controls()));
+    }
+    if (head.effect() != Effect.DENY) {
+      object = object.with("effect", JsonValue.of(head.effect().word()));
+    }
+    if (!head.obligations().isEmpty()) {
+      JsonValue[] items =
+          head.obligations().stream().map(RuleFile::writeObligation).toArray(JsonValue[]::new);
+      object = object.with("obligations", JsonValue.array(items));
+    }
     return rule.write(object);
+  }
+
+  private static JsonValue writeObligation(Obligation obligation) {
+    JsonValue.Obj object =
+        JsonValue.object()
+            .with("operation", JsonValue.of(obligation.operation().word()))
+            .with("field", JsonValue.of(obligation.field()));
+    JsonValue value = obligation.value();
+    return value == null ? object : object.with("value", value);
   }
 
   /** An array of strings. */

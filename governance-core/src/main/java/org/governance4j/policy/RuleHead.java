@@ -5,6 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.governance4j.InvalidData;
+import org.governance4j.Obligation;
 import org.governance4j.PolicyInvalid;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +17,29 @@ import org.jspecify.annotations.Nullable;
  * @param id unique within its policy
  * @param message the author's text for people, or null
  * @param severity how grave it is when it is broken
+ * @param labels tags
+ * @param controls the controls it implements, {@code framework:reference}
+ * @param effect what follows when it is broken
+ * @param obligations what it then obliges to; empty for any other effect than {@link Effect#OBLIGE}
  */
-record RuleHead(String id, @Nullable String message, Severity severity) {
+record RuleHead(
+    String id,
+    @Nullable String message,
+    Severity severity,
+    List<String> labels,
+    List<String> controls,
+    Effect effect,
+    List<Obligation> obligations) {
   static final int MAX_ID_LENGTH = 128;
   static final int MAX_MESSAGE_LENGTH = 500;
+
+  static final int MAX_LABEL_LENGTH = 64;
+
+  /** The most labels, controls or obligations of one rule. */
+  static final int MAX_MARKS = 32;
+
+  static final String CONTROL = "^[a-z0-9][a-z0-9.-]{0,63}:[!-~]{1,128}$";
+  private static final Pattern CONTROL_FORM = Pattern.compile(CONTROL);
 
   /** The most fields or values one rule may list, counted over all its lists. */
   static final int MAX_VALUES = 10_000;
@@ -28,10 +50,89 @@ record RuleHead(String id, @Nullable String message, Severity severity) {
       requireLine("rule " + Wording.quote(id) + ": the message", message, MAX_MESSAGE_LENGTH);
     }
     Objects.requireNonNull(severity, "severity");
+    labels = marks(id, "labels", labels);
+    for (String label : labels) {
+      requireLine("rule " + Wording.quote(id) + ": a label", label, MAX_LABEL_LENGTH);
+    }
+    controls = marks(id, "controls", controls);
+    for (String control : controls) {
+      if (!CONTROL_FORM.matcher(control).matches()) {
+        throw refuse(
+            id,
+            "a control must be framework:reference, for example eu-ai-act:15, found "
+                + Wording.quote(control));
+      }
+    }
+    obligations = marks(id, "obligations", obligations);
+    if ((effect == Effect.OBLIGE) == obligations.isEmpty()) {
+      throw refuse(
+          id,
+          effect == Effect.OBLIGE
+              ? "the effect oblige needs at least one obligation"
+              : "obligations need the effect oblige, found " + effect.word());
+    }
+    for (int i = 0; i < obligations.size(); i++) {
+      checkOperand(id, obligations.get(i), i);
+    }
   }
 
   static RuleHead of(String id) {
-    return new RuleHead(id, null, Severity.MEDIUM);
+    return new RuleHead(id, null, Severity.MEDIUM, List.of(), List.of(), Effect.DENY, List.of());
+  }
+
+  RuleHead withMessage(@Nullable String newMessage) {
+    return new RuleHead(id, newMessage, severity, labels, controls, effect, obligations);
+  }
+
+  RuleHead withSeverity(Severity newSeverity) {
+    return new RuleHead(id, message, newSeverity, labels, controls, effect, obligations);
+  }
+
+  RuleHead withLabels(List<String> newLabels) {
+    return new RuleHead(id, message, severity, newLabels, controls, effect, obligations);
+  }
+
+  RuleHead withControls(List<String> newControls) {
+    return new RuleHead(id, message, severity, labels, newControls, effect, obligations);
+  }
+
+  RuleHead withEffect(Effect newEffect, List<Obligation> newObligations) {
+    return new RuleHead(id, message, severity, labels, controls, newEffect, newObligations);
+  }
+
+  private static <T> List<T> marks(String id, String member, List<T> marks) {
+    if (marks.size() > MAX_MARKS) {
+      throw refuse(
+          id, member + " must list at most " + MAX_MARKS + " elements, found " + marks.size());
+    }
+    if (new HashSet<>(marks).size() < marks.size()) {
+      throw refuse(id, member + " lists an element twice");
+    }
+    return List.copyOf(marks);
+  }
+
+  private static void checkOperand(String id, Obligation obligation, int at) {
+    String member = "rule " + Wording.quote(id) + ".obligations[" + at + "]";
+    if (obligation.field().isEmpty()) {
+      throw refuse(id, "obligations[" + at + "].field must name a field");
+    }
+    try {
+      if (Operand.of(obligation, member) instanceof Operand.Spans) {
+        throw refuse(
+            id,
+            "obligations["
+                + at
+                + "]: "
+                + obligation.operation().word()
+                + " takes no value; a rule on texts says where it matched");
+      }
+    } catch (InvalidData e) {
+      throw new PolicyInvalid(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static PolicyInvalid refuse(String id, String why) {
+    return new PolicyInvalid("rule " + Wording.quote(id) + ": " + why);
   }
 
   /** How messages name the rule. */
@@ -41,7 +142,7 @@ record RuleHead(String id, @Nullable String message, Severity severity) {
 
   /** The refusal of this rule, to be thrown by the caller. */
   PolicyInvalid refuse(String why) {
-    return new PolicyInvalid(place() + ": " + why);
+    return refuse(id, why);
   }
 
   /** The limit, with minus zero turned into zero; refuses NaN and infinities. */

@@ -17,7 +17,23 @@ enum RuleKind {
   /** A string is one of the list that another string chooses. */
   ALLOWED_BY("allowed_by", AllowedByRule::read),
   /** A number reaches the limit that another number chooses. */
-  AT_LEAST_BY("at_least_by", AtLeastByRule::read);
+  AT_LEAST_BY("at_least_by", AtLeastByRule::read),
+  /** Fields are present. */
+  REQUIRED("required", RequiredRule::read),
+  /** A string is none of a list. */
+  DENIED("denied", DeniedRule::read),
+  /** A number lies in the interval that a string chooses. */
+  RANGE_BY("range_by", RangeByRule::read),
+  /** Numbers add up to a total. */
+  SUM("sum", SumRule::read),
+  /** The largest number is ahead of the second largest. */
+  MARGIN("margin", MarginRule::read),
+  /** A distribution is not too even. */
+  ENTROPY("entropy", EntropyRule::read),
+  /** A label names one of the largest numbers. */
+  TOP_K("top_k", TopKRule::read),
+  /** The model is one of a list. */
+  MODEL("model", ModelRule::read);
 
   /** Makes a rule of this kind from the members of its JSON object. */
   @FunctionalInterface

@@ -8,11 +8,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.governance4j.ArtifactSource;
+import org.governance4j.ArtifactVerifier;
 import org.governance4j.BoundPolicy;
 import org.governance4j.Digest;
 import org.governance4j.ModelSchema;
 import org.governance4j.OutputPolicy;
 import org.governance4j.PolicyInvalid;
+import org.governance4j.SignatureBundle;
+import org.governance4j.VerifiedArtifact;
 
 /**
  * An output policy made of declarative rules, read from a strict JSON file or written with {@link
@@ -27,16 +31,21 @@ import org.governance4j.PolicyInvalid;
  *
  * <p>The kinds of rules and their members are described in {@link RulePolicyBuilder}; the file as a
  * whole in the JSON Schema {@code policy.schema.json} beside this class. Every rule has an {@code
- * id} and may have a {@code message} for people and a {@code severity}.
+ * id} and may have a {@code message} for people, a {@code severity}, {@code labels}, the {@code
+ * controls} it implements and an {@link Effect effect}, with {@link Obligations obligations} if
+ * that is {@code oblige}.
  *
  * <ul>
- *   <li>every broken rule denies; the violations come in the order of the rules, within a rule in
- *       the order of its fields
- *   <li>a field that a rule reads must be present and, if it is a number, finite: otherwise the
- *       rule is violated, also where NaN or an infinity would satisfy its comparison
- *   <li>a denial's cause is {@link org.governance4j.Verdict.Cause#UNDEFINED_INPUT} if all that is
- *       wrong is missing or non-finite values, and {@link org.governance4j.Verdict.Cause#POLICY}
- *       otherwise
+ *   <li>if a rule that denies is broken, the verdict is a denial; else, if one that escalates is,
+ *       an escalation. Both carry the violations of all broken rules, in the order of the rules,
+ *       within a rule in the order of its fields. Else the obligations of the broken rules follow,
+ *       in the order of the rules
+ *   <li>a field that a rule reads must be present and, if it is a number, finite: otherwise it
+ *       denies, whatever the rule's effect, also where NaN or an infinity would satisfy its
+ *       comparison
+ *   <li>a denial's cause is {@link org.governance4j.Verdict.Cause#POLICY} if a rule that denies is
+ *       broken by a value that is there, and {@link org.governance4j.Verdict.Cause#UNDEFINED_INPUT}
+ *       if all that denies is missing or non-finite values
  *   <li>numbers are compared as doubles. A float is widened exactly, so the float nearest to 0.7,
  *       which is 0.699999988…, is below the limit 0.7; write limits that both types carry exactly,
  *       or with a margin, where a model answers in floats
@@ -127,6 +136,33 @@ public final class RulePolicy implements OutputPolicy {
   }
 
   /**
+   * Reads a policy from the bytes of a signed file, as they were verified: the path is not read
+   * again, so that nobody can swap the file in between.
+   *
+   * @param verifier who judges the signature
+   * @param source the rule file; of a folder with several files see {@link #from}
+   * @param bundle its signature
+   * @throws org.governance4j.ArtifactRejected if the signature does not hold
+   * @throws PolicyInvalid if the file cannot be read, or as for {@link #parse}
+   */
+  public static RulePolicy verified(
+      ArtifactVerifier verifier, ArtifactSource source, SignatureBundle bundle) {
+    return SignedRuleFile.read(verifier, source, bundle, null);
+  }
+
+  /**
+   * Reads a policy from one file of a verified artifact, which stays open.
+   *
+   * @param file the rule file's relative path, one of {@link VerifiedArtifact#files}
+   * @throws org.governance4j.ArtifactRejected if the artifact has no such file, or hands over
+   *     another content than was signed
+   * @throws PolicyInvalid if the file cannot be read, or as for {@link #parse}
+   */
+  public static RulePolicy from(VerifiedArtifact artifact, String file) {
+    return SignedRuleFile.read(artifact, file);
+  }
+
+  /**
    * Starts a policy without rules.
    *
    * @param name the policy's name, one line of 1 to {@link #MAX_NAME_LENGTH} characters
@@ -159,7 +195,11 @@ public final class RulePolicy implements OutputPolicy {
                     rule.kind().word(),
                     rule.head().severity(),
                     rule.head().message(),
-                    rule.fields()))
+                    rule.fields(),
+                    rule.head().labels(),
+                    rule.head().controls(),
+                    rule.head().effect(),
+                    rule.head().obligations()))
         .toList();
   }
 
@@ -175,10 +215,12 @@ public final class RulePolicy implements OutputPolicy {
     Plan.Draft draft = new Plan.Draft();
     for (int i = 0; i < bound.length; i++) {
       Rule rule = rules.get(i);
-      bound[i] = rule.bind(new RuleBinder(schema, rule.head(), i));
+      RuleBinder binder = new RuleBinder(schema, rule.head(), i);
+      binder.checkObligations();
+      bound[i] = rule.bind(binder);
       bound[i].plan(draft);
     }
-    return new PlannedPolicy(schema, revision, draft.plan(), bound);
+    return new PlannedPolicy(schema, revision, draft.plan(), bound, rules);
   }
 
   @Override

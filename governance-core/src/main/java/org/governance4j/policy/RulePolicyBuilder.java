@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.governance4j.Obligation;
 import org.governance4j.PolicyInvalid;
 
 /**
  * Writes a {@link RulePolicy} in Java; every method has its counterpart in the rule file.
  *
- * <p>Each rule has an id, unique in its policy: one line of 1 to 128 characters. {@link #message}
- * and {@link #severity} speak of the rule added last. Limits are finite numbers; a list has 1 to
- * {@link RulePolicy#MAX_VALUES} elements and none twice. Whatever does not fit is refused at once
- * with a {@link PolicyInvalid} that names the rule; fields are looked up when the policy is bound.
+ * <p>Each rule has an id, unique in its policy: one line of 1 to 128 characters. {@link #message},
+ * {@link #severity}, {@link #labels}, {@link #controls}, {@link #escalate} and {@link #oblige}
+ * speak of the rule added last. Limits are finite numbers; a list has 1 to {@link
+ * RulePolicy#MAX_VALUES} elements and none twice. Whatever does not fit is refused at once with a
+ * {@link PolicyInvalid} that names the rule; fields are looked up when the policy is bound.
  *
  * <p>Not safe for more than one thread.
  */
@@ -96,6 +98,105 @@ public final class RulePolicyBuilder {
   }
 
   /**
+   * Every one of the fields, numbers or strings, is present. A number may be NaN or infinite here;
+   * {@link #finite} asks for more. In a file: {@code {"id":…,"kind":"required","fields":[…]}}.
+   */
+  public RulePolicyBuilder required(String id, String... fields) {
+    return add(new RequiredRule(RuleHead.of(id), List.of(fields)));
+  }
+
+  /**
+   * The string is none of the list. In a file: {@code
+   * {"id":…,"kind":"denied","field":…,"values":[…]}}.
+   */
+  public RulePolicyBuilder denied(String id, String field, String... values) {
+    return add(new DeniedRule(RuleHead.of(id), field, List.of(values)));
+  }
+
+  /**
+   * The number lies in the interval that a string chooses, for example a premium by the class of
+   * risk; where there is no interval for it, no number is allowed. In a file, where {@code min} or
+   * {@code max} may be left out: {@code
+   * {"id":…,"kind":"range_by","field":…,"by":…,"ranges":{…:{"min":…,"max":…}}}}.
+   *
+   * @param field the number that is judged
+   * @param by the string that chooses the interval
+   * @param ranges the intervals by the value of {@code by}
+   */
+  public RulePolicyBuilder rangeBy(
+      String id, String field, String by, Map<String, Interval> ranges) {
+    return add(new RangeByRule(RuleHead.of(id), field, by, ranges, null));
+  }
+
+  /**
+   * As {@link #rangeBy(String, String, String, Map)}, with an interval where there is none for the
+   * string; in a file: {@code "otherwise":{"min":…,"max":…}}.
+   */
+  public RulePolicyBuilder rangeBy(
+      String id, String field, String by, Map<String, Interval> ranges, Interval otherwise) {
+    return add(
+        new RangeByRule(
+            RuleHead.of(id), field, by, ranges, Objects.requireNonNull(otherwise, "otherwise")));
+  }
+
+  /**
+   * The numbers add up to the total: |Σ − total| ≤ tolerance, the sum being compensated for
+   * rounding. In a file: {@code {"id":…,"kind":"sum","fields":[…],"total":…,"tolerance":…}}.
+   *
+   * @param tolerance at least 0
+   */
+  public RulePolicyBuilder sum(String id, double total, double tolerance, String... fields) {
+    return add(new SumRule(RuleHead.of(id), List.of(fields), total, tolerance));
+  }
+
+  /**
+   * The largest of the numbers exceeds the second largest by at least the limit; two equal largest
+   * ones have the margin 0. In a file: {@code {"id":…,"kind":"margin","fields":[…],"limit":…}}.
+   *
+   * @param limit at least 0
+   * @param fields at least two
+   */
+  public RulePolicyBuilder margin(String id, double limit, String... fields) {
+    return add(new MarginRule(RuleHead.of(id), List.of(fields), limit));
+  }
+
+  /**
+   * The numbers are a probability distribution with a Shannon entropy of at most that many bits: −Σ
+   * p log₂ p, where 0 adds nothing. A negative number, or a sum that is more than 0.001 from 1,
+   * breaks the rule. In a file: {@code {"id":…,"kind":"entropy","fields":[…],"max":…}}.
+   *
+   * @param max in bits, at least 0
+   * @param fields at least two
+   */
+  public RulePolicyBuilder entropy(String id, double max, String... fields) {
+    return add(new EntropyRule(RuleHead.of(id), List.of(fields), max));
+  }
+
+  /**
+   * The label is the name of one of the fields, and the number of that field is among the {@code k}
+   * largest: fewer than {@code k} are greater, so that equal numbers share the better place. In a
+   * file: {@code {"id":…,"kind":"top_k","field":…,"fields":[…],"k":…}}.
+   *
+   * @param field the label, a string
+   * @param k 1 to one less than there are fields
+   * @param fields the numbers, at least two
+   */
+  public RulePolicyBuilder topK(String id, String field, int k, String... fields) {
+    return add(new TopKRule(RuleHead.of(id), field, List.of(fields), k));
+  }
+
+  /**
+   * The model whose output is judged, that is the schema's name and version, is on the list; if
+   * not, every prediction breaks the rule. In a file: {@code
+   * {"id":…,"kind":"model","models":{…:[…]}}}.
+   *
+   * @param models the versions by the model's name
+   */
+  public RulePolicyBuilder model(String id, Map<String, List<String>> models) {
+    return add(new ModelRule(RuleHead.of(id), models));
+  }
+
+  /**
    * What people read when the rule added last is broken, in front of what was found.
    *
    * @param text one line of 1 to 500 characters
@@ -103,7 +204,7 @@ public final class RulePolicyBuilder {
    */
   public RulePolicyBuilder message(String text) {
     Objects.requireNonNull(text, "text");
-    return amend(head -> new RuleHead(head.id(), text, head.severity()));
+    return amend(head -> head.withMessage(text));
   }
 
   /**
@@ -112,7 +213,58 @@ public final class RulePolicyBuilder {
    * @throws IllegalStateException if there is no rule yet
    */
   public RulePolicyBuilder severity(Severity severity) {
-    return amend(head -> new RuleHead(head.id(), head.message(), severity));
+    return amend(head -> head.withSeverity(severity));
+  }
+
+  /**
+   * Tags of the rule added last, in place of those it had; in a file: {@code "labels":[…]}.
+   *
+   * @param labels up to 32, each one line of 1 to 64 characters, none twice
+   * @throws IllegalStateException if there is no rule yet
+   */
+  public RulePolicyBuilder labels(String... labels) {
+    List<String> list = List.of(labels);
+    return amend(head -> head.withLabels(list));
+  }
+
+  /**
+   * The controls that the rule added last implements, in place of those it had; in a file: {@code
+   * "controls":[…]}.
+   *
+   * @param controls up to 32, none twice, each a framework of lower-case letters, digits, dots and
+   *     hyphens, a colon, and the framework's own reference in printable ASCII, for example {@code
+   *     eu-ai-act:15} or {@code nist-ai-rmf:MEASURE-2.6}
+   * @throws IllegalStateException if there is no rule yet
+   */
+  public RulePolicyBuilder controls(String... controls) {
+    List<String> list = List.of(controls);
+    return amend(head -> head.withControls(list));
+  }
+
+  /**
+   * When the rule added last is broken, the output is held for a human instead of denied; in a
+   * file: {@code "effect":"escalate"}.
+   *
+   * @throws IllegalStateException if there is no rule yet
+   */
+  public RulePolicyBuilder escalate() {
+    return amend(head -> head.withEffect(Effect.ESCALATE, List.of()));
+  }
+
+  /**
+   * When the rule added last is broken, the output may be released once these obligations were
+   * applied; in a file: {@code
+   * "effect":"oblige","obligations":[{"operation":…,"field":…,"value":…}]}. The fields must be
+   * outputs of the schema, numbers for {@code round} and {@code clamp}, strings for {@code mask},
+   * {@code hash} and {@code truncate}. {@link Obligations} describes the operations and their
+   * values; {@code mask}, {@code remove} and {@code hash} have none here.
+   *
+   * @param obligations 1 to 32, none twice
+   * @throws IllegalStateException if there is no rule yet
+   */
+  public RulePolicyBuilder oblige(Obligation... obligations) {
+    List<Obligation> list = List.of(obligations);
+    return amend(head -> head.withEffect(Effect.OBLIGE, list));
   }
 
   /**
@@ -131,7 +283,8 @@ public final class RulePolicyBuilder {
 
   private RulePolicyBuilder amend(UnaryOperator<RuleHead> change) {
     if (rules.isEmpty()) {
-      throw new IllegalStateException("message and severity belong to a rule; add one first");
+      throw new IllegalStateException(
+          "message, severity, labels, controls and effect belong to a rule; add one first");
     }
     int last = rules.size() - 1;
     Rule rule = rules.get(last);

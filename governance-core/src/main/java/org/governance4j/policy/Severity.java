@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * How grave a broken rule is, for the people and systems that read denials. It never changes a
- * verdict: every broken rule denies.
+ * verdict: that is its {@link Effect}.
  */
 public enum Severity {
   /** Worth knowing. */

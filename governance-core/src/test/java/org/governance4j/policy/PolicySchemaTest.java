@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.governance4j.JsonValue;
+import org.governance4j.Obligation;
 import org.governance4j.PolicyInvalid;
 import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.StrictJson;
@@ -38,13 +40,25 @@ class PolicySchemaTest {
   /** A value for every member that any kind has. */
   private static JsonValue value(RuleKind kind, String member) {
     JsonValue list = JsonValue.array(JsonValue.of("x"));
+    JsonValue interval = JsonValue.object().with("min", JsonValue.of(1));
     return switch (member) {
       case "id", "message", "field", "by" -> JsonValue.of("the-" + member);
       case "kind" -> JsonValue.of(kind.word());
       case "severity" -> JsonValue.of("low");
-      case "fields" -> list;
-      case "values" -> kind == RuleKind.ALLOWED ? list : JsonValue.object().with("k", list);
-      case "limit", "otherwise", "min", "max" -> JsonValue.of(1);
+      case "labels" -> list;
+      case "controls" -> JsonValue.array(JsonValue.of("eu-ai-act:15"));
+      case "effect" -> JsonValue.of("oblige");
+      case "obligations" ->
+          JsonValue.array(
+              JsonValue.object()
+                  .with("operation", JsonValue.of("mask"))
+                  .with("field", JsonValue.of("the-field")));
+      case "fields" -> JsonValue.array(JsonValue.of("x"), JsonValue.of("y"));
+      case "values" -> kind == RuleKind.ALLOWED_BY ? JsonValue.object().with("k", list) : list;
+      case "models" -> JsonValue.object().with("k", list);
+      case "ranges" -> JsonValue.object().with("k", interval);
+      case "otherwise" -> kind == RuleKind.RANGE_BY ? interval : JsonValue.of(1);
+      case "limit", "min", "max", "k", "total", "tolerance" -> JsonValue.of(1);
       case "steps" ->
           JsonValue.array(
               JsonValue.object().with("above", JsonValue.of(1)).with("limit", JsonValue.of(2)));
@@ -66,6 +80,26 @@ class PolicySchemaTest {
         array(object(schema, "$defs", "severity"), "enum").stream()
             .map(value -> ((JsonValue.Str) value).value())
             .toList());
+    assertEquals(
+        Effect.words(),
+        array(object(schema, "$defs", "effect"), "enum").stream()
+            .map(value -> ((JsonValue.Str) value).value())
+            .toList());
+    assertEquals(
+        Arrays.stream(Obligation.Operation.values()).map(Obligation.Operation::word).toList(),
+        array(object(schema, "$defs", "obligation", "properties", "operation"), "enum").stream()
+            .map(value -> ((JsonValue.Str) value).value())
+            .toList());
+    assertEquals(
+        JsonValue.of(RuleHead.CONTROL),
+        object(schema, "$defs", "controls", "items").get("pattern"));
+    assertEquals(
+        JsonValue.of(RuleHead.MAX_LABEL_LENGTH),
+        object(schema, "$defs", "labels", "items").get("maxLength"));
+    for (String list : List.of("labels", "controls", "obligations")) {
+      assertEquals(
+          JsonValue.of(RuleHead.MAX_MARKS), object(schema, "$defs", list).get("maxItems"), list);
+    }
     assertEquals(
         JsonValue.of(RulePolicy.MAX_RULES), object(schema, "properties", "rules").get("maxItems"));
     assertEquals(
@@ -119,6 +153,11 @@ class PolicySchemaTest {
     for (String member : example(kind).keySet()) {
       Map<String, JsonValue> without = example(kind);
       without.remove(member);
+      if (member.equals("effect")) {
+        without.remove("obligations"); // the one belongs to the other
+      } else if (member.equals("obligations")) {
+        without.remove("effect");
+      }
       if (required.contains(member)) {
         PolicyInvalid refusal =
             assertThrows(PolicyInvalid.class, () -> read(without), () -> "without " + member);

@@ -325,7 +325,8 @@ class RulePolicyTest {
   void what_no_rule_explains_is_denied_as_a_failure() {
     Plan.Draft draft = new Plan.Draft();
     draft.range(Model.SCHEMA.index("age"), 0, 1);
-    BoundPolicy policy = new PlannedPolicy(Model.SCHEMA, "none", draft.plan(), new BoundRule[0]);
+    BoundPolicy policy =
+        new PlannedPolicy(Model.SCHEMA, "none", draft.plan(), new BoundRule[0], List.of());
     Verdict verdict = policy.evaluate(Model.values().wrap());
     assertEquals(
         Verdict.Cause.POLICY_FAILED, assertInstanceOf(Verdict.Deny.class, verdict).cause());
@@ -427,7 +428,7 @@ class RulePolicyTest {
     refusedFile(
         FILE.replace("\"limit\": 7e-1", "\"limit\": 7e-1, \"limits\": 1"),
         "rule \"low_confidence\".limits: unknown member, did you mean \"limit\"?",
-        "[id, message, severity, kind, field, limit]");
+        "[id, message, severity, labels, controls, effect, obligations, kind, field, limit]");
     refusedFile(FILE.replace("7e-1", "\"0.7\""), "rule \"low_confidence\".limit", "number");
     refusedFile(FILE.replace("7e-1", "1e999"), "rule \"low_confidence\".limit", "range");
     refusedFile(FILE.replace("7e-1", "null"), "rule \"low_confidence\".limit");

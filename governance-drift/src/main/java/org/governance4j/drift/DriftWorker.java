@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriftWorker implements Runnable {
 
-  private static final int SPINS = 32;
   private static final long SHORTEST_REST_NANOS = 50_000;
-  private static final int DOUBLINGS = 5; // at most 1.6 ms: 5 million predictions/s fit the ring
+  private static final int DOUBLINGS = 5; // at most 1.6 ms, or what fills the ring
+  private static final long NANOS_PER_PREDICTION = 200; // 5 million predictions/s
 
   private final HandOver handOver;
+  private final long longestRestNanos;
   private final MonitoredStream[] fields;
   private final MonitoredStream denyRate;
   private final @Nullable LabelJoin labelJoin;
@@ -45,6 +46,8 @@ final class DriftWorker implements Runnable {
       LongAdder dropped,
       LossRecord losses) {
     this.handOver = handOver;
+    this.longestRestNanos =
+        Math.max(SHORTEST_REST_NANOS, NANOS_PER_PREDICTION * handOver.capacity());
     this.fields = fields.toArray(new MonitoredStream[0]);
     this.denyRate = denyRate;
     this.labelJoin = labelJoin;
@@ -52,25 +55,29 @@ final class DriftWorker implements Runnable {
     this.losses = losses;
   }
 
-  /** Works until the ring is closed and empty. */
+  /**
+   * Works until the ring is closed and empty. Nobody wakes the worker on the serving path, so it
+   * looks by itself, less often when idle. It never spins for the next prediction but lets some
+   * gather: close behind a serving thread it would take every cache line from it that is just being
+   * filled.
+   */
   @Override
   public void run() {
     int idle = 0;
     try {
       while (true) {
-        // Read before looking for work: what was claimed before the closing is then still found.
-        boolean last = handOver.closed() && handOver.done() == handOver.claimed();
         if (step()) {
           idle = 0;
-        } else if (last) {
+        } else if (handOver.closed() && handOver.done() == handOver.claimed()) {
+          // The tail is looked at only here: the serving threads write to its cache line.
           recordLosses(true);
           return;
         } else {
-          if (idle >= SPINS) {
+          if (idle > 0) {
             recordLosses(false);
           }
-          rest(idle);
-          idle = Math.min(idle + 1, SPINS + DOUBLINGS);
+          LockSupport.parkNanos(this, Math.min(SHORTEST_REST_NANOS << idle, longestRestNanos));
+          idle = Math.min(idle + 1, DOUBLINGS);
         }
       }
     } catch (Throwable e) {
@@ -148,15 +155,6 @@ final class DriftWorker implements Runnable {
     count(labels);
     if (id == null || labelJoin == null || !labelJoin.label(id, handOver.value(slot, 0))) {
       count(unmatched);
-    }
-  }
-
-  /** Nobody wakes the worker on the serving path, so it looks by itself, less often when idle. */
-  private void rest(int idle) {
-    if (idle < SPINS) {
-      Thread.onSpinWait();
-    } else {
-      LockSupport.parkNanos(this, SHORTEST_REST_NANOS << (idle - SPINS));
     }
   }
 

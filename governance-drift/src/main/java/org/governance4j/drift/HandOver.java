@@ -2,6 +2,8 @@ package org.governance4j.drift;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
@@ -11,10 +13,19 @@ import org.jspecify.annotations.Nullable;
  * The hand-over from the serving threads to the drift worker: a bounded ring for many producers and
  * one consumer, made of flat arrays that are allocated once.
  *
- * <p><b>Protocol</b> (D. Vyukov's bounded queue). Every slot carries a sequence number. A producer
- * may claim position p if its slot's number is p, by moving the tail from p to p + 1; it fills the
- * slot and sets the number to p + 1, which is what the consumer waits for. The consumer reads the
- * slot in place and sets the number to p + capacity, which frees it for the next lap.
+ * <p><b>Protocol.</b> A producer claims position p by moving the tail from p to p + 1, if p is
+ * below the limit: the head, which is the consumer's, plus the capacity. It fills the slot and then
+ * publishes it with one word that holds p + 1 and the kind. No two positions have the same word, so
+ * the consumer, which goes by position, knows what is there without ever writing to it. It moves
+ * the head when it is done with a slot. (After D. Vyukov's bounded queue, whose consumer writes the
+ * number of the next lap into every slot.)
+ *
+ * <p><b>Cache lines.</b> What one side writes and the other reads at once costs more than all the
+ * copying. Producers therefore look at the head only when the limit they remember is reached, which
+ * is once a lap while there is room; the limit lies beside the tail, which they need anyway. The
+ * consumer writes nothing to a slot but null over its id, and must not look at the tail while there
+ * is something to do. Slots are not padded: a consumer that lets work gather is many lines behind,
+ * and fewer lines are filled per slot.
  *
  * <p><b>Progress.</b> A producer makes at most {@value #ATTEMPTS} attempts to claim a position and
  * then gives up, so every call ends after a bounded number of steps whatever other threads do; it
@@ -41,24 +52,29 @@ final class HandOver {
   /** The longest id that is kept; ids come from outside, and the ring must not hoard text. */
   static final int LONGEST_ID = 256;
 
+  /** Flag: not every value is there, see {@link #absent}. */
+  private static final long INCOMPLETE = 32;
+
+  private static final int KIND_BITS = 6;
+  private static final long KIND = (1 << KIND_BITS) - 1;
   private static final int ATTEMPTS = 64;
   private static final long CLOSED = Long.MIN_VALUE;
   private static final int LINE = 8;
-  private static final int KIND = 1;
-  private static final int ABSENT = 2;
   // Two lines apart, as processors fetch pairs of lines.
   private static final int TAIL = 2 * LINE;
+  private static final int LIMIT = TAIL + 1;
   private static final int HEAD = 4 * LINE;
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final ModelSchema schema;
   private final int[] columns;
+  private final boolean allNumbers;
   private final int capacity;
   private final int mask;
-  private final int headerStride;
-  private final int valueStride;
+  private final int absentWords;
   private final long[] cursors = new long[6 * LINE];
-  private final long[] headers;
+  private final long[] words;
+  private final long[] absent;
   private final double[] values;
   private final @Nullable String[] ids;
   // Another instance that equals the schema, remembered so that the deep comparison is done once.
@@ -75,17 +91,16 @@ final class HandOver {
     this.schema = schema;
     this.twin = schema;
     this.columns = columns.clone();
+    this.allNumbers = Arrays.equals(columns, IntStream.range(0, schema.numbers()).toArray());
     this.capacity = capacity;
     this.mask = capacity - 1;
-    int words = ABSENT + ((columns.length + 63) >>> 6);
-    this.headerStride = (words + LINE - 1) / LINE * LINE;
-    this.valueStride = Math.max(1, columns.length);
-    this.headers = new long[Math.multiplyExact(capacity, headerStride)];
-    this.values = new double[Math.multiplyExact(capacity, valueStride)];
+    this.absentWords = (columns.length + 63) >>> 6;
+    this.words = new long[capacity];
+    this.absent = new long[Math.multiplyExact(capacity, absentWords)];
+    // A label needs room for its value.
+    this.values = new double[Math.multiplyExact(capacity, Math.max(1, columns.length))];
     this.ids = new String[capacity];
-    for (int slot = 0; slot < capacity; slot++) {
-      headers[slot * headerStride] = slot;
-    }
+    cursors[LIMIT] = capacity;
   }
 
   /** Copies a prediction and its verdict into the ring; false when that was not possible. */
@@ -98,37 +113,30 @@ final class HandOver {
       return false;
     }
     int slot = (int) position & mask;
-    int header = slot * headerStride;
-    headers[header + KIND] = action | UNREADABLE;
+    long kind = action | UNREADABLE;
     try {
       ids[slot] = id;
-      if (foreign) {
-        headers[header + KIND] = action | FOREIGN;
-      } else {
-        copy(prediction, header + ABSENT, slot * valueStride);
-        headers[header + KIND] = action;
-      }
+      kind = action | (foreign ? FOREIGN : copy(prediction, slot));
     } catch (RuntimeException e) {
       // A buffer that its owner shrank under the view. The consumer counts it; the verdict stands.
-      headers[header + KIND] = action | UNREADABLE;
+      kind = action | UNREADABLE;
     } finally {
-      LONGS.setRelease(headers, header, position + 1);
+      publish(slot, position, kind);
     }
     return true;
   }
 
   /** Puts a label into the ring; false when that was not possible. */
   boolean offerLabel(String requestId, double value) {
+    String id = shortId(requestId);
     long position = claim();
     if (position < 0) {
       return false;
     }
     int slot = (int) position & mask;
-    int header = slot * headerStride;
-    headers[header + KIND] = LABEL;
-    ids[slot] = shortId(requestId);
-    values[slot * valueStride] = value;
-    LONGS.setRelease(headers, header, position + 1);
+    ids[slot] = id;
+    values[slot * stride()] = value;
+    publish(slot, position, LABEL);
     return true;
   }
 
@@ -139,6 +147,10 @@ final class HandOver {
 
   boolean closed() {
     return (long) LONGS.getVolatile(cursors, TAIL) < 0;
+  }
+
+  int capacity() {
+    return capacity;
   }
 
   /** How many positions were claimed so far. */
@@ -155,20 +167,18 @@ final class HandOver {
   int next() {
     long position = cursors[HEAD];
     int slot = (int) position & mask;
-    long sequence = (long) LONGS.getAcquire(headers, slot * headerStride);
-    return sequence == position + 1 ? slot : -1;
+    return (long) LONGS.getAcquire(words, slot) >>> KIND_BITS == position + 1 ? slot : -1;
   }
 
   /** Consumer only: frees the slot that {@link #next} returned. */
   void release(int slot) {
-    long position = cursors[HEAD];
     ids[slot] = null;
-    LONGS.setRelease(headers, slot * headerStride, position + capacity);
-    LONGS.setRelease(cursors, HEAD, position + 1);
+    LONGS.setRelease(cursors, HEAD, cursors[HEAD] + 1);
   }
 
+  /** What the slot holds: an action with its flags, or {@link #LABEL}. */
   long kind(int slot) {
-    return headers[slot * headerStride + KIND];
+    return words[slot] & KIND & ~INCOMPLETE;
   }
 
   @Nullable String id(int slot) {
@@ -176,11 +186,12 @@ final class HandOver {
   }
 
   double value(int slot, int column) {
-    return values[slot * valueStride + column];
+    return values[slot * stride() + column];
   }
 
   boolean absent(int slot, int column) {
-    return (headers[slot * headerStride + ABSENT + (column >>> 6)] & (1L << column)) != 0;
+    return (words[slot] & INCOMPLETE) != 0
+        && (absent[slot * absentWords + (column >>> 6)] & (1L << column)) != 0;
   }
 
   private static @Nullable String shortId(@Nullable String id) {
@@ -193,32 +204,83 @@ final class HandOver {
       if (position < 0) {
         return -1;
       }
-      int header = ((int) position & mask) * headerStride;
-      long ahead = (long) LONGS.getAcquire(headers, header) - position;
-      if (ahead < 0) {
+      if (position >= (long) LONGS.getAcquire(cursors, LIMIT) && position >= newLimit()) {
         return -1; // the consumer is a whole lap behind
       }
-      if (ahead == 0 && LONGS.compareAndSet(cursors, TAIL, position, position + 1)) {
+      if (LONGS.compareAndSet(cursors, TAIL, position, position + 1)) {
         return position;
       }
     }
     return -1;
   }
 
-  private void copy(Prediction prediction, int absentAt, int valuesAt) {
-    for (int from = 0; from < columns.length; from += Long.SIZE) {
-      int to = Math.min(from + Long.SIZE, columns.length);
-      long absent = 0;
-      for (int column = from; column < to; column++) {
-        double value = prediction.number(columns[column]);
-        values[valuesAt + column] = value;
-        // NaN may be a value; only then is it worth asking whether the field is there.
-        if (Double.isNaN(value) && !prediction.has(columns[column])) {
-          absent |= 1L << column;
-        }
+  /**
+   * Remembers how far producers may go now. A slower thread may put back an older limit, which is
+   * too low at most, so that somebody asks again.
+   */
+  private long newLimit() {
+    long limit = (long) LONGS.getAcquire(cursors, HEAD) + capacity;
+    LONGS.setRelease(cursors, LIMIT, limit);
+    return limit;
+  }
+
+  private void publish(int slot, long position, long kind) {
+    LONGS.setRelease(words, slot, (position + 1) << KIND_BITS | kind);
+  }
+
+  private int stride() {
+    return Math.max(1, columns.length);
+  }
+
+  /** Copies the values; the flag to be published with them. */
+  private long copy(Prediction prediction, int slot) {
+    int at = slot * stride();
+    if (allNumbers) {
+      prediction.copyNumbers(values, at);
+    } else {
+      for (int column = 0; column < columns.length; column++) {
+        values[at + column] = prediction.number(columns[column]);
       }
-      headers[absentAt + (from >>> 6)] = absent;
     }
+    // NaN may be a value; only then is it worth asking whether the field is there.
+    return anyNaN(at) ? markAbsent(prediction, slot) : 0;
+  }
+
+  /**
+   * Whether one of the values may be NaN: as a sum, because one test per value takes longer than
+   * copying them, and as four sums, because an addition waits for the one before. Infinities may
+   * sum up to NaN as well, which costs a second look.
+   */
+  private boolean anyNaN(int from) {
+    int to = from + columns.length;
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i <= to - 4; i += 4) {
+      a += values[i];
+      b += values[i + 1];
+      c += values[i + 2];
+      d += values[i + 3];
+    }
+    for (; i < to; i++) {
+      a += values[i];
+    }
+    return Double.isNaN(a + b + (c + d));
+  }
+
+  private long markAbsent(Prediction prediction, int slot) {
+    int from = slot * absentWords;
+    Arrays.fill(absent, from, from + absentWords, 0);
+    long flag = 0;
+    for (int column = 0; column < columns.length; column++) {
+      if (!prediction.has(columns[column])) {
+        absent[from + (column >>> 6)] |= 1L << column;
+        flag = INCOMPLETE;
+      }
+    }
+    return flag;
   }
 
   @SuppressWarnings("ReferenceEquality") // the same object is the usual case, and quickly told

@@ -88,6 +88,39 @@ class HandOverTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void infinite_values_that_sum_up_to_not_a_number_are_there(boolean allFields) {
+    int[] columns = allFields ? new int[] {0, 1, 2} : new int[] {0, 1};
+    HandOver ring = new HandOver(SCHEMA, columns, 2);
+    double[] inputs = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    assertTrue(ring.offer(SCHEMA.prediction().wrap("a", inputs, new double[] {3}), Verdict.ALLOW));
+    int slot = ring.next();
+    assertEquals(Double.POSITIVE_INFINITY, ring.value(slot, 0));
+    assertEquals(Double.NEGATIVE_INFINITY, ring.value(slot, 1));
+    for (int column = 0; column < columns.length; column++) {
+      assertFalse(ring.absent(slot, column), "" + column);
+    }
+  }
+
+  @Test
+  void a_missing_field_of_the_lap_before_is_there_again() {
+    HandOver ring = new HandOver(SCHEMA, new int[] {0, 1, 2}, 2);
+    for (int i = 0; i < 8; i++) {
+      Prediction prediction = prediction(Double.NaN, 1);
+      boolean missing = i / 2 % 2 == 0;
+      if (missing) {
+        prediction.missing(0);
+      }
+      assertTrue(ring.offer(prediction, DENY));
+      int slot = ring.next();
+      assertEquals(missing, ring.absent(slot, 0), "" + i);
+      assertFalse(ring.absent(slot, 1), "NaN, but there");
+      assertEquals(Verdict.Action.DENY.ordinal(), ring.kind(slot));
+      ring.release(slot);
+    }
+  }
+
   @Test
   void only_the_chosen_fields_are_copied() {
     HandOver ring = new HandOver(SCHEMA, new int[] {2, 1}, 2);

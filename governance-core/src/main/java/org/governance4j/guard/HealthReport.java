@@ -1,0 +1,77 @@
+package org.governance4j.guard;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.governance4j.DecisionLedger;
+import org.governance4j.Health;
+import org.governance4j.PredictionMonitor;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the health of a guard into one line; the status is that of the worst finding. */
+final class HealthReport {
+  private final StringBuilder detail = new StringBuilder(64);
+  private Health.Status status = Health.Status.UP;
+
+  HealthReport(GuardCounts counts) {
+    detail.append(counts.checked()).append(" checked, ");
+    detail.append(counts.denied()).append(" denied");
+  }
+
+  void degraded(String what) {
+    detail.append("; ").append(what);
+    atLeast(Health.Status.DEGRADED);
+  }
+
+  void down(String what) {
+    detail.append("; ").append(what);
+    atLeast(Health.Status.DOWN);
+  }
+
+  void failures(long count, String what, @Nullable String last) {
+    if (count > 0) {
+      degraded(count + " " + what + ", last: " + last);
+    }
+  }
+
+  void failModes(FailModes modes, GuardCounts counts) {
+    if (!modes.allClosed()) {
+      modes.describe(detail);
+      degraded(
+          "answered by fail mode: "
+              + counts.failedOpen()
+              + " open, "
+              + counts.failedEscalated()
+              + " escalated");
+    }
+  }
+
+  void follower(Follower follower, FailMode onStale) {
+    if (follower.troubled(detail)) {
+      // Stale and closed, every output is withheld.
+      boolean out = onStale == FailMode.CLOSED && follower.stale();
+      atLeast(out ? Health.Status.DOWN : Health.Status.DEGRADED);
+    }
+  }
+
+  Health health(String component, DecisionLedger ledger, PredictionMonitor monitor) {
+    return new Health(
+        component,
+        status,
+        detail.toString(),
+        List.of(of("ledger", ledger::health), of("monitor", monitor::health)));
+  }
+
+  private void atLeast(Health.Status found) {
+    if (found.compareTo(status) > 0) {
+      status = found;
+    }
+  }
+
+  private static Health of(String component, Supplier<Health> health) {
+    try {
+      return health.get();
+    } catch (RuntimeException e) {
+      return Health.of(component, Health.Status.DOWN, "health failed: " + e.getClass().getName());
+    }
+  }
+}
