@@ -2,10 +2,8 @@ package org.governance4j.text;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Finds blocked terms in text although somebody disguised them.
@@ -55,11 +53,7 @@ public final class DisguisedTerms {
   public static final int MAX_TERMS = 10_000;
 
   private final int size;
-  private final SignTable signs;
-  private final TermNfa nfa;
-  private final TermDfa together;
-  private final TermDfa spaced;
-  private final boolean anywhere;
+  private final List<TermScan> scans;
 
   private DisguisedTerms(List<String> terms, boolean anywhere) {
     Objects.requireNonNull(terms, "terms");
@@ -67,20 +61,23 @@ public final class DisguisedTerms {
       throw new IllegalArgumentException(
           "terms: " + terms.size() + " given, at most " + MAX_TERMS + " are allowed");
     }
-    Readings readings = Readings.load();
-    List<Term> read = new ArrayList<>();
-    Set<Integer> letters = new HashSet<>();
+    Signs signs = Signs.table();
+    List<BlockedTerm> latin = new ArrayList<>();
+    List<BlockedTerm> foreign = new ArrayList<>();
     for (int i = 0; i < terms.size(); i++) {
-      Term term = Term.read(i, Objects.requireNonNull(terms.get(i), "term " + i), readings);
-      read.add(term);
-      term.words().forEach(word -> word.forEach(run -> letters.add(run.letter())));
+      String text = Objects.requireNonNull(terms.get(i), "term " + i);
+      BlockedTerm term = BlockedTerm.read(i, text, signs);
+      (term.foreign ? foreign : latin).add(term);
     }
     this.size = terms.size();
-    this.anywhere = anywhere;
-    this.signs = new SignTable(readings, letters);
-    this.nfa = new TermNfa(read, anywhere);
-    this.together = TermDfa.of(nfa, signs.classes(), anywhere, TermNfa.Style.TOGETHER);
-    this.spaced = TermDfa.of(nfa, signs.classes(), anywhere, TermNfa.Style.SPACED);
+    List<TermScan> needed = new ArrayList<>();
+    if (!latin.isEmpty()) {
+      needed.add(new TermScan(latin, signs, false, anywhere));
+    }
+    if (!foreign.isEmpty()) {
+      needed.add(new TermScan(foreign, signs, true, anywhere));
+    }
+    this.scans = List.copyOf(needed);
   }
 
   /**
@@ -114,7 +111,12 @@ public final class DisguisedTerms {
 
   /** Whether the text has any of the terms, in any disguise. Allocates nothing. */
   public boolean matchesAny(String text) {
-    return scan(text);
+    for (int i = 0; i < scans.size(); i++) {
+      if (scans.get(i).run(text, null) < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -141,45 +143,33 @@ public final class DisguisedTerms {
    * Matches of one term do not overlap; those of different terms may.
    */
   public List<TextMatch> findAll(String text) {
-    return matchesAny(text) ? search(text).matches() : List.of();
-  }
-
-  /** As {@link #matchesAny}; tests count how often it reads a character. */
-  boolean scan(CharSequence text) {
-    int word = together.start();
-    int spelled = spaced.start();
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      int c = text.charAt(i);
-      if (c >>> 11 == 0x1B && c < Character.MIN_LOW_SURROGATE && i + 1 < length) {
-        char low = text.charAt(i + 1);
-        if (Character.isLowSurrogate(low)) {
-          c = Character.toCodePoint((char) c, low);
-          i++;
-        }
-      }
-      int sign = signs.of(c);
-      word = together.next(word, sign);
-      spelled = spaced.next(spelled, sign);
-      if (word == TermDfa.FOUND || spelled == TermDfa.FOUND) {
-        return true;
-      }
+    List<TextMatch> matches = new ArrayList<>();
+    int[] until = new int[size];
+    for (TermScan scan : scans) {
+      scan.run(
+          text,
+          (term, start, end) -> {
+            if (start >= until[term]) {
+              matches.add(new TextMatch(term, start, end));
+              until[term] = end;
+            }
+          });
     }
-    return together.foundAtEnd(word) || spaced.foundAtEnd(spelled);
+    matches.sort(Comparator.comparingInt(TextMatch::start).thenComparingInt(TextMatch::pattern));
+    return List.copyOf(matches);
   }
 
-  /** The search behind {@link #findAll}; tests read its number of steps. */
-  TermSearch search(String text) {
-    return new TermSearch(nfa, signs, anywhere, size).run(text);
+  /** For tests: the steps of {@link #findAll}, one for each character and those of the walks. */
+  long steps(String text) {
+    long steps = 0;
+    for (TermScan scan : scans) {
+      steps += text.length() + scan.run(text, (term, start, end) -> {});
+    }
+    return steps;
   }
 
   /** For tests: the number of states. */
   int states() {
-    return together.states() + spaced.states();
-  }
-
-  /** For tests: the number of classes of code points. */
-  int classes() {
-    return signs.classes().size();
+    return scans.stream().mapToInt(TermScan::states).sum();
   }
 }
