@@ -12,6 +12,12 @@ final class TermVerifier {
   /** How far a walk looks beyond a term for letters that go on with its spelling. */
   static final int EDGE = 64;
 
+  /** A sign that may be a letter separates, unless it stands between letters. */
+  private static final int SIGNS_SEPARATE = 1;
+
+  /** A letter that may be the next or a repetition is the next. */
+  private static final int EAGER = 2;
+
   private final Signs signs;
   private final boolean anywhere;
 
@@ -33,40 +39,40 @@ final class TermVerifier {
     return (int) result;
   }
 
-  /**
-   * Looks for a term that ends at {@code end}: first with signs that may be letters as letters,
-   * then with those as separators that do not stand between letters.
-   */
+  /** Looks for a term that ends at {@code end}, in up to four walks of {@code limit} steps. */
   long verify(String text, int end, BlockedTerm term, int limit) {
-    long first = walk(text, end, term, limit, false);
-    if (start(first) >= 0 || steps(first) < 0) {
-      return start(first) >= 0 ? first : walkAgain(text, end, term, limit, ~steps(first));
+    int steps = 0;
+    for (int mode = 0; mode <= (SIGNS_SEPARATE | EAGER); mode++) {
+      long walk = walk(text, end, term, limit, mode);
+      if (steps(walk) >= 0) {
+        return result(start(walk), steps + steps(walk));
+      }
+      steps += ~steps(walk);
     }
-    return first;
+    return result(-1, steps);
   }
 
-  private long walkAgain(String text, int end, BlockedTerm term, int limit, int steps) {
-    long second = walk(text, end, term, limit, true);
-    int more = steps(second);
-    return result(start(second), steps + (more < 0 ? ~more : more));
+  /** A failure; the steps are inverted if another mode may succeed. */
+  private static long failed(int steps, boolean ambiguous) {
+    return result(-1, ambiguous ? ~steps : steps);
   }
 
-  /** As {@link #verify}, but a failure with an ambiguous sign has its steps inverted. */
-  private long walk(String text, int end, BlockedTerm term, int limit, boolean apart) {
+  private long walk(String text, int end, BlockedTerm term, int limit, int mode) {
     int due = term.size() - 1;
     int start = end;
     int run = 0;
     long tally = 0;
+    boolean lettered = false;
     int width = 0;
     boolean space = false;
     boolean stop = false;
     boolean apostrophe = false;
-    boolean either = false;
+    boolean ambiguous = false;
     int steps = 0;
     walk:
     for (int i = end, at; i > 0; i = at) {
       if (++steps > limit) {
-        return result(-1, either ? ~steps : steps);
+        return failed(steps, ambiguous);
       }
       int c = text.codePointBefore(i);
       at = i - Character.charCount(c);
@@ -77,79 +83,72 @@ final class TermVerifier {
       }
       boolean letter = kind == Signs.WORD;
       if (!letter && due >= 0 && signs.either(sign)) {
-        either = true;
-        letter = !apart || letterBefore(text, at) && letterAfter(text, i);
+        ambiguous = true;
+        letter = (mode & SIGNS_SEPARATE) == 0 || letterBefore(text, at) && letterAfter(text, i);
       }
       for (int k = letter ? Math.max(1, signs.letters(sign)) - 1 : -1; k >= 0; k--) {
+        int last = due + 1 < term.size() ? due + 1 : -1;
+        int again = last < 0 ? Signs.NOT : reading(text, at, sign, c, k, term, last);
+        boolean repeats = again != Signs.NOT;
+        int reading;
         if (due < 0) {
-          if (width == 0 ? reading(text, at, sign, c, k, term, 0) != Signs.NOT : false) {
-            run++;
-            tally = WordTally.letter(tally, reading(text, at, sign, c, k, term, 0), c);
-            start = at;
-            continue;
+          if (width > 0 && (!WordTally.goesOn(tally, width, space) || letterBefore(text, at))) {
+            break walk;
           }
-          if (width == 0) {
-            if (!anywhere || WordTally.spelled(tally)) {
-              return result(-1, either ? ~steps : steps);
+          if (!repeats && width > 0) {
+            steps += EDGE;
+            if (isArticle(c) && !neighbourBefore(text, at, tally)) {
+              break walk;
             }
-            break walk;
-          }
-          if (!WordTally.goesOn(tally, width, space) || letterBefore(text, at)) {
-            break walk;
-          }
-          if (reading(text, at, sign, c, k, term, 0) != Signs.NOT) {
-            run++;
-            tally = WordTally.letter(tally, reading(text, at, sign, c, k, term, 0), c);
-            start = at;
-            width = 0;
-            continue;
-          }
-          steps += EDGE;
-          if (!isArticle(c) || neighbourBefore(text, at, tally)) {
-            return result(-1, either ? ~steps : steps);
-          }
-          break walk;
-        }
-        int reading = reading(text, at, sign, c, k, term, due);
-        boolean begun = due + 1 < term.size();
-        boolean wordBegins = begun && term.first[due + 1];
-        if (reading == Signs.NOT) {
-          int again = begun ? reading(text, at, sign, c, k, term, due + 1) : Signs.NOT;
-          boolean repeats =
-              again != Signs.NOT
-                  && (!wordBegins || width == 0 || WordTally.goesOn(tally, width, space));
-          if (!repeats && kind != Signs.WORD) {
-            letter = false;
-            break;
+            return failed(steps, ambiguous);
           }
           if (!repeats) {
-            return result(-1, either ? ~steps : steps);
-          }
-          tally = WordTally.gap(tally, width, space, stop, apostrophe);
-          tally = WordTally.letter(tally, again, c);
-          run++;
-        } else {
-          if (wordBegins) {
-            tally = WordTally.run(tally, run, term, due + 1);
-            if (!wordFits(text, end, tally, term, due + 1)) {
-              return result(-1, either ? ~steps : steps);
+            if (anywhere && !WordTally.spelled(tally)) {
+              break walk;
             }
+            return failed(steps, ambiguous);
+          }
+          reading = Signs.NOT;
+        } else {
+          reading = reading(text, at, sign, c, k, term, due);
+          boolean wordBegins = last >= 0 && term.first[last];
+          repeats &= !wordBegins || width == 0 || WordTally.goesOn(tally, width, space);
+          if (reading == Signs.NOT && !repeats) {
+            if (kind != Signs.WORD) {
+              letter = false;
+              break;
+            }
+            return failed(steps, ambiguous);
+          }
+          boolean owed = last >= 0 && !wordBegins && term.letters[due] == term.letters[last];
+          if (reading != Signs.NOT && repeats && !owed) {
+            ambiguous = true;
+            reading = (mode & EAGER) == 0 ? Signs.NOT : reading;
+          }
+          if (reading != Signs.NOT && wordBegins) {
+            tally = WordTally.run(tally, run, term, last);
+            if (!wordFits(text, end, tally, term, last)) {
+              return failed(steps, ambiguous);
+            }
+            lettered |= WordTally.lettered(tally);
             run = 0;
             tally = 0;
-          } else if (begun) {
-            tally = WordTally.gap(tally, width, space, stop, apostrophe);
-            if (term.letters[due] != term.letters[due + 1]) {
-              tally = WordTally.run(tally, run, term, due + 1);
-              run = 0;
-            }
           }
-          tally = WordTally.letter(tally, reading, c);
-          run++;
-          due--;
         }
-        if (WordTally.torn(tally)) {
-          return result(-1, either ? ~steps : steps);
+        if (run > 0) {
+          boolean same = reading == Signs.NOT || term.letters[due] == term.letters[last];
+          if (!same) {
+            tally = WordTally.run(tally, run, term, last);
+            run = 0;
+          }
+          tally = WordTally.gap(tally, same, width, space, stop, apostrophe);
+          if (WordTally.torn(tally)) {
+            return failed(steps, ambiguous);
+          }
         }
+        tally = WordTally.letter(tally, reading == Signs.NOT ? again : reading, c);
+        run++;
+        due -= reading == Signs.NOT ? 0 : 1;
         start = at;
         width = 0;
         space = false;
@@ -164,12 +163,13 @@ final class TermVerifier {
       }
     }
     if (due >= 0) {
-      return result(-1, either ? ~steps : steps);
+      return failed(steps, ambiguous);
     }
     tally = WordTally.run(tally, run, term, 0);
-    return wordFits(text, end, tally, term, 0)
+    lettered |= WordTally.lettered(tally);
+    return lettered && wordFits(text, end, tally, term, 0)
         ? result(start, steps)
-        : result(-1, either ? ~steps : steps);
+        : failed(steps, ambiguous);
   }
 
   /** Whether a word is one; if it is the last of the term, its end as well. */
@@ -238,10 +238,25 @@ final class TermVerifier {
       byte kind = signs.kind(signs.of(c));
       i += Character.charCount(c);
       if (kind == Signs.WORD) {
-        return WordTally.goesOn(tally, width, space) && !letterAfter(text, i);
+        return WordTally.goesOn(tally, width, space)
+            && !letterAfter(text, i)
+            && !(c == 'I' && WordTally.lowerCase(tally) && !spelledOn(text, i));
       }
       width += kind == Signs.IGNORED ? 0 : 1;
       space |= kind == Signs.SPACE;
+    }
+    return false;
+  }
+
+  /** Whether another letter stands alone after white space. */
+  private boolean spelledOn(String text, int index) {
+    int most = Math.min(text.length(), index + EDGE);
+    for (int i = index; i < most; ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      if (signs.kind(signs.of(c)) == Signs.WORD) {
+        return !letterAfter(text, i);
+      }
     }
     return false;
   }

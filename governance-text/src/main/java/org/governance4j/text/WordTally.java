@@ -21,7 +21,12 @@ final class WordTally {
   static final long NO_INITIALS = 16;
 
   static final long CAPITAL_I_FOR_L = 32;
+
+  /** A letter that is no capital of ASCII. */
   static final long LOWER_CASE = 64;
+
+  /** At least two gaps. */
+  static final long GAPS = 128;
 
   private static final int STRONG = 8;
   private static final int WEAK = 24;
@@ -33,21 +38,26 @@ final class WordTally {
 
   static long letter(long tally, int reading, int codePoint) {
     long sum = reading == Signs.LEET ? plus(tally, WEAK, 0xFFFF) : plus(tally, STRONG, 0xFFFF);
-    if (codePoint < 'A' || codePoint > 'Z') {
+    boolean capital = codePoint >= 'A' && codePoint <= 'Z';
+    if (!capital) {
       sum |= NO_INITIALS;
     }
-    if (codePoint >= 'a' && codePoint <= 'z') {
+    if (!capital && reading != Signs.LEET) {
       sum |= LOWER_CASE;
     }
     return reading == Signs.CAPITAL_I ? sum | CAPITAL_I_FOR_L : sum;
   }
 
-  /** Adds what stands between two letters. */
-  static long gap(long tally, int width, boolean space, boolean stop, boolean apostrophe) {
+  /** Adds what stands between two letters; {@code same} if they are of one run. */
+  static long gap(
+      long tally, boolean same, int width, boolean space, boolean stop, boolean apostrophe) {
     if (width == 0) {
-      return tally | ADJACENT | NO_INITIALS;
+      return tally | NO_INITIALS | (same ? 0 : ADJACENT);
     }
     long sum = tally | (space ? SPACED : SIGNS);
+    if ((tally & (SIGNS | SPACED)) != 0) {
+      sum |= GAPS;
+    }
     if (apostrophe) {
       sum |= APOSTROPHE;
     }
@@ -75,9 +85,18 @@ final class WordTally {
     return (int) (tally >>> WIDTH & 0xFF);
   }
 
-  /** Whether all letters stand apart. */
+  /** Whether all letters stand apart, or at least all that are not equal. */
   static boolean spelled(long tally) {
     return (tally & ADJACENT) == 0 && (tally & (SIGNS | SPACED)) != 0;
+  }
+
+  static boolean lowerCase(long tally) {
+    return (tally & LOWER_CASE) != 0;
+  }
+
+  /** Whether it has a letter that is not a digit or sign. */
+  static boolean lettered(long tally) {
+    return (tally >>> STRONG & 0xFFFF) > 0;
   }
 
   /** Whether white space separates some letters only: then it separates words. */
@@ -98,7 +117,7 @@ final class WordTally {
     }
     if (spelled(tally)) {
       boolean initials = (tally & NO_INITIALS) == 0 && length <= 3;
-      if (initials || term.single && length < 3) {
+      if (initials || term.single && (tally & GAPS) == 0) {
         return false;
       }
     } else if ((tally & SIGNS) != 0 && (length < 4 || (tally & APOSTROPHE) != 0)) {
@@ -107,11 +126,24 @@ final class WordTally {
     if ((tally & (CAPITAL_I_FOR_L | LOWER_CASE)) == CAPITAL_I_FOR_L) {
       return false;
     }
+    return readable(tally, term, length)
+        && ((tally >>> DOUBTFUL & 0x7F) == 0 || (tally >>> DOUBLES & 0xFF) > 1);
+  }
+
+  /**
+   * Whether enough of its signs are letters, so that numbers and codes are no words: codes have
+   * capitals.
+   */
+  private static boolean readable(long tally, BlockedTerm term, int length) {
     long strong = tally >>> STRONG & 0xFFFF;
     long weak = tally >>> WEAK & 0xFFFF;
-    if (weak > 0 && (strong < (term.single && length <= 4 ? 2 : 1) || 10 * strong < 3 * weak)) {
-      return false;
+    if (weak == 0) {
+      return true;
     }
-    return (tally >>> DOUBTFUL & 0x7F) == 0 || (tally >>> DOUBLES & 0xFF) > 1;
+    if (strong == 0) {
+      return !term.single && length <= 3;
+    }
+    int least = !term.single || length > 4 || length == 4 && lowerCase(tally) ? 1 : 2;
+    return strong >= least;
   }
 }

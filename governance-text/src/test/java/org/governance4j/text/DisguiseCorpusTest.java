@@ -144,6 +144,9 @@ class DisguiseCorpusTest {
       overall.add(found);
       if (found) {
         places.add(exact);
+        if (!exact) {
+          missed.computeIfAbsent("place", k -> new ArrayList<>()).add(text);
+        }
       }
       String kind =
           techniques.size() == 1
@@ -170,6 +173,12 @@ class DisguiseCorpusTest {
                               "  missed " + kind + ": " + t.replace('\n', '\u23CE'))));
     }
     assertTrue(overall.share() >= 95, () -> "seed " + seed + ": " + overall);
+    byTechnique.forEach(
+        (kind, count) ->
+            assertTrue(
+                !kind.startsWith("*") || count.share() >= 95,
+                () -> "seed " + seed + ": " + kind + ": " + count));
+    assertTrue(places.share() >= 99, () -> "seed " + seed + ": exact places " + places);
   }
 
   // @Rule("T15")
