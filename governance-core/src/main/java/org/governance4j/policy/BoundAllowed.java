@@ -4,8 +4,18 @@ import java.util.List;
 import org.governance4j.Prediction;
 
 /** A string that must be one of a set. */
-record BoundAllowed(Citation citation, BoundField field, List<String> values, TextSet set)
-    implements BoundRule {
+final class BoundAllowed implements BoundRule {
+  private final Citation citation;
+  private final BoundField field;
+  private final TextSet set;
+  private final String wrong;
+
+  BoundAllowed(Citation citation, BoundField field, List<String> values, TextSet set) {
+    this.citation = citation;
+    this.field = field;
+    this.set = set;
+    this.wrong = " is not allowed; allowed are " + Wording.list(values);
+  }
 
   @Override
   public void plan(Plan.Draft draft) {
@@ -18,9 +28,7 @@ record BoundAllowed(Citation citation, BoundField field, List<String> values, Te
     if (actual == null) {
       findings.undefined(citation.missing(field));
     } else if (!set.contains(actual)) {
-      findings.broken(
-          citation.text(
-              field, actual, found -> " is not allowed; allowed are " + Wording.list(values)));
+      findings.broken(citation.text(field, actual, found -> wrong));
     }
   }
 }

@@ -1,12 +1,36 @@
 package org.governance4j.policy;
 
-import java.util.function.Function;
 import org.governance4j.Prediction;
-import org.governance4j.Violation;
 
 /** A number that must be finite and reach the limit that another finite number chooses. */
-record BoundAtLeastBy(Citation citation, BoundField field, BoundField by, Steps steps)
-    implements BoundRule {
+final class BoundAtLeastBy implements BoundRule {
+  private final Citation citation;
+  private final BoundField field;
+  private final BoundField by;
+  private final Steps steps;
+
+  /** What is wrong, by band. */
+  private final String[] wrong;
+
+  BoundAtLeastBy(Citation citation, BoundField field, BoundField by, Steps steps) {
+    this.citation = citation;
+    this.field = field;
+    this.by = by;
+    this.steps = steps;
+    this.wrong = new String[steps.bands()];
+    for (int band = 0; band < wrong.length; band++) {
+      wrong[band] =
+          by.sensitive()
+              // The limit would tell in which band the number lies that chose it.
+              ? " is below the limit that " + by.name() + " (withheld) demands"
+              : " is below "
+                  + Wording.number(steps.limit(band))
+                  + ", the limit for "
+                  + by.name()
+                  + " "
+                  + steps.describe(band);
+    }
+  }
 
   @Override
   public void plan(Plan.Draft draft) {
@@ -25,21 +49,7 @@ record BoundAtLeastBy(Citation citation, BoundField field, BoundField by, Steps 
     double limit = steps.limit(band);
     if (actual < limit) {
       double shown = by.sensitive() ? Double.NaN : limit;
-      findings.broken(citation.number(field, actual, shown, wrong(band)));
+      findings.broken(citation.number(field, actual, shown, wrong[band]));
     }
-  }
-
-  private Function<Violation, String> wrong(int band) {
-    if (by.sensitive()) {
-      // The limit would tell in which band the number lies that chose it.
-      return found -> " is below the limit that " + by.name() + " (withheld) demands";
-    }
-    return found ->
-        " is below "
-            + Wording.number(found.limit())
-            + ", the limit for "
-            + by.name()
-            + " "
-            + steps.describe(band);
   }
 }

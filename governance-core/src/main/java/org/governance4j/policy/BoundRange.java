@@ -6,12 +6,29 @@ import org.governance4j.Prediction;
 /**
  * Numbers that must be finite and within closed bounds: what {@code finite}, {@code at_least} and
  * {@code range} come down to.
- *
- * @param low the least allowed number, -{@link Double#MAX_VALUE} for any finite one
- * @param high the greatest allowed number, {@link Double#MAX_VALUE} for any finite one
  */
-record BoundRange(Citation citation, List<BoundField> fields, double low, double high)
-    implements BoundRule {
+final class BoundRange implements BoundRule {
+  private final Citation citation;
+  private final List<BoundField> fields;
+  private final double low;
+  private final double high;
+  private final String below;
+  private final String above;
+
+  /**
+   * Takes the bounds.
+   *
+   * @param low the least allowed number, -{@link Double#MAX_VALUE} for any finite one
+   * @param high the greatest allowed number, {@link Double#MAX_VALUE} for any finite one
+   */
+  BoundRange(Citation citation, List<BoundField> fields, double low, double high) {
+    this.citation = citation;
+    this.fields = fields;
+    this.low = low;
+    this.high = high;
+    this.below = " is below " + Wording.number(low);
+    this.above = " is above " + Wording.number(high);
+  }
 
   @Override
   public void plan(Plan.Draft draft) {
@@ -26,13 +43,9 @@ record BoundRange(Citation citation, List<BoundField> fields, double low, double
       if (citation.isNumber(prediction, field, findings)) {
         double actual = prediction.number(field.index());
         if (actual < low) {
-          findings.broken(
-              citation.number(
-                  field, actual, low, found -> " is below " + Wording.number(found.limit())));
+          findings.broken(citation.number(field, actual, low, below));
         } else if (actual > high) {
-          findings.broken(
-              citation.number(
-                  field, actual, high, found -> " is above " + Wording.number(found.limit())));
+          findings.broken(citation.number(field, actual, high, above));
         }
       }
     }

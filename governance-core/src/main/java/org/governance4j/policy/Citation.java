@@ -2,6 +2,7 @@ package org.governance4j.policy;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.governance4j.Prediction;
 import org.governance4j.Violation;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,18 @@ final class Citation {
   private final @Nullable String message;
 
   Citation(int ruleIndex, RuleHead head) {
+    this(ruleIndex, head.id(), head.message());
+  }
+
+  private Citation(int ruleIndex, String rule, @Nullable String message) {
     this.ruleIndex = ruleIndex;
-    this.rule = head.id();
-    this.message = head.message();
+    this.rule = rule;
+    this.message = message;
+  }
+
+  /** The same without the author's message: for what becomes a part of another violation. */
+  Citation bare() {
+    return new Citation(ruleIndex, rule, null);
   }
 
   /** Whether the field has a finite number; adds what is wrong if not. */
@@ -32,10 +42,65 @@ final class Citation {
     }
     double actual = prediction.number(field.index());
     if (!Double.isFinite(actual)) {
-      findings.undefined(number(field, actual, Double.NaN, found -> " is not a finite number"));
+      findings.undefined(number(field, actual, Double.NaN, " is not a finite number"));
       return false;
     }
     return true;
+  }
+
+  /** The field has no value, or a number that is not finite. */
+  Violation undefined(Prediction prediction, BoundField field) {
+    return prediction.has(field.index())
+        ? number(
+            field, prediction.number(field.index()), Double.NaN, found -> " is not a finite number")
+        : missing(field);
+  }
+
+  /** The field's text has a length on the wrong side of the limit. */
+  Violation measured(BoundField field, int length, int limit, String wrong) {
+    return violation(
+        field,
+        field.sensitive() ? Double.NaN : length,
+        limit,
+        null,
+        found -> field.name() + " with " + length + wrong + limit);
+  }
+
+  /** Something is wrong with the field that is not about one value and a limit. */
+  Violation plain(BoundField field, String wrong) {
+    return violation(field, Double.NaN, Double.NaN, null, found -> field.name() + wrong);
+  }
+
+  /**
+   * Something was found in the field's text.
+   *
+   * @param quoted what was found if the rule may say so, otherwise null
+   */
+  Violation within(BoundField field, @Nullable String quoted, String wrong) {
+    return violation(
+        field,
+        Double.NaN,
+        Double.NaN,
+        quoted,
+        found -> {
+          String text = found.actualText();
+          return field.name() + wrong + (text == null ? "" : ": " + Wording.quote(text));
+        });
+  }
+
+  /** Several things of which one would have had to be otherwise. */
+  Violation together(List<Violation> parts) {
+    if (parts.size() == 1) {
+      Violation only = parts.get(0);
+      return captured(
+          only.field(), only.actual(), only.limit(), only.actualText(), found -> only.message());
+    }
+    return captured(
+        null,
+        Double.NaN,
+        Double.NaN,
+        null,
+        found -> parts.stream().map(Violation::message).collect(Collectors.joining(" and ")));
   }
 
   /** The field has no value. */
@@ -56,6 +121,20 @@ final class Citation {
             field.name()
                 + (withheld ? " (withheld)" : " " + Wording.number(found.actual()))
                 + wrong.apply(found));
+  }
+
+  /** The same with words that were known when the policy was bound. */
+  Violation number(BoundField field, double actual, double limit, String wrong) {
+    if (field.sensitive()) {
+      return violation(
+          field, Double.NaN, limit, null, found -> field.name() + " (withheld)" + wrong);
+    }
+    return violation(
+        field,
+        actual,
+        limit,
+        null,
+        found -> field.name() + " " + Wording.number(found.actual()) + wrong);
   }
 
   /** The field's string is not one of those that may be. */
@@ -115,11 +194,20 @@ final class Citation {
       double limit,
       @Nullable String actualText,
       Violation.Renderer renderer) {
+    return captured(field == null ? null : field.name(), actual, limit, actualText, renderer);
+  }
+
+  private Violation captured(
+      @Nullable String field,
+      double actual,
+      double limit,
+      @Nullable String actualText,
+      Violation.Renderer renderer) {
     String text = message;
     return new Violation(
         ruleIndex,
         rule,
-        field == null ? null : field.name(),
+        field,
         actual,
         limit,
         actualText,

@@ -42,10 +42,10 @@ record DeniedRule(RuleHead head, String field, List<String> values) implements R
   }
 
   private record Bound(Citation citation, BoundField field, TextSet set)
-      implements BoundRule, Condition {
+      implements BoundRule, Check {
     @Override
     public void plan(Plan.Draft draft) {
-      draft.condition(this);
+      draft.check(this);
     }
 
     @Override

@@ -48,7 +48,7 @@ record EntropyRule(RuleHead head, List<String> fields, double max) implements Ru
   }
 
   private record Bound(Citation citation, List<BoundField> fields, int[] indices, double max)
-      implements BoundRule, Condition {
+      implements BoundRule, Check {
     private static final double BITS = 1 / Math.log(2);
 
     @Override

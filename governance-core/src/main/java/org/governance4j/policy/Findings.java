@@ -2,12 +2,14 @@ package org.governance4j.policy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.governance4j.Obligation;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
+import org.governance4j.text.TextMatch;
 
 /**
  * Collects what one prediction breaks, in the order of the rules, and what follows from it. One
@@ -24,6 +26,7 @@ final class Findings {
   private boolean broken;
 
   private final Map<String, List<Operand.Span>> spans = new TreeMap<>();
+  private final Map<FieldTexts, List<TextMatch>> matches = new IdentityHashMap<>();
 
   /** A value that a rule needs is missing or not finite. */
   void undefined(Violation violation) {
@@ -51,6 +54,11 @@ final class Findings {
           .computeIfAbsent(field.name(), name -> new ArrayList<>())
           .add(new Operand.Span(start, end));
     }
+  }
+
+  /** Where the patterns of a field match, looked for once for all rules of the field. */
+  List<TextMatch> matches(FieldTexts texts, String text) {
+    return matches.computeIfAbsent(texts, patterns -> patterns.findAll(text));
   }
 
   /** The rule with that head has been explained. */

@@ -41,7 +41,7 @@ record MarginRule(RuleHead head, List<String> fields, double limit) implements R
   }
 
   private record Bound(Citation citation, List<BoundField> fields, int[] indices, double limit)
-      implements BoundRule, Condition {
+      implements BoundRule, Check {
     @Override
     public void plan(Plan.Draft draft) {
       ScoresRule.plan(draft, indices, this);

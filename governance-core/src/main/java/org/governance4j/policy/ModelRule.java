@@ -73,11 +73,11 @@ record ModelRule(RuleHead head, Map<String, List<String>> models) implements Rul
   }
 
   private record Bound(Citation citation, boolean listed, String wrong)
-      implements BoundRule, Condition {
+      implements BoundRule, Check {
     @Override
     public void plan(Plan.Draft draft) {
       if (!listed) {
-        draft.condition(this);
+        draft.check(this);
       }
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.governance4j.Prediction;
+import org.governance4j.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Each loop is a method that is called only if there is something to do, so that the compiler
  *       judges it by its own profile. In one common method the forms that most policies don't have
  *       would look rare, and what they call would not be inlined.
- *   <li>Only what takes long itself, or is rare, is behind a virtual call: a {@link Condition},
- *       looked at last.
+ *   <li>Only what takes long itself, or is rare, is behind a virtual call: a {@link Check}, looked
+ *       at last.
  * </ul>
  *
  * <p>Every comparison is written so that it fails for NaN and null, the values of a missing field.
@@ -41,16 +42,21 @@ final class Plan {
   private final @Nullable Stepped stepped;
   private final @Nullable Listed listed;
   private final @Nullable PairListed pairs;
-  private final Condition @Nullable [] others;
+  private final Check @Nullable [] checks;
+
+  private final @Nullable Branch conditions;
+  private final @Nullable TextPlan texts;
 
   private Plan(Draft draft) {
+    texts = draft.texts;
+    conditions = Branch.of(draft.conditions);
     List<Range> single = new ArrayList<>();
     runs = chain(runs(List.copyOf(draft.ranges.values()), single), Run::before);
     ranges = chain(single, Range::before);
     stepped = chain(draft.stepped, Stepped::before);
     listed = chain(draft.listed, Listed::before);
     pairs = chain(draft.pairs, PairListed::before);
-    others = draft.others.isEmpty() ? null : draft.others.toArray(Condition[]::new);
+    checks = draft.checks.isEmpty() ? null : draft.checks.toArray(Check[]::new);
   }
 
   /** Splits ranges, ordered by field, into runs and into those that stand alone. */
@@ -90,7 +96,14 @@ final class Plan {
         && (stepped == null || reachesStep(stepped, prediction))
         && (listed == null || isListed(listed, prediction))
         && (pairs == null || isPairListed(pairs, prediction))
-        && (others == null || hold(others, prediction));
+        && (checks == null || hold(checks, prediction))
+        && (conditions == null || Branch.accepts(conditions, prediction))
+        && (texts == null || texts.allows(prediction));
+  }
+
+  /** The denial of a prediction that costs too much to be judged; null if it doesn't. */
+  @Nullable Verdict refuse(Prediction prediction) {
+    return texts == null ? null : texts.refuse(prediction);
   }
 
   private static boolean areInRange(Run first, Prediction prediction) {
@@ -107,9 +120,9 @@ final class Plan {
     return true;
   }
 
-  private static boolean hold(Condition[] conditions, Prediction prediction) {
-    for (Condition condition : conditions) {
-      if (!condition.holds(prediction)) {
+  private static boolean hold(Check[] checks, Prediction prediction) {
+    for (Check check : checks) {
+      if (!check.holds(prediction)) {
         return false;
       }
     }
@@ -203,7 +216,9 @@ final class Plan {
     private final List<Stepped> stepped = new ArrayList<>();
     private final List<Listed> listed = new ArrayList<>();
     private final List<PairListed> pairs = new ArrayList<>();
-    private final List<Condition> others = new ArrayList<>();
+    private final List<Check> checks = new ArrayList<>();
+    private final List<BoundCondition> conditions = new ArrayList<>();
+    private @Nullable TextPlan texts;
 
     /** The number is within closed bounds. */
     void range(int field, double low, double high) {
@@ -229,9 +244,19 @@ final class Plan {
       pairs.add(new PairListed(key, value, set, null));
     }
 
-    /** The condition holds; it is looked at after all others. */
-    void condition(Condition condition) {
-      others.add(condition);
+    /** The check holds; it is looked at after the forms above. */
+    void check(Check check) {
+      checks.add(check);
+    }
+
+    /** What a condition demands. */
+    void condition(BoundCondition condition) {
+      conditions.add(condition);
+    }
+
+    /** What is demanded of texts, if anything is. */
+    void texts(@Nullable TextPlan plan) {
+      texts = plan;
     }
 
     Plan plan() {

@@ -42,6 +42,10 @@ final class PlannedPolicy implements BoundPolicy {
   }
 
   private Verdict explain(Prediction prediction) {
+    Verdict unaffordable = plan.refuse(prediction);
+    if (unaffordable != null) {
+      return unaffordable; // explaining would scan the texts
+    }
     Findings findings = new Findings();
     for (int i = 0; i < rules.length; i++) {
       rules[i].explain(prediction, findings);

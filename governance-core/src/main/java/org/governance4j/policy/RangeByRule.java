@@ -92,11 +92,11 @@ record RangeByRule(
       Map<String, Interval> ranges,
       @Nullable Interval otherwise,
       Map<String, Interval> table)
-      implements BoundRule, Condition {
+      implements BoundRule, Check {
     @Override
     public void plan(Plan.Draft draft) {
       draft.range(field.index(), -Double.MAX_VALUE, Double.MAX_VALUE);
-      draft.condition(this);
+      draft.check(this);
     }
 
     @Override

@@ -36,14 +36,14 @@ record RequiredRule(RuleHead head, List<String> fields) implements Rule {
   }
 
   private record Bound(Citation citation, List<BoundField> fields, int[] indices)
-      implements BoundRule, Condition {
+      implements BoundRule, Check {
     Bound(Citation citation, List<BoundField> fields) {
       this(citation, fields, fields.stream().mapToInt(BoundField::index).toArray());
     }
 
     @Override
     public void plan(Plan.Draft draft) {
-      draft.condition(this);
+      draft.check(this);
     }
 
     @Override

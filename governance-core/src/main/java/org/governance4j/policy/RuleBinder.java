@@ -5,17 +5,20 @@ import java.util.List;
 import org.governance4j.Field;
 import org.governance4j.ModelSchema;
 import org.governance4j.Obligation;
+import org.governance4j.PolicyInvalid;
 
 /** Resolves the fields of one rule for a schema. */
 final class RuleBinder {
   private final ModelSchema schema;
   private final RuleHead head;
   private final Citation citation;
+  private final TextDraft texts;
 
-  RuleBinder(ModelSchema schema, RuleHead head, int ruleIndex) {
+  RuleBinder(ModelSchema schema, RuleHead head, int ruleIndex, TextDraft texts) {
     this.schema = schema;
     this.head = head;
     this.citation = new Citation(ruleIndex, head);
+    this.texts = texts;
   }
 
   /** What the violations of this rule have in common. */
@@ -68,6 +71,37 @@ final class RuleBinder {
     Field field = schema.field(index);
     // Free text may hold anything, so a message, which is recorded in the clear, must not quote it.
     return new BoundField(index, name, field.sensitive() || field.type() == Field.Type.TEXT);
+  }
+
+  /** Whether the field is one of strings. */
+  boolean isText(String name) {
+    return !schema.field(find(name)).numeric();
+  }
+
+  /** Fields of strings. */
+  List<BoundField> texts(List<String> names) {
+    return names.stream().map(this::text).toList();
+  }
+
+  /** Fields of strings that the rule may quote from, which is refused for sensitive ones. */
+  List<BoundField> quotable(List<String> names, boolean quote) {
+    List<BoundField> fields = texts(names);
+    for (BoundField field : fields) {
+      if (quote && schema.field(field.index()).sensitive()) {
+        throw refuse("field " + Wording.quote(field.name()) + " is sensitive and is never quoted");
+      }
+    }
+    return fields;
+  }
+
+  /** The refusal of this rule, to be thrown by the caller. */
+  PolicyInvalid refuse(String why) {
+    return head.refuse(why);
+  }
+
+  /** What all rules of the policy demand of texts. */
+  TextDraft texts() {
+    return texts;
   }
 
   /** The schema to resolve for. */

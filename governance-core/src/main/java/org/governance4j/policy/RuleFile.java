@@ -37,8 +37,14 @@ final class RuleFile {
       for (JsonMembers rule : policy.objects("rules")) {
         rules.add(readRule(rule));
       }
+      JsonMembers limits = policy.optionalObject("budget");
+      long budget = RulePolicy.DEFAULT_BUDGET;
+      if (limits != null) {
+        budget = limits.integer("steps", 1, RulePolicy.MAX_BUDGET);
+        limits.noOthers();
+      }
       policy.noOthers();
-      return new RulePolicy(name, rules);
+      return new RulePolicy(name, rules, budget);
     } catch (InvalidData e) {
       throw new PolicyInvalid("invalid policy: " + e.getMessage(), e);
     }
@@ -104,10 +110,13 @@ final class RuleFile {
   }
 
   /** The canonical bytes: what is left out by default is left out. */
-  static byte[] write(String name, List<Rule> rules) {
+  static byte[] write(String name, List<Rule> rules, long budget) {
     JsonValue[] items = rules.stream().map(RuleFile::writeRule).toArray(JsonValue[]::new);
     JsonValue.Obj policy =
         JsonValue.object().with("name", JsonValue.of(name)).with("rules", JsonValue.array(items));
+    if (budget != RulePolicy.DEFAULT_BUDGET) {
+      policy = policy.with("budget", JsonValue.object().with("steps", JsonValue.of(budget)));
+    }
     try {
       return CanonicalJson.write(policy);
     } catch (IllegalArgumentException e) {

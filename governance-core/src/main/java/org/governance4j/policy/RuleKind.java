@@ -33,7 +33,17 @@ enum RuleKind {
   /** A label names one of the largest numbers. */
   TOP_K("top_k", TopKRule::read),
   /** The model is one of a list. */
-  MODEL("model", ModelRule::read);
+  MODEL("model", ModelRule::read),
+  /** Where one condition on several fields holds, another must. */
+  CONDITION("condition", ConditionRule::read),
+  /** Strings have a length within bounds. */
+  LENGTH("length", LengthRule::read),
+  /** Strings hold none of the terms. */
+  TERMS("terms", TermsRule::read),
+  /** Strings match regular expressions, or do not. */
+  REGEX("regex", RegexRule::read),
+  /** A string is JSON of a shape. */
+  JSON("json", JsonRule::read);
 
   /** Makes a rule of this kind from the members of its JSON object. */
   @FunctionalInterface

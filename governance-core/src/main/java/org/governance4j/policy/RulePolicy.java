@@ -72,12 +72,19 @@ public final class RulePolicy implements OutputPolicy {
   /** The largest rule file in bytes. */
   public static final int MAX_FILE_BYTES = 16 << 20;
 
+  /** What one prediction may cost unless the policy says otherwise, in steps. */
+  public static final long DEFAULT_BUDGET = 1_000_000;
+
+  /** The largest budget in steps. */
+  public static final long MAX_BUDGET = 1_000_000_000;
+
   private final String name;
   private final List<Rule> rules;
   private final byte[] json;
   private final String revision;
+  private final long budget;
 
-  RulePolicy(String name, List<Rule> rules) {
+  RulePolicy(String name, List<Rule> rules, long budget) {
     RuleHead.requireLine("the name of a policy", name, MAX_NAME_LENGTH);
     if (rules.isEmpty() || rules.size() > MAX_RULES) {
       throw new PolicyInvalid(
@@ -94,9 +101,19 @@ public final class RulePolicy implements OutputPolicy {
         throw rule.head().refuse("the id is used twice");
       }
     }
+    if (budget < 1 || budget > MAX_BUDGET) {
+      throw new PolicyInvalid(
+          "policy "
+              + Wording.quote(name)
+              + ": budget.steps must be 1 to "
+              + MAX_BUDGET
+              + ", found "
+              + budget);
+    }
     this.name = name;
+    this.budget = budget;
     this.rules = List.copyOf(rules);
-    this.json = RuleFile.write(name, this.rules);
+    this.json = RuleFile.write(name, this.rules, budget);
     this.revision = Digest.sha256(json).toString();
   }
 
@@ -185,6 +202,17 @@ public final class RulePolicy implements OutputPolicy {
     return revision;
   }
 
+  /**
+   * What one prediction may cost, in steps: UTF-16 code units of text, each counted once for every
+   * automaton that runs over it and once for every {@code json} rule and every {@code pattern} in
+   * its schema. A prediction that would cost more is denied with {@link
+   * org.governance4j.Verdict.Cause#BUDGET} before any text is looked at. Rules about numbers, lists
+   * and lengths cost no steps.
+   */
+  public long budget() {
+    return budget;
+  }
+
   /** What readers of denials may want to know about each rule, in the order of the rules. */
   public List<RuleInfo> rules() {
     return rules.stream()
@@ -213,13 +241,15 @@ public final class RulePolicy implements OutputPolicy {
     Objects.requireNonNull(schema, "schema");
     BoundRule[] bound = new BoundRule[rules.size()];
     Plan.Draft draft = new Plan.Draft();
+    TextDraft texts = new TextDraft();
     for (int i = 0; i < bound.length; i++) {
       Rule rule = rules.get(i);
-      RuleBinder binder = new RuleBinder(schema, rule.head(), i);
+      RuleBinder binder = new RuleBinder(schema, rule.head(), i, texts);
       binder.checkObligations();
       bound[i] = rule.bind(binder);
       bound[i].plan(draft);
     }
+    draft.texts(texts.plan(schema, budget));
     return new PlannedPolicy(schema, revision, draft.plan(), bound, rules);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.governance4j.JsonValue;
 import org.governance4j.Obligation;
 import org.governance4j.PolicyInvalid;
 
@@ -22,6 +23,7 @@ import org.governance4j.PolicyInvalid;
 public final class RulePolicyBuilder {
   private final String name;
   private final List<Rule> rules = new ArrayList<>();
+  private long budget = RulePolicy.DEFAULT_BUDGET;
 
   RulePolicyBuilder(String name) {
     this.name = Objects.requireNonNull(name, "name");
@@ -197,6 +199,133 @@ public final class RulePolicyBuilder {
   }
 
   /**
+   * A condition holds; neither it nor a part that matters may be undefined. In a file: {@code
+   * {"id":…,"kind":"condition","require":…}}, conditions as in {@link Condition}.
+   */
+  public RulePolicyBuilder require(String id, Condition require) {
+    return add(new ConditionRule(RuleHead.of(id), null, require));
+  }
+
+  /**
+   * Where one condition holds, another must, for example a high confidence where the amount is
+   * large. If {@code when} is undefined, or it holds and {@code require} is undefined, the rule is
+   * violated, so that leaving a value out evades nothing. In a file: {@code
+   * {"id":…,"kind":"condition","when":…,"require":…}}, conditions as in {@link Condition}.
+   */
+  public RulePolicyBuilder requireWhen(String id, Condition when, Condition require) {
+    return add(new ConditionRule(RuleHead.of(id), when, require));
+  }
+
+  /**
+   * Every one of the strings has a length within the bounds, which are included. In a file, where
+   * one bound may be left out: {@code {"id":…,"kind":"length","fields":[…],"min":…,"max":…}}.
+   *
+   * @param min in code points, at least 0
+   * @param max in code points, at least {@code min}
+   */
+  public RulePolicyBuilder length(String id, int min, int max, String... fields) {
+    return add(new LengthRule(RuleHead.of(id), List.of(fields), min, max));
+  }
+
+  /**
+   * None of the strings holds one of the terms as whole words, in any case. In a file: {@code
+   * {"id":…,"kind":"terms","fields":[…],"terms":[…],"match":"word"}}.
+   *
+   * @param terms as in {@link org.governance4j.text.PatternSet.Builder#term}
+   */
+  public RulePolicyBuilder terms(String id, List<String> terms, String... fields) {
+    return add(new TermsRule(RuleHead.of(id), List.of(fields), terms, true, false, false));
+  }
+
+  /** As {@link #terms}, and not within other words either: {@code "match":"substring"}. */
+  public RulePolicyBuilder substrings(String id, List<String> terms, String... fields) {
+    return add(new TermsRule(RuleHead.of(id), List.of(fields), terms, false, false, false));
+  }
+
+  /**
+   * The terms of the rule added last are found also where they are disguised, as in {@link
+   * org.governance4j.text.DisguisedTerms}: {@code "disguised":true}.
+   *
+   * @throws IllegalStateException if the rule added last is not one of terms
+   */
+  public RulePolicyBuilder disguised() {
+    if (last("disguised") instanceof TermsRule rule) {
+      return replace(rule.disguise());
+    }
+    throw new IllegalStateException("disguised belongs to a rule of terms; add one first");
+  }
+
+  /**
+   * None of the strings matches one of the expressions anywhere. In a file: {@code
+   * {"id":…,"kind":"regex","fields":[…],"patterns":{…:…},"must":"not_match"}}.
+   *
+   * @param patterns expressions by their names; syntax as in {@link org.governance4j.text.Regex}
+   */
+  public RulePolicyBuilder mustNotMatch(String id, Map<String, String> patterns, String... fields) {
+    return regex(id, patterns, RegexRule.Must.NOT_MATCH, fields);
+  }
+
+  /** Every one of the strings matches at least one expression: {@code "must":"match_any"}. */
+  public RulePolicyBuilder mustMatchAny(String id, Map<String, String> patterns, String... fields) {
+    return regex(id, patterns, RegexRule.Must.MATCH_ANY, fields);
+  }
+
+  /** Every one of the strings matches all the expressions: {@code "must":"match_all"}. */
+  public RulePolicyBuilder mustMatchAll(String id, Map<String, String> patterns, String... fields) {
+    return regex(id, patterns, RegexRule.Must.MATCH_ALL, fields);
+  }
+
+  private RulePolicyBuilder regex(
+      String id, Map<String, String> patterns, RegexRule.Must must, String... fields) {
+    return add(new RegexRule(RuleHead.of(id), List.of(fields), patterns, must, false));
+  }
+
+  /**
+   * Violations of the rule added last quote what was found: {@code "quote":true}. Without it they
+   * say only where it is. Refused for sensitive fields when the policy is bound.
+   *
+   * @throws IllegalStateException if the rule added last is not one of terms, or of expressions
+   *     that must not match
+   */
+  public RulePolicyBuilder quote() {
+    Rule rule = last("quote");
+    if (rule instanceof TermsRule terms) {
+      return replace(terms.quoted());
+    }
+    if (rule instanceof RegexRule regex) {
+      return replace(regex.quoted());
+    }
+    throw new IllegalStateException("quote belongs to a rule of terms or regex; add one first");
+  }
+
+  /**
+   * The string is one strict JSON value (no duplicate names, nothing after it) that fits a schema.
+   * In a file: {@code {"id":…,"kind":"json","field":…,"schema":…}}. The schema is JSON Schema
+   * 2020-12 without references: {@code type}, {@code enum}, {@code const}, {@code properties},
+   * {@code required}, {@code additionalProperties}, {@code items}, {@code prefixItems}, {@code
+   * uniqueItems}, {@code multipleOf}, {@code pattern} in the syntax of {@link
+   * org.governance4j.text.Regex}, the bounds of numbers and of sizes, {@code allOf}, {@code anyOf},
+   * {@code oneOf}, {@code not}; other keywords, except for annotations, are refused. Unlike the
+   * other kinds this one allocates: it reads the value into memory.
+   *
+   * @param schema an object, {@code true} or {@code false}
+   */
+  public RulePolicyBuilder json(String id, String field, JsonValue schema) {
+    return add(new JsonRule(RuleHead.of(id), field, schema));
+  }
+
+  /**
+   * What one prediction may cost, {@link RulePolicy#DEFAULT_BUDGET} unless stated; see {@link
+   * RulePolicy#budget}. In a file, beside the rules: {@code "budget":{"steps":…}}.
+   *
+   * @param steps 1 to {@link RulePolicy#MAX_BUDGET}
+   */
+  public RulePolicyBuilder budget(long steps) {
+    budget = steps;
+    return this;
+  }
+
+  /**
    * What people read when the rule added last is broken, in front of what was found.
    *
    * @param text one line of 1 to 500 characters
@@ -273,11 +402,23 @@ public final class RulePolicyBuilder {
    * @throws PolicyInvalid if it has no rule, or two with the same id
    */
   public RulePolicy build() {
-    return new RulePolicy(name, rules);
+    return new RulePolicy(name, rules, budget);
   }
 
   private RulePolicyBuilder add(Rule rule) {
     rules.add(rule);
+    return this;
+  }
+
+  private Rule last(String what) {
+    if (rules.isEmpty()) {
+      throw new IllegalStateException(what + " belongs to a rule; add one first");
+    }
+    return rules.get(rules.size() - 1);
+  }
+
+  private RulePolicyBuilder replace(Rule rule) {
+    rules.set(rules.size() - 1, rule);
     return this;
   }
 

@@ -20,10 +20,10 @@ final class ScoresRule {
   }
 
   /** Asks for finite numbers, then for the condition. */
-  static void plan(Plan.Draft draft, int[] fields, Condition condition) {
+  static void plan(Plan.Draft draft, int[] fields, Check check) {
     for (int field : fields) {
       draft.range(field, -Double.MAX_VALUE, Double.MAX_VALUE);
     }
-    draft.condition(condition);
+    draft.check(check);
   }
 }

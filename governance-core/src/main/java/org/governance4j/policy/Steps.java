@@ -35,6 +35,11 @@ final class Steps {
     return limits[band(number)];
   }
 
+  /** How many bands there are. */
+  int bands() {
+    return limits.length;
+  }
+
   /** The limit of a band. */
   double limit(int band) {
     return limits[band];

@@ -47,7 +47,7 @@ record SumRule(RuleHead head, List<String> fields, double total, double toleranc
 
   private record Bound(
       Citation citation, List<BoundField> fields, int[] indices, double total, double tolerance)
-      implements BoundRule, Condition {
+      implements BoundRule, Check {
     @Override
     public void plan(Plan.Draft draft) {
       ScoresRule.plan(draft, indices, this);

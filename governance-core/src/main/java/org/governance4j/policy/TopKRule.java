@@ -81,7 +81,7 @@ record TopKRule(RuleHead head, String field, List<String> scores, int k) impleme
       int[] indices,
       Map<String, BoundField> table,
       int k)
-      implements BoundRule, Condition {
+      implements BoundRule, Check {
     @Override
     public void plan(Plan.Draft draft) {
       ScoresRule.plan(draft, indices, this);

@@ -3,8 +3,8 @@ package org.governance4j.policy;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One minimal valid rule of every kind, which {@link Model#values} pass; a new kind does not
- * compile without its own.
+ * One minimal valid rule of every kind, and what passes it; a new kind does not compile without its
+ * own.
  */
 final class Examples {
   private Examples() {}
@@ -27,6 +27,13 @@ final class Examples {
       case ENTROPY -> "'fields':['approve','review','deny'],'max':1";
       case TOP_K -> "'field':'label','fields':['approve','review','deny'],'k':1";
       case MODEL -> "'models':{'credit-risk':['3']}";
+      case CONDITION ->
+          "'when':{'field':'amount','op':'>','value':1},"
+              + "'require':{'field':'confidence','op':'>=','value':0.5}";
+      case LENGTH -> "'fields':['label'],'max':80";
+      case TERMS -> "'fields':['label'],'terms':['kill yourself']";
+      case REGEX -> "'fields':['label'],'patterns':{'ssn':'[0-9]{3}-[0-9]{2}-[0-9]{4}'}";
+      case JSON -> "'field':'label','schema':{'type':'object'}";
     };
   }
 
@@ -38,6 +45,11 @@ final class Examples {
             + "',"
             + members(kind)
             + "}]}");
+  }
+
+  /** What passes that policy. */
+  static Model.Values values(RuleKind kind) {
+    return kind == RuleKind.JSON ? Model.values().set("label", "{\"a\":1}") : Model.values();
   }
 
   /** Reads a policy that is written with single quotes. */

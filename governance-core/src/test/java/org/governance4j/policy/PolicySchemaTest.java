@@ -62,6 +62,16 @@ class PolicySchemaTest {
       case "steps" ->
           JsonValue.array(
               JsonValue.object().with("above", JsonValue.of(1)).with("limit", JsonValue.of(2)));
+      case "when", "require" ->
+          JsonValue.object()
+              .with("field", JsonValue.of("the-field"))
+              .with("present", JsonValue.of(true));
+      case "terms" -> JsonValue.array(JsonValue.of("term"));
+      case "match" -> JsonValue.of("substring");
+      case "disguised", "quote" -> JsonValue.of(true);
+      case "patterns" -> JsonValue.object().with("digits", JsonValue.of("[0-9]+"));
+      case "must" -> JsonValue.of("not_match");
+      case "schema" -> JsonValue.object().with("type", JsonValue.of("object"));
       default -> throw new AssertionError("the schema has a new member: " + member);
     };
   }

@@ -14,6 +14,7 @@ import org.governance4j.BoundPolicy;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
+import org.governance4j.json.StrictJson;
 import org.governance4j.tck.Rule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class ReferenceTest {
   private static final List<String> SCORES = List.of("approve", "review", "deny");
   // "Aa" and "BB" have the same hash, and so have "AaAa", "AaBB", "BBAa" and "BBBB".
   private static final String[] WORDS = {
-    "", "a", "b", "approve", "review", "Aa", "BB", "AaAa", "AaBB", "BBAa", "BBBB", "é", "a\u0000"
+    "", "a", "b", "approve", "review", "Aa", "BB", "AaAa", "AaBB", "BBAa", "BBBB", "é", "a\u0000",
+    "1", "[1]", "\"a\"", "aa b", "😀b"
   };
   private static final double[] LIMITS = {-1e300, -1, 0, 0.5, 0.7, 1, 3, 1e300};
 
@@ -372,7 +374,120 @@ class ReferenceTest {
               }
             });
       }
+      case CONDITION -> {
+        double bound = pick(LIMITS, random);
+        builder.requireWhen(
+            id, Condition.number(other, ">", bound), Condition.number(number, ">=", limit));
+        yield new Twin(
+            kind,
+            (values, found) -> {
+              if (finite(values, at, other, found) && values.number(other) > bound) {
+                atLeast(values, at, number, limit, found);
+              }
+            });
+      }
+      case LENGTH -> {
+        int min = random.nextInt(3);
+        int max = min + random.nextInt(3);
+        builder.length(id, min, max, text);
+        yield new Twin(
+            kind,
+            (values, found) -> {
+              if (present(values, at, text, found)) {
+                long length = String.valueOf(values.text(text)).codePoints().count();
+                if (length < min || length > max) {
+                  found.add(new Found(at, text, false, length, length < min ? min : max));
+                }
+              }
+            });
+      }
+      case TERMS -> {
+        List<String> terms = words(random).stream().filter(word -> !word.isEmpty()).toList();
+        boolean word = random.nextBoolean();
+        List<String> list = terms.isEmpty() ? List.of("b") : terms;
+        if (word) {
+          builder.terms(id, list, text);
+        } else {
+          builder.substrings(id, list, text);
+        }
+        yield new Twin(
+            kind,
+            (values, found) -> {
+              if (present(values, at, text, found)) {
+                String in = String.valueOf(values.text(text));
+                long hits = list.stream().filter(term -> holds(in, term, word)).count();
+                for (int i = 0; i < hits; i++) {
+                  found.add(new Found(at, text, false, Double.NaN, Double.NaN));
+                }
+              }
+            });
+      }
+      case REGEX -> {
+        RegexRule.Must must = RegexRule.Must.values()[random.nextInt(3)];
+        Map<String, String> patterns = new LinkedHashMap<>();
+        for (String pattern : List.of("[ab]+", "^A", "B$", "é|b", "(?i)aa", "a\\x00")) {
+          if (random.nextBoolean() || pattern.equals("B$")) {
+            patterns.put("name of " + pattern, pattern);
+          }
+        }
+        switch (must) {
+          case NOT_MATCH -> builder.mustNotMatch(id, patterns, text);
+          case MATCH_ANY -> builder.mustMatchAny(id, patterns, text);
+          case MATCH_ALL -> builder.mustMatchAll(id, patterns, text);
+        }
+        yield new Twin(
+            kind,
+            (values, found) -> {
+              if (present(values, at, text, found)) {
+                String in = String.valueOf(values.text(text));
+                long hits =
+                    patterns.values().stream()
+                        .filter(p -> java.util.regex.Pattern.compile(p).matcher(in).find())
+                        .count();
+                long broken =
+                    switch (must) {
+                      case NOT_MATCH -> hits;
+                      case MATCH_ANY -> hits == 0 ? 1 : 0;
+                      case MATCH_ALL -> patterns.size() - hits;
+                    };
+                for (int i = 0; i < broken; i++) {
+                  found.add(new Found(at, text, false, Double.NaN, Double.NaN));
+                }
+              }
+            });
+      }
+      case JSON -> {
+        builder.json(id, text, StrictJson.parse("{\"type\":[\"array\",\"integer\"]}"));
+        yield new Twin(
+            kind,
+            (values, found) -> {
+              if (present(values, at, text, found)
+                  && !List.of("1", "[1]").contains(values.text(text))) {
+                found.add(new Found(at, text, false, Double.NaN, Double.NaN));
+              }
+            });
+      }
     };
+  }
+
+  /** Whether a term occurs, looked for place by place. */
+  private static boolean holds(String text, String term, boolean word) {
+    for (int i = 0; i + term.length() <= text.length(); i++) {
+      int end = i + term.length();
+      if (text.regionMatches(true, i, term, 0, term.length())
+          && !(word && (joins(text, i) || joins(text, end)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether letters or digits stand on both sides of a place. */
+  private static boolean joins(String text, int place) {
+    return place > 0
+        && place < text.length()
+        && Character.isLetterOrDigit(text.codePointBefore(place))
+        && Character.isLetterOrDigit(text.codePointAt(place));
   }
 
   private static boolean scores(Model.Values values, int at, List<Found> found) {

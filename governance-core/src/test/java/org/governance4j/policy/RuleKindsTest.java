@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.governance4j.ModelSchema;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
+import org.governance4j.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -283,6 +284,96 @@ class RuleKindsTest {
               builder.model("r", Map.of("credit-risk", List.of("2", "3"))).build(),
               List.of(v -> v.set("model_version", "99")),
               List.of());
+      case CONDITION ->
+          new Sample(
+              builder
+                  .requireWhen(
+                      "r",
+                      Condition.number("amount", ">", 10_000),
+                      Condition.number("confidence", ">=", 0.8))
+                  .build(),
+              List.of(
+                  v -> v.set("confidence", 0.8),
+                  v -> v.set("amount", 10_000).set("confidence", -1),
+                  v -> v.set("amount", 10_000).set("confidence", Double.NaN),
+                  v -> v.set("amount", 10_000).missing("confidence")),
+              List.of(
+                  new Broken(
+                      v -> v.set("confidence", Math.nextDown(0.8)),
+                      "confidence",
+                      Math.nextDown(0.8),
+                      0.8,
+                      "confidence 0.7999999999999999 is not >= 0.8")));
+      case LENGTH ->
+          new Sample(
+              builder.length("r", 2, 8, "label").build(),
+              List.of(v -> v.set("label", "ab"), v -> v.set("label", "😀😀😀😀😀😀😀😀")),
+              List.of(
+                  new Broken(
+                      v -> v.set("label", "😀"),
+                      "label",
+                      1,
+                      2,
+                      "label with 1 code points is shorter than 2"),
+                  new Broken(
+                      v -> v.set("label", "123456789"),
+                      "label",
+                      9,
+                      8,
+                      "label with 9 code points is longer than 8")));
+      case TERMS ->
+          new Sample(
+              builder.terms("r", List.of("bomb", "kill switch"), "label").build(),
+              List.of(v -> v.set("label", "bombastic"), v -> v.set("label", "")),
+              List.of(
+                  new Broken(
+                      v -> v.set("label", "a BoMb, a bomb"),
+                      "label",
+                      nan,
+                      nan,
+                      "label has terms[0] at 2 to 6"),
+                  new Broken(
+                      v -> v.set("label", "Kill Switch"),
+                      "label",
+                      nan,
+                      nan,
+                      "label has terms[1] at 0 to 11")));
+      case REGEX ->
+          new Sample(
+              builder
+                  .mustNotMatch("r", Map.of("ssn", "\\b\\d{3}-\\d{2}-\\d{4}\\b"), "label")
+                  .build(),
+              List.of(v -> v.set("label", "123-45-67890"), v -> v.set("label", "")),
+              List.of(
+                  new Broken(
+                      v -> v.set("label", "is 123-45-6789"),
+                      "label",
+                      nan,
+                      nan,
+                      "label has a match of \"ssn\" at 3 to 14")));
+      case JSON ->
+          new Sample(
+              builder
+                  .json(
+                      "r",
+                      "label",
+                      StrictJson.parse(
+                          "{\"type\":\"object\",\"properties\":{\"a\":{\"maximum\":1}}}"))
+                  .build(),
+              List.of(v -> v.set("label", "{}"), v -> v.set("label", " {\"a\": 1.0} ")),
+              List.of(
+                  new Broken(
+                      v -> v.set("label", "{\"a\":2}"),
+                      "label",
+                      nan,
+                      nan,
+                      "label at \"/a\" does not meet maximum"),
+                  new Broken(
+                      v -> v.set("label", "{'a':2}"),
+                      "label",
+                      nan,
+                      nan,
+                      "label is not strict JSON at line 1, column 2")));
     };
   }
 
@@ -291,15 +382,15 @@ class RuleKindsTest {
   void every_kind_allows_denies_and_has_an_edge(RuleKind kind) {
     Sample sample = sample(kind);
     assertEquals(kind.word(), sample.policy.rules().get(0).kind());
-    assertSame(Verdict.ALLOW, Model.judge(sample.policy, Model.values()));
+    assertSame(Verdict.ALLOW, Model.judge(sample.policy, Examples.values(kind)));
     for (Consumer<Model.Values> change : sample.allowed) {
-      Model.Values values = Model.values();
+      Model.Values values = Examples.values(kind);
       change.accept(values);
       assertSame(Verdict.ALLOW, Model.judge(sample.policy, values), values::toString);
     }
     assertTrue(NEVER_BROKEN.contains(kind) || !sample.broken.isEmpty());
     for (Broken broken : sample.broken) {
-      Model.Values values = Model.values();
+      Model.Values values = Examples.values(kind);
       broken.change.accept(values);
       Verdict.Deny deny = Model.denial(sample.policy, values);
       assertEquals(Verdict.Cause.POLICY, deny.cause(), values::toString);
@@ -318,7 +409,7 @@ class RuleKindsTest {
   void every_kind_denies_what_is_missing_or_not_finite(RuleKind kind) {
     RulePolicy policy = sample(kind).policy;
     for (String field : policy.rules().get(0).fields()) {
-      Verdict.Deny missing = Model.denial(policy, Model.values().missing(field));
+      Verdict.Deny missing = Model.denial(policy, Examples.values(kind).missing(field));
       assertEquals(Verdict.Cause.UNDEFINED_INPUT, missing.cause());
       assertEquals(field + " is missing", only(missing).message());
       assertTrue(Double.isNaN(only(missing).actual()));
@@ -329,13 +420,13 @@ class RuleKindsTest {
       if (SCHEMA.field(SCHEMA.index(field)).numeric()) {
         for (double value :
             new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
-          Verdict.Deny deny = Model.denial(policy, Model.values().set(field, value));
+          Verdict.Deny deny = Model.denial(policy, Examples.values(kind).set(field, value));
           assertEquals(Verdict.Cause.UNDEFINED_INPUT, deny.cause());
           assertEquals(field + " " + value + " is not a finite number", only(deny).message());
           assertEquals(value, only(deny).actual());
         }
       } else {
-        Verdict.Deny none = Model.denial(policy, Model.values().set(field, (String) null));
+        Verdict.Deny none = Model.denial(policy, Examples.values(kind).set(field, (String) null));
         assertEquals(Verdict.Cause.UNDEFINED_INPUT, none.cause());
         assertEquals(field + " is missing", only(none).message());
       }

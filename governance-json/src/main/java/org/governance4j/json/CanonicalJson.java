@@ -33,6 +33,8 @@ import org.governance4j.JsonValue;
  * <p>Stateless; safe for any number of threads. The same bytes on every JDK.
  */
 public final class CanonicalJson {
+  /** Sign, 17 digits, point, exponent or leading zeros: no double takes more. */
+  private static final int LONGEST_NUMBER = 25;
 
   private CanonicalJson() {}
 
@@ -62,7 +64,7 @@ public final class CanonicalJson {
    * @throws IllegalArgumentException if the value is NaN or infinite
    */
   public static String number(double value) {
-    CanonicalWriter writer = new CanonicalWriter();
+    CanonicalWriter writer = new CanonicalWriter(LONGEST_NUMBER);
     writer.number(value);
     return new String(writer.toBytes(), StandardCharsets.US_ASCII);
   }

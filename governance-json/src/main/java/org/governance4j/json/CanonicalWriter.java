@@ -22,9 +22,18 @@ final class CanonicalWriter {
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-  private byte[] buffer = new byte[512];
+  private byte[] buffer;
   private int size;
   private int depth;
+
+  /** Starts with room for an entry of ordinary size. */
+  CanonicalWriter() {
+    this(512);
+  }
+
+  CanonicalWriter(int room) {
+    buffer = new byte[room];
+  }
 
   byte[] toBytes() {
     return Arrays.copyOf(buffer, size);
