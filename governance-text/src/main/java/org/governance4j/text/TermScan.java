@@ -135,4 +135,8 @@ final class TermScan {
   int states() {
     return automaton.states();
   }
+
+  long bytes() {
+    return automaton.bytes();
+  }
 }

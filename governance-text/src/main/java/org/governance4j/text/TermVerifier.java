@@ -57,6 +57,12 @@ final class TermVerifier {
     return result(-1, ambiguous ? ~steps : steps);
   }
 
+  /**
+   * One walk. Each letter of the text is, in this order: beyond the term, and then it repeats the
+   * first letter, goes on with its spelling, or ends the walk; the letter that is due; a repetition
+   * of the one that was due before; or the end of all hope. What is between letters adds up in
+   * {@code width} and its companions until the next letter, and by word in {@code tally}.
+   */
   private long walk(String text, int end, BlockedTerm term, int limit, int mode) {
     int due = term.size() - 1;
     int start = end;
@@ -68,6 +74,7 @@ final class TermVerifier {
     boolean stop = false;
     boolean apostrophe = false;
     boolean ambiguous = false;
+    boolean lastWord = true;
     int steps = 0;
     walk:
     for (int i = end, at; i > 0; i = at) {
@@ -133,6 +140,7 @@ final class TermVerifier {
             lettered |= WordTally.lettered(tally);
             run = 0;
             tally = 0;
+            lastWord = false;
           }
         }
         if (run > 0) {
@@ -149,6 +157,14 @@ final class TermVerifier {
         tally = WordTally.letter(tally, reading == Signs.NOT ? again : reading, c);
         run++;
         due -= reading == Signs.NOT ? 0 : 1;
+        if (lastWord && (space || due < 0 && WordTally.spelled(tally))) {
+          // It is spelled, then: when more follows, there is no need to walk to its beginning.
+          lastWord = false;
+          steps += EDGE;
+          if (neighbourAfter(text, end, tally | WordTally.LOWER_CASE)) {
+            return failed(steps, ambiguous);
+          }
+        }
         start = at;
         width = 0;
         space = false;
@@ -156,6 +172,9 @@ final class TermVerifier {
         apostrophe = false;
       }
       if (!letter) {
+        if (start == end) {
+          return failed(steps, ambiguous); // A match ends with a letter.
+        }
         width++;
         space |= kind == Signs.SPACE;
         stop |= c == '.';

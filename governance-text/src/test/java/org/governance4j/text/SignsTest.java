@@ -63,7 +63,10 @@ class SignsTest {
             default -> false;
           };
       boolean moved = c == 0x1734; // A spacing mark since Unicode 14: part of a word.
-      if (nothing && !moved && !addedAfterUnicode14(c) && signs.kind(signs.of(c)) != Signs.IGNORED) {
+      if (nothing
+          && !moved
+          && !addedAfterUnicode14(c)
+          && signs.kind(signs.of(c)) != Signs.IGNORED) {
         different.add(String.format("U+%04X", c));
       }
     }
