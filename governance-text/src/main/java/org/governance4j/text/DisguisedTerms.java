@@ -58,9 +58,9 @@ import java.util.Objects;
  *
  * <p>Memory: about 100 bytes for each letter of a term, 260 if it has letters beyond a to z.
  *
- * <p>Categories, lower case and compatibility forms are those of Unicode 14.0 on every JDK; the
- * table of look-alike letters is the project's own. Ideographs, Hangul syllables and ligatures
- * outside Latin are read as themselves.
+ * <p>Categories, lower case and compatibility forms are those of Unicode 14.0 (and the outlined
+ * letters of 16.0) on every JDK; the table of look-alike letters is the project's own. Ideographs,
+ * Hangul syllables and ligatures outside Latin are read as themselves.
  *
  * <p>Immutable; safe for any number of threads.
  */
