@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Recall and false alarms on generated text, with every figure of a run printed. The rules of
- * plausibility were tuned with seed 1, which is not among those that are asserted.
+ * plausibility were tuned with other seeds than those that are asserted.
  */
 class DisguiseCorpusTest {
 
@@ -109,7 +109,7 @@ class DisguiseCorpusTest {
 
   // @Rule("T14")
   @ParameterizedTest
-  @ValueSource(longs = {20261121, 4711})
+  @ValueSource(longs = {987654321, 31337})
   void disguised_terms_are_found(long seed) {
     Random random = new Random(seed);
     Disguises disguises = new Disguises(random);
@@ -183,7 +183,7 @@ class DisguiseCorpusTest {
 
   // @Rule("T15")
   @ParameterizedTest
-  @ValueSource(longs = {20261121, 4711})
+  @ValueSource(longs = {987654321, 31337})
   void ordinary_text_gives_few_alarms_beyond_exact_matching(long seed) {
     CleanText clean = new CleanText(new Random(seed));
     Count alarms = new Count();
