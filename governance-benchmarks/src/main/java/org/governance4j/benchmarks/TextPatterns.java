@@ -83,7 +83,8 @@ final class TextPatterns {
           "under the table",
           "ghost employee");
 
-  private static final List<String> FORMS = List.of("%s", "the %s scheme", "%s today", "so-called %s");
+  private static final List<String> FORMS =
+      List.of("%s", "the %s scheme", "%s today", "so-called %s");
 
   private static final String PLAIN =
       "The applicant asked whether the decision could be reviewed, because the salary of the last "

@@ -39,7 +39,7 @@ public class TextScan {
   private final List<String> terms = TextPatterns.terms();
   private final List<Pattern> re2j =
       TextPatterns.EXPRESSIONS.stream().map(Pattern::compile).toList();
-  private final List<java.util.regex.Pattern> java =
+  private final List<java.util.regex.Pattern> backtracking =
       TextPatterns.EXPRESSIONS.stream().map(java.util.regex.Pattern::compile).toList();
 
   private PatternSet patterns;
@@ -91,7 +91,7 @@ public class TextScan {
   }
 
   private boolean withJava(String searched) {
-    for (java.util.regex.Pattern pattern : java) {
+    for (java.util.regex.Pattern pattern : backtracking) {
       if (pattern.matcher(searched).find()) {
         return true;
       }
