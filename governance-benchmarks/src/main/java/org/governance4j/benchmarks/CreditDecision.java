@@ -8,6 +8,7 @@ import org.governance4j.Field;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
 import org.governance4j.policy.RulePolicy;
+import org.governance4j.policy.RulePolicyBuilder;
 import org.governance4j.policy.Step;
 
 /** The model output that the common rule set judges, as typed fields. */
@@ -175,6 +176,34 @@ final class CreditDecision {
 
   /** The first six of the common rules. */
   static RulePolicy sixRules() {
+    return numericRules().build();
+  }
+
+  /** All eight common rules, for {@link #WITH_TEXT}. */
+  static RulePolicy eightRules() {
+    return numericRules()
+        .mustNotMatch(
+            "pattern",
+            Map.of(
+                "iban", "\\b[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}\\b",
+                "ssn", "\\b[0-9]{3}-[0-9]{2}-[0-9]{4}\\b"),
+            "output_text")
+        .substrings(
+            "blocked_term",
+            List.of(
+                "idiot",
+                "stupid",
+                "kill yourself",
+                "worthless",
+                "guaranteed profit",
+                "password is",
+                "social security",
+                "hate you"),
+            "output_text")
+        .build();
+  }
+
+  private static RulePolicyBuilder numericRules() {
     return RulePolicy.builder("credit-output")
         .finite("not_a_number", "confidence")
         .atLeast("low_confidence", "confidence", 0.7)
@@ -190,8 +219,7 @@ final class CreditDecision {
             "confidence",
             "amount",
             List.of(new Step(100_000, 0.95), new Step(10_000, 0.8)),
-            0.7)
-        .build();
+            0.7);
   }
 
   /** Words of the common example's text, in another order, cut to the common length. */

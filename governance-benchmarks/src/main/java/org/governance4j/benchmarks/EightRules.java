@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.governance4j.BoundPolicy;
+import org.governance4j.Prediction;
 import org.governance4j.Verdict;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,6 +17,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
@@ -45,37 +48,49 @@ public class EightRules {
               new HashSet<>(List.of("1.0.0"))));
   private final TextTwin texts = new TextTwin();
 
+  private BoundPolicy policy;
+  private Prediction[] predictions;
   private CreditDecision[] decisions;
-  private Map<String, Object>[] variables;
-  private CelDev google;
-  private CelNessie nessie;
+  private Peer peer;
   private int next;
 
-  /** Makes the predictions after other policies have been run, starts a peer. */
+  /** Makes the predictions, binds the policy after other policies have been run, starts a peer. */
   @Setup
-  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of maps
   public void prepare(BenchmarkParams params) {
     OtherPolicies.warm();
     decisions = CreditDecision.passing(PREDICTIONS);
-    variables = new Map[PREDICTIONS];
+    predictions = new Prediction[PREDICTIONS];
     for (int i = 0; i < PREDICTIONS; i++) {
-      variables[i] = decisions[i].variables();
+      predictions[i] = decisions[i].predictionWithText();
     }
-    String subject = params.getBenchmark();
-    switch (subject.substring(subject.lastIndexOf('.') + 1)) {
-      case "celDev" -> google = new CelDev(Expressions.EIGHT_RULES);
-      case "celNessie" -> nessie = new CelNessie(Expressions.EIGHT_RULES);
-      default -> {} // handWritten needs no peer
-    }
+    policy = CreditDecision.eightRules().bind(CreditDecision.WITH_TEXT);
+    CreditDecision[] failing = CreditDecision.failing(PREDICTIONS);
+    peer = Peer.start(params, Expressions.EIGHT_RULES, policy, decisions, true);
+    peer.requireVerdicts(policy, failing, true);
     for (int i = 0; i < PREDICTIONS; i++) {
       require(decisions[i], true);
-      for (String text : TextTwin.BLOCKED) {
-        require(decisions[i].withText(decisions[i].text.substring(text.length()) + text), false);
-      }
+      require(failing[i], false);
     }
-    for (CreditDecision failing : CreditDecision.failing(PREDICTIONS)) {
-      require(failing, false);
+    CreditDecision[] blocked =
+        TextTwin.BLOCKED.stream()
+            .map(text -> decisions[0].withText(decisions[0].text.substring(text.length()) + text))
+            .toArray(CreditDecision[]::new);
+    for (CreditDecision decision : blocked) {
+      require(decision, false);
     }
+    peer.requireVerdicts(policy, blocked, true);
+  }
+
+  /** Stops the peer. */
+  @TearDown
+  public void stop() {
+    peer.close();
+  }
+
+  /** The rules as a bound policy. */
+  @Benchmark
+  public Verdict ours() {
+    return policy.evaluate(predictions[step()]);
   }
 
   /** The limit: the same rules as straight-line Java over typed fields. */
@@ -87,13 +102,20 @@ public class EightRules {
   /** The rules as one expression in Google's CEL. */
   @Benchmark
   public Object celDev() {
-    return google.evaluate(variables[step()]);
+    return peer.celDev(step());
   }
 
   /** The rules as one expression in Nessie's CEL. */
   @Benchmark
   public Object celNessie() {
-    return nessie.evaluate(Boolean.class, variables[step()]);
+    return peer.celNessie(step());
+  }
+
+  /** Our policy behind HTTP on the same machine. */
+  @Benchmark
+  @Fork(jvmArgsAppend = Peer.NO_DELAY)
+  public Object httpLoopback() {
+    return peer.httpLoopback(step());
   }
 
   private Verdict judge(CreditDecision decision) {
@@ -131,12 +153,7 @@ public class EightRules {
 
   private void require(CreditDecision decision, boolean allowed) {
     boolean same = (judge(decision) == Verdict.ALLOW) == allowed;
-    if (google != null) {
-      same &= google.evaluate(decision.variables()).equals(allowed);
-    }
-    if (nessie != null) {
-      same &= nessie.evaluate(Boolean.class, decision.variables()) == allowed;
-    }
+    same &= policy.evaluate(decision.predictionWithText()).allowed() == allowed;
     if (!same) {
       throw new IllegalStateException("expected " + allowed + " for " + decision.text);
     }
