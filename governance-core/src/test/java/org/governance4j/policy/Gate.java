@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.governance4j.Digest;
@@ -45,7 +46,7 @@ interface Gate {
       @SuppressWarnings("NullAway") // the broken caller under test
       Verdict ask(Guard guard, Model.@Nullable Values values) {
         Prediction prediction = values == null ? null : values.wrap();
-        return guard.checkAll(java.util.Collections.singletonList(prediction)).get(0);
+        return guard.checkAll(Collections.singletonList(prediction)).get(0);
       }
     },
     /** Around a model; what the mapper does not fill is missing. */
