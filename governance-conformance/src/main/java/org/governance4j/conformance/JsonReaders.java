@@ -74,7 +74,10 @@ final class JsonReaders {
 
   /** A reader, the exception it is documented to refuse with, and places for a value. */
   private record Reader(
-      String name, Class<? extends GovernanceException> refusal, Parser parser, List<Place> places) {
+      String name,
+      Class<? extends GovernanceException> refusal,
+      Parser parser,
+      List<Place> places) {
 
     /**
      * Reads a document.

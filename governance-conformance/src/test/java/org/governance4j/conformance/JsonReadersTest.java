@@ -58,7 +58,8 @@ class JsonReadersTest {
     for (String text : List.of("1,\"a\":2", "1}", "{}}", "[1],", "]", ",")) {
       assertFalse(JsonReaders.staysInPlace(text.getBytes(UTF_8)), text);
     }
-    for (String text : List.of("", "[1,]", "\"a,}\"", "\"\\\"],\"", "[[[", "{\"a\":1", "\"", "1 2")) {
+    for (String text :
+        List.of("", "[1,]", "\"a,}\"", "\"\\\"],\"", "[[[", "{\"a\":1", "\"", "1 2")) {
       assertTrue(JsonReaders.staysInPlace(text.getBytes(UTF_8)), text);
     }
   }

@@ -52,12 +52,10 @@ final class BadConfigs {
       case MEMBER_UNKNOWN -> byTheSchema(subject, changes(subject, BadConfigs::extended));
       case LIMIT_OUT_OF_RANGE ->
           byTheSchema(
-              subject,
-              numbers(subject, JsonValue.of(-1), JsonValue.of(0), JsonValue.of(0.5)));
+              subject, numbers(subject, JsonValue.of(-1), JsonValue.of(0), JsonValue.of(0.5)));
       case LIMIT_TOO_LARGE ->
           files(
-              numbers(
-                  subject, new JsonValue.Num(TOO_LARGE), new JsonValue.Num(TOO_LARGE.negate())),
+              numbers(subject, new JsonValue.Num(TOO_LARGE), new JsonValue.Num(TOO_LARGE.negate())),
               text -> text);
       case LIMIT_NOT_JSON -> notJson(subject);
       case LIMIT_NOT_FINITE -> notFinite(subject);
@@ -195,8 +193,7 @@ final class BadConfigs {
     }
   }
 
-  private static JsonValue.Obj put(
-      JsonValue.Obj object, String name, @Nullable JsonValue value) {
+  private static JsonValue.Obj put(JsonValue.Obj object, String name, @Nullable JsonValue value) {
     if (value != null) {
       return object.with(name, value);
     }
@@ -215,8 +212,7 @@ final class BadConfigs {
     return PUBLISHED.validate(text(file), InputFormat.JSON).isEmpty();
   }
 
-  private static List<Matrix.Cell> files(
-      List<Changed> changes, Function<String, String> last) {
+  private static List<Matrix.Cell> files(List<Changed> changes, Function<String, String> last) {
     List<Matrix.Cell> cells = new ArrayList<>();
     for (Changed changed : changes) {
       String file = last.apply(text(changed.file));

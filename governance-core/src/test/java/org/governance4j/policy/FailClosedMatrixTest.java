@@ -46,10 +46,7 @@ class FailClosedMatrixTest {
         "reads no field",
         "MISSING NULL_TEXT NAN PLUS_INFINITY MINUS_INFINITY NEVER_FILLED SHRUNK_BUFFER FULL_STACK",
         "model");
-    exempt(
-        "reads no string",
-        "NULL_TEXT",
-        "finite at_least range at_least_by sum margin entropy");
+    exempt("reads no string", "NULL_TEXT", "finite at_least range at_least_by sum margin entropy");
     exempt(
         "reads no number",
         "NAN PLUS_INFINITY MINUS_INFINITY SHRUNK_BUFFER",
@@ -77,8 +74,7 @@ class FailClosedMatrixTest {
   static Stream<Arguments> cells() {
     return Row.all().stream()
         .flatMap(
-            row ->
-                Arrays.stream(Matrix.Column.values()).map(column -> Arguments.of(row, column)));
+            row -> Arrays.stream(Matrix.Column.values()).map(column -> Arguments.of(row, column)));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -119,6 +115,20 @@ class FailClosedMatrixTest {
     EXEMPT.forEach(
         (column, kinds) ->
             kinds.keySet().forEach(kind -> assertTrue(words.contains(kind), column + " " + kind)));
+  }
+
+  /** Otherwise a rule beside it would say nothing about what outweighs what. */
+  @Test
+  void the_rule_beside_an_example_is_broken() {
+    for (Row row : Row.all()) {
+      for (Row.Subject subject : row.subjects()) {
+        Model.Values values = subject.values().get();
+        Verdict held = Gate.BARE.judge(matrix.planted(subject.beside(Effect.ESCALATE)), values);
+        assertEquals(Verdict.Action.ESCALATE, held.action());
+        Verdict bound = Gate.BARE.judge(matrix.planted(subject.beside(Effect.OBLIGE)), values);
+        assertEquals(Verdict.Action.ALLOW_WITH, bound.action());
+      }
+    }
   }
 
   /** Otherwise a denial would say nothing about what is wrong. */

@@ -59,8 +59,7 @@ class FailClosedMutantsTest {
   }
 
   private static Matrix with(BiFunction<Verdict, Prediction, Verdict> fault) {
-    return new Matrix(
-        policy -> new Mutant(policy, fault), Matrix.sound().gates(), new HashMap<>());
+    return new Matrix(policy -> new Mutant(policy, fault), Matrix.sound().gates(), new HashMap<>());
   }
 
   /** In every kind that has cells in those columns, each of them fails. */
@@ -210,14 +209,12 @@ class FailClosedMutantsTest {
         (policy, values) -> {
           Verdict verdict = Gate.Guarded.CHECK.judge(policy, values);
           boolean failed =
-              verdict instanceof Verdict.Deny deny
-                  && deny.cause() == Verdict.Cause.POLICY_FAILED;
+              verdict instanceof Verdict.Deny deny && deny.cause() == Verdict.Cause.POLICY_FAILED;
           return failed ? Verdict.ALLOW : verdict;
         };
     Matrix matrix = new Matrix(UnaryOperator.identity(), List.of(lax), new HashMap<>());
     for (Matrix.Column column : List.of(Matrix.Column.EXCEPTION, Matrix.Column.ERROR)) {
-      long found =
-          matrix.cells(column, subject).stream().filter(cell -> !holds(cell)).count();
+      long found = matrix.cells(column, subject).stream().filter(cell -> !holds(cell)).count();
       assertTrue(found >= 18, found + " in " + column);
     }
   }

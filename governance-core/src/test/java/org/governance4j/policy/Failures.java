@@ -68,8 +68,7 @@ final class Failures {
             Policies.weighted(
                 "outer",
                 10,
-                List.of(
-                    new Policies.Weighted(rule, 9.5), new Policies.Weighted(throwing, 0.5))));
+                List.of(new Policies.Weighted(rule, 9.5), new Policies.Weighted(throwing, 0.5))));
     places.put(
         "in the light",
         rule -> Shadow.of(Policies.allOf("outer", rule, throwing)).candidate(rule).build());

@@ -126,7 +126,8 @@ interface Gate {
         policy -> Policies.allOf("outer", Scripted.says("other", Scripted.escalate("x")), policy)),
     /** Beside one that only obliges. */
     OBLIGING(
-        policy -> Policies.allOf("outer", policy, Scripted.says("other", Scripted.oblige("label")))),
+        policy ->
+            Policies.allOf("outer", policy, Scripted.says("other", Scripted.oblige("label")))),
     /** Until the first that denies. */
     FIRST_DENY(policy -> Policies.firstDeny("outer", OutputPolicy.allowAll(), policy)),
     /** With a weight that is far from denying. */

@@ -166,9 +166,7 @@ class HostileInputsTest {
                 + "]}]}");
     BoundPolicy bound = ends(() -> policy.bind(Model.SCHEMA));
     String text = "term999 term99 ".repeat(60_000);
-    assertSame(
-        Verdict.ALLOW,
-        ends(() -> bound.evaluate(Model.values().set("label", text).wrap())));
+    assertSame(Verdict.ALLOW, ends(() -> bound.evaluate(Model.values().set("label", text).wrap())));
     Model.Values values = Model.values().set("label", text + "term9999x");
     assertEquals(Verdict.Action.DENY, ends(() -> bound.evaluate(values.wrap())).action());
   }

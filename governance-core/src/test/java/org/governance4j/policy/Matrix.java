@@ -25,8 +25,8 @@ import org.governance4j.Violation;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What must happen when something is wrong: of each column and each kind of rule, every way in which
- * it can be wrong there.
+ * What must happen when something is wrong: of each column and each kind of rule, every way in
+ * which it can be wrong there.
  *
  * @param plant changes the policies under test: the identity, or a fault that must be found
  * @param gates the ways in which they are asked
@@ -118,12 +118,12 @@ record Matrix(
       case INTERRUPTED -> interrupted(subject);
       case EXCEPTION, SHRUNK_BUFFER, ERROR, FULL_STACK -> Failures.of(this, column, subject);
       case MEMBER_MISSING,
-              MEMBER_OF_WRONG_TYPE,
-              MEMBER_UNKNOWN,
-              LIMIT_TOO_LARGE,
-              LIMIT_NOT_JSON,
-              LIMIT_NOT_FINITE,
-              LIMIT_OUT_OF_RANGE ->
+          MEMBER_OF_WRONG_TYPE,
+          MEMBER_UNKNOWN,
+          LIMIT_TOO_LARGE,
+          LIMIT_NOT_JSON,
+          LIMIT_NOT_FINITE,
+          LIMIT_OUT_OF_RANGE ->
           BadConfigs.of(column, subject);
     };
   }
@@ -163,6 +163,13 @@ record Matrix(
       for (Gate gate : List.of(Gate.FLOATS, Gate.BUFFERS)) {
         String where = affected + " from floats";
         assertDenied(gate.judge(planted(affected), values), cause, rule, field, where);
+      }
+      for (Effect other : List.of(Effect.ESCALATE, Effect.OBLIGE)) {
+        OutputPolicy policy = planted(affected.beside(other));
+        for (Gate gate : gates) {
+          String where = affected + " beside a rule that may " + other + " asked by " + gate;
+          assertDenied(gate.judge(policy, values), cause, rule, field, where);
+        }
       }
       for (Gate.Around around : Gate.Around.values()) {
         OutputPolicy policy = around.wrap(planted(affected));

@@ -287,8 +287,7 @@ class NothingLeaksTest {
     List<Field> clear = new ArrayList<>(inputs);
     clear.set(1, Field.number("amount"));
     clear.set(3, Field.number("age"));
-    ModelSchema open =
-        ModelSchema.of("credit-risk", "3", clear, List.of(Field.category("label")));
+    ModelSchema open = ModelSchema.of("credit-risk", "3", clear, List.of(Field.category("label")));
     OutputPolicy policy =
         RulePolicy.builder("p").allowed("label", "label", "x").atMost("age", 1, "age").build();
     Prediction prediction =

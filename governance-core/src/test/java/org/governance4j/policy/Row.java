@@ -53,6 +53,19 @@ record Row(String word, List<Subject> subjects) {
       return with(changed);
     }
 
+    /** The same rule beside another one with that effect, which its values break. */
+    Subject beside(Effect effect) {
+      Subject company =
+          with(
+              JsonValue.object()
+                  .with("id", JsonValue.of("company"))
+                  .with("kind", JsonValue.of(RuleKind.DENIED.word()))
+                  .with("field", JsonValue.of("model_version"))
+                  .with("values", JsonValue.array(JsonValue.of("3.2.1"))));
+      JsonValue.Obj other = company.with(effect).rule();
+      return new Subject(kind, file.with("rules", JsonValue.array(rule(), other)), values);
+    }
+
     RulePolicy policy() {
       return RulePolicy.parse(CanonicalJson.write(file));
     }
@@ -92,6 +105,11 @@ record Row(String word, List<Subject> subjects) {
   /** Forms of a kind that are judged in another way than its example. */
   private static List<String> otherForms(RuleKind kind) {
     return switch (kind) {
+      case FINITE -> List.of("'fields':['confidence','approve','review','deny']");
+      case RANGE ->
+          List.of(
+              "'fields':['confidence','approve','review','deny'],'min':0,'max':1",
+              "'fields':['amount','age'],'min':-1e300");
       case RANGE_BY ->
           List.of(
               "'field':'confidence','by':'label','ranges':{'x':{'min':2}},'otherwise':{'max':1}");
