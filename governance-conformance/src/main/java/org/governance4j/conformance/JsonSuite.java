@@ -15,6 +15,11 @@ import org.governance4j.json.StrictJson;
  *       one must be read again and written the same.
  * </ul>
  *
+ * <p>The readers of policies, schemas and predictions take part: of an {@code n_} text each of them
+ * must refuse the document that it is and those that have it in the place of a value, with the
+ * exception it is documented to refuse with; a {@code y_} text must be read where any value may
+ * stand in a document.
+ *
  * <p>A {@code y_} text is valid by RFC 8259, which only warns of names that occur twice in an
  * object. The library refuses them by choice, as RFC 7493 demands: such a case is skipped, provided
  * that the text is read once those names differ.
@@ -32,9 +37,14 @@ final class JsonSuite implements Suite {
       if (json && file.startsWith(PARSING) && name.startsWith("y_")) {
         mustRead(folder, file, cases);
       } else if (json && file.startsWith(PARSING) && name.startsWith("n_")) {
-        cases.refused(file, () -> StrictJson.parse(folder.read(file)));
+        cases.refused(file, () -> JsonReaders.refuse(folder.read(file)));
       } else if (json && file.startsWith(PARSING) && name.startsWith("i_")) {
-        cases.either(file, () -> StrictJson.parse(folder.read(file)));
+        cases.either(
+            file,
+            () -> {
+              JsonReaders.readOrRefuse(folder.read(file));
+              StrictJson.parse(folder.read(file));
+            });
       } else if (json && file.startsWith(TRANSFORM)) {
         cases.either(file, () -> mustBeStable(folder.read(file)));
       } else {
@@ -58,7 +68,7 @@ final class JsonSuite implements Suite {
     if (byChoice) {
       cases.skip(file, "a member name that occurs twice is refused by choice");
     } else {
-      cases.accepted(file, () -> StrictJson.parse(folder.read(file)));
+      cases.accepted(file, () -> JsonReaders.accept(folder.read(file)));
     }
   }
 

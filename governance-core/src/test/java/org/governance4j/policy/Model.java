@@ -1,5 +1,6 @@
 package org.governance4j.policy;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.governance4j.BoundPolicy;
 import org.governance4j.Field;
@@ -99,7 +100,30 @@ final class Model {
     }
 
     Prediction wrap() {
-      return withMissing(SCHEMA.prediction().wrap("request", inputs, outputs, texts));
+      return into(SCHEMA.prediction());
+    }
+
+    Prediction into(Prediction view) {
+      return withMissing(view.wrap("request", inputs, outputs, texts));
+    }
+
+    Prediction wrapFloats() {
+      return withMissing(
+          SCHEMA.prediction().wrap("request", floats(inputs), floats(outputs), texts));
+    }
+
+    Prediction wrapBuffers() {
+      FloatBuffer in = FloatBuffer.wrap(floats(inputs));
+      FloatBuffer out = FloatBuffer.wrap(floats(outputs));
+      return withMissing(SCHEMA.prediction().wrap("request", in, out, texts));
+    }
+
+    private static float[] floats(double[] doubles) {
+      float[] floats = new float[doubles.length];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = (float) doubles[i];
+      }
+      return floats;
     }
 
     Prediction withMissing(Prediction prediction) {

@@ -1,0 +1,108 @@
+package org.governance4j.policy;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/** The log of these tests: every line of every level, kept in memory. */
+public final class CapturedLog implements SLF4JServiceProvider {
+  private static final List<String> LINES = new CopyOnWriteArrayList<>();
+
+  private final IMarkerFactory markers = new BasicMarkerFactory();
+  private final MDCAdapter context = new NOPMDCAdapter();
+
+  /** For the service loader. */
+  public CapturedLog() {}
+
+  /** What was logged so far. */
+  static List<String> lines() {
+    return LINES;
+  }
+
+  @Override
+  public ILoggerFactory getLoggerFactory() {
+    return Line::new;
+  }
+
+  @Override
+  public IMarkerFactory getMarkerFactory() {
+    return markers;
+  }
+
+  @Override
+  public MDCAdapter getMDCAdapter() {
+    return context;
+  }
+
+  @Override
+  public String getRequestedApiVersion() {
+    return "2.0.99";
+  }
+
+  @Override
+  public void initialize() {}
+
+  private static final class Line extends LegacyAbstractLogger {
+    private static final long serialVersionUID = 1L;
+
+    Line(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public boolean isTraceEnabled() {
+      return true;
+    }
+
+    @Override
+    public boolean isDebugEnabled() {
+      return true;
+    }
+
+    @Override
+    public boolean isInfoEnabled() {
+      return true;
+    }
+
+    @Override
+    public boolean isWarnEnabled() {
+      return true;
+    }
+
+    @Override
+    public boolean isErrorEnabled() {
+      return true;
+    }
+
+    @Override
+    protected @Nullable String getFullyQualifiedCallerName() {
+      return null;
+    }
+
+    @Override
+    protected void handleNormalizedLoggingCall(
+        Level level,
+        Marker marker,
+        String messagePattern,
+        Object @Nullable [] arguments,
+        @Nullable Throwable throwable) {
+      LINES.add(
+          level
+              + " "
+              + name
+              + " "
+              + MessageFormatter.basicArrayFormat(messagePattern, arguments)
+              + (throwable == null ? "" : " " + throwable));
+    }
+  }
+}
