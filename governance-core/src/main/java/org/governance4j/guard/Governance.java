@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -33,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  * ledger with its key, rule policies, a drift monitor and an artifact verifier.
  *
  * <p>Below one directory it keeps {@code ledger/}, a tlog-tiles directory that anybody may read,
- * and {@code ledger.key}, which only this service may read. Parts given to the {@link Builder} win
- * over what is found; a role that nobody brings is refused with the name of the artifact that does.
+ * {@code ledger.key}, which only this service may read, and {@code raw/} for the events that are in
+ * the ledger only as counts. Parts given to the {@link Builder} win over what is found; a role that
+ * nobody brings is refused with the name of the artifact that does.
  *
  * <p>Safe for any number of threads. Close it after the guards it made.
  */
 public final class Governance implements AutoCloseable {
+
+  private static final int FIRST_PER_RULE = 100;
 
   private static final Map<Class<?>, String> BROUGHT_BY =
       Map.of(
@@ -50,12 +54,14 @@ public final class Governance implements AutoCloseable {
 
   private final Components components;
   private final Clock clock;
+  private final Path rawDirectory;
   private final KeyHandle key;
   private final DecisionLedger ledger;
 
   private Governance(Builder builder) {
     this.components = builder.components();
     this.clock = builder.clock;
+    this.rawDirectory = builder.directory.resolve("raw");
     Path ledgerDirectory = builder.directory.resolve("ledger");
     Path marker = builder.directory.resolve("ledger.origin");
     requireLedgerNotGone(ledgerDirectory, marker);
@@ -188,12 +194,14 @@ public final class Governance implements AutoCloseable {
 
   /**
    * Starts to configure a guard that writes to this ledger and watches for drift; policy and model
-   * are left to give.
+   * are left to give. Of each rule the first 100 violations of a minute are entries in full, the
+   * others are counted there and kept in {@code raw/}, see {@link Recording#volume}.
    */
   public GuardBuilder guard(ModelSchema schema) {
     return Guard.builder(schema)
         .clock(clock)
         .ledger(ledger)
+        .recording(Recording.VIOLATIONS.volume(FIRST_PER_RULE, Duration.ofMinutes(1), rawDirectory))
         .monitor((model, revision) -> monitor(schema, model, revision));
   }
 

@@ -2,15 +2,12 @@ package org.governance4j.guard;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.governance4j.DecisionLedger;
 import org.governance4j.GovernanceException;
 import org.governance4j.Governed;
@@ -50,23 +47,18 @@ public final class Guard implements AutoCloseable {
   private final PolicyInForce policies;
   private final DecisionLedger ledger;
   private final PredictionMonitor monitor;
-  private final boolean recordAll;
   private final boolean cleared;
   private final FailModes failModes;
-  private final Scribe scribe;
+  private final Recorder recorder;
+  private final @Nullable ReviewQueue reviews;
   private final Overrides overrides;
-  private final LongSupplier ticker;
+  private final Following following;
   private final Tally tally;
-  private final Judge judge;
+  private final CheckFlow flow;
   private final Listeners listeners;
 
   /** Kept here because the registries that read it refer to it weakly. */
   private final Meters meters;
-
-  private volatile @Nullable Follower follower;
-  private volatile boolean closed;
-  private volatile @Nullable String monitorFailure;
-  private volatile @Nullable String recordFailure;
 
   Guard(
       PolicyInForce policies,
@@ -78,21 +70,32 @@ public final class Guard implements AutoCloseable {
     this.policies = policies;
     this.ledger = ledger;
     this.monitor = monitor;
-    this.recordAll = settings.recording == Recording.ALL;
     this.cleared = settings.clearance != null;
     this.failModes = settings.failModes();
-    this.scribe = scribe;
-    this.ticker = settings.ticker;
+    this.following = new Following(schema.name(), policies, settings.ticker);
     this.overrides =
         new Overrides(schema.name(), ledger, scribe, settings.clock, policies::revision);
     this.tally = new Tally();
-    this.judge = new Judge(schema, tally);
+    this.recorder = new Recorder(ledger, scribe, settings.recording, settings.clock, tally);
+    ReviewQueue.Places places = settings.reviews;
+    this.reviews =
+        places == null
+            ? null
+            : new ReviewQueue(
+                places, recorder, scribe, settings.clock, policies::revision, overrides::stopped);
     this.listeners = new Listeners(schema.name(), settings.listeners, tally.listenerFailures);
+    this.flow =
+        new CheckFlow(
+            schema, policies, overrides, following, failModes, monitor, recorder, reviews, tally,
+            listeners);
     this.meters = new Meters(schema.name(), tally, policies.replacements);
   }
 
-  /** Tells the listeners what there is to read; not before the guard is whole. */
-  void register() {
+  /**
+   * Tells the listeners what there is to read, and starts what runs beside the serving threads; not
+   * before the guard is whole, and the threads last.
+   */
+  void begin() {
     meters.gauge(
         "governance.guard.status",
         "Health of the guard and its parts: 0 up, 1 degraded, 2 down",
@@ -104,8 +107,15 @@ public final class Guard implements AutoCloseable {
     meters.gauge(
         "governance.guard.policy.age",
         "Seconds since the policy's source was last reached; NaN without a source",
-        this::policyAge);
+        following::age);
+    if (reviews != null) {
+      meters.reviews(reviews);
+    }
     listeners.register(meters);
+    recorder.start();
+    if (reviews != null) {
+      reviews.start();
+    }
   }
 
   /**
@@ -133,13 +143,10 @@ public final class Guard implements AutoCloseable {
    */
   public Verdict check(Prediction prediction) {
     try {
-      if (listeners.sampled()) {
-        return timed(prediction);
-      }
-      return decide(prediction, policies.current(), overrides.active(), stale());
+      return flow.check(prediction);
     } catch (Throwable e) {
       try {
-        return afterError(prediction, e);
+        return flow.afterError(prediction, e);
       } catch (Throwable again) {
         // Neither stack nor heap is left to count or record; the denial needs neither.
         return Denials.GUARD_ERROR;
@@ -158,21 +165,7 @@ public final class Guard implements AutoCloseable {
    * @return the verdicts in the order of the batch, unmodifiable
    */
   public List<Verdict> checkAll(List<Prediction> batch) {
-    Verdict[] verdicts = new Verdict[batch.size()];
-    PolicySnapshot snapshot = policies.current();
-    ActiveOverride active = overrides.active();
-    boolean stale = stale();
-    int at = 0;
-    for (Prediction prediction : batch) {
-      Verdict verdict;
-      try {
-        verdict = decide(prediction, snapshot, active, stale);
-      } catch (Throwable e) {
-        verdict = afterError(prediction, e);
-      }
-      verdicts[at++] = verdict;
-    }
-    return Collections.unmodifiableList(Arrays.asList(verdicts));
+    return flow.checkAll(batch);
   }
 
   /**
@@ -184,18 +177,38 @@ public final class Guard implements AutoCloseable {
    */
   public <I, O> Function<I, Governed<O>> governed(
       Function<? super I, ? extends O> model, PredictionMapper<? super I, ? super O> mapper) {
-    Objects.requireNonNull(model, "model");
-    Objects.requireNonNull(mapper, "mapper");
-    return input -> {
-      O output = Objects.requireNonNull(model.apply(input), "the model's output");
-      Prediction view = schema.prediction();
-      try {
-        mapper.map(input, output, view);
-      } catch (Throwable e) {
-        return Governed.of(output, unmapped(e));
-      }
-      return Governed.of(output, check(view));
-    };
+    ModelWrapper<I, O> wrapper = new ModelWrapper<>(this, flow, model, mapper);
+    return wrapper::governed;
+  }
+
+  /**
+   * Wraps a model like {@link #governed}, and holds an escalated output until a human has decided:
+   * the stage completes with the released output, or with the denial. Without an escalation it is
+   * complete at once.
+   *
+   * @param model the model
+   * @param mapper shows the guard what went in and came out
+   * @throws IllegalStateException if no reviews are configured
+   */
+  public <I, O> Function<I, CompletionStage<Governed<O>>> reviewed(
+      Function<? super I, ? extends O> model, PredictionMapper<? super I, ? super O> mapper) {
+    reviews();
+    ModelWrapper<I, O> wrapper = new ModelWrapper<>(this, flow, model, mapper);
+    return wrapper::reviewed;
+  }
+
+  /**
+   * Where escalated outputs wait for a human.
+   *
+   * @throws IllegalStateException if none is configured
+   */
+  public ReviewQueue reviews() {
+    ReviewQueue queue = reviews;
+    if (queue == null) {
+      throw new IllegalStateException(
+          "no reviews are configured; GuardBuilder.reviews(capacity, expiry) does so");
+    }
+    return queue;
   }
 
   /**
@@ -240,25 +253,12 @@ public final class Guard implements AutoCloseable {
    * @throws GovernanceException if the guard is closed
    */
   public void follow(PolicySource source, Duration every, Duration maxAge) {
-    attach(source, every, maxAge).start("governance-policy-" + schema.name());
-    if (closed) {
-      stopFollowing();
-    }
+    following.start(source, every, maxAge);
   }
 
   /** Follows without a thread: whoever calls this looks. */
-  synchronized Follower attach(PolicySource source, Duration every, Duration maxAge) {
-    if (closed) {
-      throw new GovernanceException("the guard of " + schema.name() + " is closed");
-    }
-    if (follower != null) {
-      throw new IllegalStateException(
-          "the guard of " + schema.name() + " follows a source of its policy already");
-    }
-    Follower following =
-        new Follower(source, policies, "guard:" + schema.name(), every, maxAge, ticker);
-    follower = following;
-    return following;
+  Follower attach(PolicySource source, Duration every, Duration maxAge) {
+    return following.attach(source, every, maxAge);
   }
 
   /**
@@ -278,7 +278,7 @@ public final class Guard implements AutoCloseable {
    */
   public ActiveOverride override(OverrideMode mode, String actor, String reason, Instant expiry) {
     Objects.requireNonNull(mode, "mode");
-    if (closed) {
+    if (flow.closed()) {
       throw new GovernanceException("the guard of " + schema.name() + " is closed");
     }
     return overrides.start(mode, actor, reason, expiry);
@@ -334,192 +334,40 @@ public final class Guard implements AutoCloseable {
       report.degraded("the model was not cleared by a deployment gate");
     }
     report.failModes(failModes, counts);
-    report.failures(counts.policyFailures(), "policy failures", judge.lastFailure());
-    report.failures(counts.monitorFailures(), "monitor failures", monitorFailure);
-    report.failures(counts.recordFailures(), "lost records", recordFailure);
+    report.failures(counts.policyFailures(), "policy failures", flow.policyFailure());
+    report.failures(counts.monitorFailures(), "monitor failures", flow.monitorFailure());
+    report.failures(counts.recordFailures(), "lost records", recorder.failure());
+    report.trouble("summaries", recorder.summaryFailure());
     report.failures(counts.listenerFailures(), "listener failures", listeners.lastFailure());
-    Follower following = follower;
-    if (following != null) {
-      report.follower(following, failModes.of(Verdict.Cause.STALE));
+    if (reviews != null) {
+      report.reviews(reviews);
     }
-    if (closed) {
+    following.describe(report, failModes.of(Verdict.Cause.STALE));
+    if (flow.closed()) {
       report.down("closed");
     }
     return report.health("guard:" + schema.name(), ledger, monitor);
   }
 
   /**
-   * Denies from now on, stops following a source, waits for a replacement of the policy that is
-   * being recorded, lets the monitor process what it was handed and closes it. The ledger stays
-   * open, because its owner may share it; close it after the guard, so that the monitor's last
-   * findings are in it.
+   * Denies from now on, withholds every output that waits for a review, writes the last summary of
+   * what was not recorded in full, stops following a source, waits for a replacement of the policy
+   * that is being recorded, lets the monitor process what it was handed and closes it. The ledger
+   * stays open, because its owner may share it; close it after the guard, so that all of that is in
+   * it.
    */
   @Override
   public void close() {
-    closed = true;
-    stopFollowing();
-    policies.close();
-    monitor.close();
-  }
-
-  private void stopFollowing() {
-    Follower following = follower;
-    if (following != null) {
-      following.stop();
-    }
-  }
-
-  private boolean stale() {
-    Follower following = follower;
-    return following != null && following.stale();
-  }
-
-  private double policyAge() {
-    Follower following = follower;
-    return following == null ? Double.NaN : following.age();
-  }
-
-  private Verdict timed(Prediction prediction) {
-    long start = System.nanoTime();
-    Verdict verdict = decide(prediction, policies.current(), overrides.active(), stale());
-    listeners.checked(System.nanoTime() - start);
-    return verdict;
-  }
-
-  private Verdict decide(
-      Prediction prediction,
-      PolicySnapshot snapshot,
-      @Nullable ActiveOverride active,
-      boolean stale) {
-    if (closed) {
-      return counted(Denials.CLOSED, snapshot);
-    }
-    if (prediction == null) {
-      return withheld(Denials.NO_PREDICTION, snapshot);
-    }
-    Verdict own = judge.judge(prediction, snapshot);
-    Verdict judged = stale ? failModes.staleJudged(own) : own;
-    Verdict verdict;
-    if (active != null) {
-      verdict = active.overrule(judged);
-    } else {
-      verdict = stale ? failModes.staleAnswer(judged, own) : failModes.answer(own);
-    }
-    if (recordAll || verdict != Verdict.ALLOW || judged != verdict) {
-      verdict = recorded(prediction, snapshot, judged, verdict, active);
-    }
-    observe(prediction, verdict);
-    return counted(verdict, snapshot);
-  }
-
-  private Verdict counted(Verdict verdict, PolicySnapshot snapshot) {
-    tally.count(verdict);
-    if (verdict != Verdict.ALLOW) {
-      listeners.answered(verdict, snapshot.revision());
-    }
-    return verdict;
-  }
-
-  private Verdict afterError(Prediction prediction, Throwable e) {
-    judge.failed(e.getClass().getName());
-    PolicySnapshot snapshot = policies.current();
-    Prediction view = prediction == null ? schema.prediction() : prediction;
-    queue(view, Judgement.plain(snapshot.revision(), Denials.GUARD_ERROR));
-    return counted(Denials.GUARD_ERROR, snapshot);
-  }
-
-  private Verdict unmapped(Throwable e) {
-    PolicySnapshot snapshot = policies.current();
-    if (closed) {
-      return counted(Denials.CLOSED, snapshot);
-    }
-    judge.failed(e.getClass().getName());
-    return withheld(
-        e instanceof Exception
-            ? Verdict.Deny.of(
-                Verdict.Cause.POLICY_FAILED, "mapper", "the mapper failed with " + shown(e))
-            : Denials.MAPPER_ERROR,
-        snapshot);
-  }
-
-  /** A view's complaint about numbers of values has no values in it; other messages may. */
-  private static String shown(Throwable e) {
-    StackTraceElement[] trace = e.getStackTrace();
-    boolean ofView =
-        e instanceof IllegalArgumentException
-            && trace.length > 0
-            && trace[0].getClassName().equals(Prediction.class.getName());
-    return ofView ? e.getClass().getName() + ": " + e.getMessage() : e.getClass().getName();
-  }
-
-  /** A denial without a prediction: an empty view, but the denial must be on record. */
-  private Verdict withheld(Verdict.Deny denial, PolicySnapshot snapshot) {
-    queue(schema.prediction(), Judgement.plain(snapshot.revision(), denial));
-    return counted(denial, snapshot);
-  }
-
-  private void observe(Prediction prediction, Verdict verdict) {
+    flow.close();
+    following.close();
     try {
-      monitor.observe(prediction, verdict);
-    } catch (Throwable e) {
-      tally.monitorFailures.increment();
-      monitorFailure = e.getClass().getName();
-    }
-  }
-
-  private Verdict recorded(
-      Prediction prediction,
-      PolicySnapshot snapshot,
-      Verdict judged,
-      Verdict verdict,
-      @Nullable ActiveOverride active) {
-    FailMode mode =
-        active == null && judged != verdict && judged instanceof Verdict.Deny deny
-            ? failModes.of(deny.cause())
-            : null;
-    boolean queued =
-        queue(prediction, new Judgement(snapshot.revision(), judged, verdict, active, mode));
-    if (!queued && !(verdict instanceof Verdict.Deny)) {
-      return Denials.UNRECORDED;
-    }
-    if (mode != null) {
-      (verdict instanceof Verdict.Escalate ? tally.failedEscalated : tally.failedOpen).increment();
-    } else if (judged != verdict && verdict.allowed()) {
-      tally.overridden.increment();
-    }
-    return verdict;
-  }
-
-  private boolean queue(Prediction prediction, Judgement judgement) {
-    try {
-      CompletableFuture<Receipt> receipt = ledger.submit(scribe.prediction(prediction, judgement));
-      if (receipt.isCompletedExceptionally()) {
-        recordFailed(receipt.handle((ok, e) -> e == null ? "unknown" : cause(e)).join());
-        return false;
+      if (reviews != null) {
+        reviews.close();
       }
-      receipt.whenComplete(
-          (ok, e) -> {
-            if (e != null) {
-              recordFailed(cause(e));
-            }
-          });
-      return true;
-    } catch (Throwable e) {
-      recordFailed(e.getClass().getName());
-      return false;
+      recorder.close();
+    } finally {
+      policies.close();
+      monitor.close();
     }
-  }
-
-  private void recordFailed(String what) {
-    tally.recordFailures.increment();
-    recordFailure = what;
-  }
-
-  /** Other messages may quote what could not be written. */
-  private static String cause(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause instanceof LedgerUnavailable
-        ? String.valueOf(cause.getMessage())
-        : cause.getClass().getName();
   }
 }

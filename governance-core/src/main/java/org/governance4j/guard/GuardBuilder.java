@@ -1,6 +1,7 @@
 package org.governance4j.guard;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class GuardBuilder {
   private MonitorFactory monitor = (model, revision) -> PredictionMonitor.none();
   Clock clock = Clock.systemUTC();
   Recording recording = Recording.VIOLATIONS;
+  ReviewQueue.@Nullable Places reviews;
   @Nullable Clearance clearance;
   private @Nullable ModelRef uncleared;
   private final Map<Verdict.Cause, FailModes.Choice> failModes = new EnumMap<>(Verdict.Cause.class);
@@ -132,6 +134,29 @@ public final class GuardBuilder {
     return this;
   }
 
+  /**
+   * Lets escalated outputs wait for a human, see {@link Guard#reviews} and {@link Guard#reviewed}.
+   * Default: they do not wait, the caller does with the verdict what it likes.
+   *
+   * @param capacity how many may wait at once, 1 to {@link ReviewQueue#MAX_CAPACITY}; another one
+   *     is denied
+   * @param expiry how long one waits before it is withheld, up to {@link ReviewQueue#MAX_EXPIRY}
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public GuardBuilder reviews(int capacity, Duration expiry) {
+    Objects.requireNonNull(expiry, "expiry");
+    if (capacity < 1 || capacity > ReviewQueue.MAX_CAPACITY) {
+      throw new IllegalArgumentException(
+          "capacity must be 1 to " + ReviewQueue.MAX_CAPACITY + ", found " + capacity);
+    }
+    if (expiry.isNegative() || expiry.isZero() || expiry.compareTo(ReviewQueue.MAX_EXPIRY) > 0) {
+      throw new IllegalArgumentException(
+          "expiry must be positive and at most " + ReviewQueue.MAX_EXPIRY + ", found " + expiry);
+    }
+    reviews = new ReviewQueue.Places(capacity, expiry);
+    return this;
+  }
+
   /** The model this guard serves, as a deployment gate cleared it. */
   public GuardBuilder model(Clearance value) {
     clearance = Objects.requireNonNull(value, "clearance");
@@ -175,30 +200,44 @@ public final class GuardBuilder {
       throw new IllegalStateException(
           "no ledger given; DecisionLedger.none() is the ledger that records nothing");
     }
-    if (target == DecisionLedger.none() && recording == Recording.ALL) {
-      throw new IllegalStateException(
-          "every prediction must be recorded, and the ledger is none()");
-    }
-    if (target == DecisionLedger.none() && !failModes.isEmpty()) {
-      throw new IllegalStateException(
-          "every use of the fail modes for "
-              + failModes.keySet()
-              + " must be recorded, and the ledger is none()");
+    if (target == DecisionLedger.none()) {
+      requireNothingToRecord();
     }
     ModelRef model = modelRef();
     PolicySnapshot first = PolicySnapshot.of(policy, schema);
     PredictionMonitor watching = monitor.make(model, first.revision());
     Scribe scribe = new Scribe(schema, model, clock);
     PolicyInForce policies = new PolicyInForce(schema, first, target, scribe);
-    Guard guard = new Guard(policies, target, watching, scribe, this);
+    Guard guard;
     try {
+      guard = new Guard(policies, target, watching, scribe, this);
       target.append(scribe.deploy(first.revision(), clearance, failModes()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       watching.close();
       throw e;
     }
-    guard.register();
+    try {
+      guard.begin();
+    } catch (RuntimeException | Error e) {
+      guard.close();
+      throw e;
+    }
     return guard;
+  }
+
+  private void requireNothingToRecord() {
+    String must =
+        switch (recording.oneIn()) {
+          case 0 ->
+              !failModes.isEmpty()
+                  ? "every use of the fail modes for " + failModes.keySet()
+                  : reviews != null ? "every review" : null;
+          case 1 -> "every prediction";
+          default -> "a sample of the predictions";
+        };
+    if (must != null) {
+      throw new IllegalStateException(must + " must be recorded, and the ledger is none()");
+    }
   }
 
   private ModelRef modelRef() {

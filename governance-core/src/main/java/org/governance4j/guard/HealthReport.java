@@ -33,6 +33,22 @@ final class HealthReport {
     }
   }
 
+  /** Something that does not go on, where there is such a thing. */
+  void trouble(String what, @Nullable String failure) {
+    if (failure != null) {
+      degraded(what + ": " + failure);
+    }
+  }
+
+  void reviews(ReviewQueue reviews) {
+    List<Review> pending = reviews.pending();
+    if (!pending.isEmpty()) {
+      detail.append("; ").append(pending.size()).append(" reviews pending, the oldest since ");
+      detail.append(pending.get(0).time());
+    }
+    trouble("reviews", reviews.failure());
+  }
+
   void failModes(FailModes modes, GuardCounts counts) {
     if (!modes.allClosed()) {
       modes.describe(detail);

@@ -2,6 +2,7 @@ package org.governance4j.guard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -47,10 +48,37 @@ final class Meters {
         "fail_escalate",
         tally.failedEscalated);
     counter(
+        "governance.guard.records.summarised",
+        "Withheld outputs that are counted in a summary and have no entry of their own",
+        Map.of("guard", guard),
+        tally.summarised);
+    counter(
+        "governance.guard.records.raw.missing",
+        "Summarised outputs that are in no raw file",
+        Map.of("guard", guard),
+        tally.rawMissing);
+    counter(
         "governance.guard.policy.replacements",
         "Policies replaced while in service",
         Map.of("guard", guard),
         replacements);
+  }
+
+  void reviews(ReviewQueue reviews) {
+    gauge(
+        "governance.guard.reviews.pending",
+        "Escalated outputs that wait for a human",
+        reviews::waiting);
+    for (Review.Status status : Review.Status.values()) {
+      if (status.decided()) {
+        count(
+            "governance.guard.reviews",
+            "Reviews that have ended",
+            "outcome",
+            status.name().toLowerCase(Locale.ROOT),
+            reviews.outcomes(status));
+      }
+    }
   }
 
   void gauge(String name, String description, DoubleSupplier value) {

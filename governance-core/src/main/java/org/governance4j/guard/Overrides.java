@@ -58,6 +58,12 @@ final class Overrides {
     return inForce == null || expired(inForce) ? null : inForce.order();
   }
 
+  /** Whether an emergency stop is in force. */
+  boolean stopped() {
+    ActiveOverride order = active();
+    return order != null && order.mode() == OverrideMode.DENY;
+  }
+
   ActiveOverride start(OverrideMode mode, String actor, String reason, Instant expiry) {
     requireReason(reason);
     Instant now = clock.instant();

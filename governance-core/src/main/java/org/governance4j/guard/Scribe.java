@@ -2,6 +2,7 @@ package org.governance4j.guard;
 
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,14 +40,13 @@ final class Scribe {
   /** Longer categories are treated like free text: a class label or a country code is short. */
   static final int MAX_CLEAR_CATEGORY = 256;
 
-  private static final int MAX_ID = 256;
-  private static final int MAX_REASON = 4_000;
+  static final int MAX_ID = 256;
+  static final int MAX_REASON = 4_000;
+  static final int MAX_LISTED = 16;
+  static final int MAX_MESSAGE = 200;
 
   /** A digest of {@code _sd} in base64, with quotes and comma. */
   private static final int COMMITMENT_BYTES = 48;
-
-  private static final int MAX_LISTED = 16;
-  private static final int MAX_MESSAGE = 200;
 
   /** Bytes of the values in an entry; with the lists at their longest it stays below the limit. */
   private static final int VALUES_BUDGET = 20_000;
@@ -67,7 +67,7 @@ final class Scribe {
     this.model = model;
     this.actor = "guard:" + schema.name();
     this.clock = clock;
-    this.start = "unnamed-" + clock.millis();
+    this.start = Long.toString(clock.millis());
     this.outputsFirst =
         IntStream.range(0, schema.size())
             .boxed()
@@ -115,20 +115,46 @@ final class Scribe {
         .build();
   }
 
-  /** The entry of one prediction. */
-  Entry prediction(Prediction prediction, Judgement judgement) {
+  /** The guard's actor. */
+  String actor() {
+    return actor;
+  }
+
+  /** The model's name. */
+  String name() {
+    return schema.name();
+  }
+
+  /** The time for an entry. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** The prediction's id, cleaned, or a new one for a prediction without. */
+  String id(Prediction prediction) {
+    String given = prediction.id();
+    return given != null
+        ? Texts.clean(given, MAX_ID)
+        : "unnamed-" + start + "-" + unnamed.getAndIncrement();
+  }
+
+  /**
+   * The entry of one prediction.
+   *
+   * @param id by {@link #id}
+   * @param time when it was judged
+   */
+  Entry prediction(String id, Instant time, Prediction prediction, Judgement judgement) {
     Verdict judged = judgement.judged();
     Verdict verdict = judgement.verdict();
     ActiveOverride override = judgement.override();
-    String given = prediction.id();
-    String id =
-        given != null ? Texts.clean(given, MAX_ID) : start + "-" + unnamed.getAndIncrement();
     String type =
         judged instanceof Verdict.Deny || judged instanceof Verdict.Escalate
             ? Entry.Types.POLICY_VIOLATION
             : Entry.Types.PREDICTION;
     Entry.Builder entry =
         stamped(type, actor, "prediction:" + id, id)
+            .time(time)
             .policy(judgement.revision())
             .decision(verdict.action().word());
     if (judged != verdict) {
@@ -143,6 +169,9 @@ final class Scribe {
       if (receipt != null) {
         entry.attribute("override", JsonValue.of(receipt.index()));
       }
+    }
+    if (verdict instanceof Verdict.Deny deny && !(judged instanceof Verdict.Deny)) {
+      entry.attribute("cause", JsonValue.of(deny.cause().word()));
     }
     if (judged instanceof Verdict.Deny deny) {
       entry.attribute("cause", JsonValue.of(deny.cause().word()));
@@ -183,6 +212,41 @@ final class Scribe {
     return entry.build();
   }
 
+  /** An entry that stands for others; to be completed. */
+  Entry.Builder summary(String type, String revision, long number) {
+    return stamped(type, actor, "model:" + model.name(), "summary-" + start + "-" + number)
+        .policy(revision);
+  }
+
+  /** An entry about the review of a prediction; to be completed. */
+  Entry.Builder review(String type, String revision, String who, String request) {
+    return stamped(type, who, "prediction:" + request, request).policy(revision);
+  }
+
+  /** What somebody may see who is to judge a prediction: what an entry has in the clear. */
+  JsonValue.Obj masked(Prediction prediction) {
+    Map<String, JsonValue> inputs = new LinkedHashMap<>();
+    Map<String, JsonValue> outputs = new LinkedHashMap<>();
+    for (int i = 0; i < schema.size(); i++) {
+      if (prediction.has(i)) {
+        Field field = schema.field(i);
+        JsonValue value = field.numeric() ? number(prediction.number(i)) : text(prediction.text(i));
+        boolean clear = !field.sensitive() && isShort(field, value);
+        (schema.isOutput(i) ? outputs : inputs).put(field.name(), clear ? value : withheld(value));
+      }
+    }
+    return JsonValue.object()
+        .with("inputs", new JsonValue.Obj(inputs))
+        .with("outputs", new JsonValue.Obj(outputs));
+  }
+
+  private static JsonValue withheld(JsonValue value) {
+    JsonValue.Obj masked = JsonValue.object().with("withheld", JsonValue.of(true));
+    return value instanceof JsonValue.Str text
+        ? masked.with("length", JsonValue.of(text.value().length()))
+        : masked;
+  }
+
   private Entry.Builder stamped(String type, String who, String subject, String request) {
     return Entry.builder(type, who, subject).time(clock.instant()).request(request).model(model);
   }
@@ -196,26 +260,12 @@ final class Scribe {
       if (field != null) {
         item = item.with("field", JsonValue.of(Texts.clean(field, MAX_ID)));
       }
-      items.add(item.with("message", JsonValue.of(Texts.clean(message(violation), MAX_MESSAGE))));
+      items.add(
+          item.with("message", JsonValue.of(Texts.clean(Texts.message(violation), MAX_MESSAGE))));
     }
     entry.attribute("violations", new JsonValue.Arr(items));
     if (violations.size() > MAX_LISTED) {
       entry.attribute("violationCount", JsonValue.of(violations.size()));
-    }
-  }
-
-  /**
-   * The text is the policy's own code: that it fails must not leave the denial without a record.
-   */
-  private static String message(Violation violation) {
-    try {
-      String text = violation.message();
-      return text == null ? "the rule gave no text" : text;
-    } catch (Exception e) {
-      // The class only: the message may quote the prediction.
-      return "the rule's text failed with " + e.getClass().getName();
-    } catch (Throwable e) {
-      return "the rule's text failed with an error";
     }
   }
 

@@ -13,6 +13,8 @@ final class Tally {
   final LongAdder overridden = new LongAdder();
   final LongAdder failedOpen = new LongAdder();
   final LongAdder failedEscalated = new LongAdder();
+  final LongAdder summarised = new LongAdder();
+  final LongAdder rawMissing = new LongAdder();
   final LongAdder recordFailures = new LongAdder();
   final LongAdder policyFailures = new LongAdder();
   final LongAdder monitorFailures = new LongAdder();
@@ -33,6 +35,16 @@ final class Tally {
     of(verdict.action()).increment();
     if (verdict instanceof Verdict.Deny deny) {
       of(deny.cause()).increment();
+    }
+  }
+
+  /** Counts an answer that is not the judged one; a denial is counted as such alone. */
+  void countAnswer(Judgement judgement) {
+    Verdict verdict = judgement.verdict();
+    if (judgement.byFailMode()) {
+      (verdict instanceof Verdict.Escalate ? failedEscalated : failedOpen).increment();
+    } else if (judgement.judged() != verdict && verdict.allowed()) {
+      overridden.increment();
     }
   }
 

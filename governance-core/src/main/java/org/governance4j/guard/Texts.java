@@ -1,5 +1,7 @@
 package org.governance4j.guard;
 
+import org.governance4j.Violation;
+
 /** Makes text fit for a record: JSON has no form for half a character. */
 final class Texts {
 
@@ -31,6 +33,21 @@ final class Texts {
       whole = whole.substring(0, end) + "\u2026";
     }
     return whole.isBlank() ? "blank" : whole;
+  }
+
+  /**
+   * The text is the policy's own code: that it fails must not leave the denial without a record.
+   */
+  static String message(Violation violation) {
+    try {
+      String text = violation.message();
+      return text == null ? "the rule gave no text" : text;
+    } catch (Exception e) {
+      // The class only: the message may quote the prediction.
+      return "the rule's text failed with " + e.getClass().getName();
+    } catch (Throwable e) {
+      return "the rule's text failed with an error";
+    }
   }
 
   private static String replaced(String text) {

@@ -14,6 +14,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.List;
+import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
 import org.governance4j.Entry;
 import org.governance4j.Field;
@@ -86,6 +87,36 @@ class GovernanceTest {
           verifier::getMessage);
     }
     assertTrue(key.closed, "the key that it opened");
+  }
+
+  @Test
+  @Rule({"G31", "G33"})
+  void a_guard_of_the_embedded_defaults_records_the_first_hundred_of_a_rule_in_full()
+      throws IOException {
+    Components parts =
+        Components.of(List.of(new Keys(new ClosableKey()), new FileLedgerProvider()));
+    try (Governance governance =
+        Governance.builder(home.resolve("g"))
+            .clock(new Credit.StillClock())
+            .components(parts)
+            .open()) {
+      Guard guard =
+          governance
+              .guard(SCHEMA)
+              .policy(Credit.policy(p -> Credit.deny("always")))
+              .monitor(PredictionMonitor.none())
+              .unclearedModel(new ModelRef("credit", "1.0", Digest.sha256(new byte[0])))
+              .start();
+      for (int i = 0; i < 103; i++) {
+        guard.check(SCHEMA.prediction().wrap("r" + i, new double[0], new double[] {i}));
+      }
+      guard.close();
+
+      long size = Checkpoint.open(governance.ledger().publish(), governance.logKey()).size();
+      assertEquals(1 + 100 + 1, size, "the deployment, the first hundred, the summary");
+    }
+    Path raw = home.resolve("g/raw/credit-20260301T120000.000Z-0.jsonl");
+    assertEquals(3, Files.readAllLines(raw).size());
   }
 
   @Test
