@@ -1,6 +1,5 @@
 package org.governance4j.cli;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +27,27 @@ import picocli.CommandLine.Parameters;
       "Runs a streaming change detector over numbers, one a line, and prints the positions, from 0,"
           + " at which it reported a change, and the runs of its warnings.",
       "With --json: {\"detections\":[i…],\"warnings\":[[from,to]…]}, both ends included.",
-      "Exit code 1 if it detected a change."
+      "Exit codes: 0 it detected no change; 1 it detected one; 2 the numbers could not be judged."
+    },
+    footer = {
+      """
+
+      Detectors and their parameters, all optional (default; range):
+        adwin         the adaptive window of Bifet and Gavalda; bring values to 0..1
+          delta              the confidence (0.002; above 0, below 1)
+          clock              values between two checks (32; 1 or more)
+          max_buckets        the most buckets in a row (5; 2 to 1024)
+          min_window_length  the fewest values beside a cut (5; 1 or more)
+          grace_period       no check before so many values (10; 0 or more)
+          variant            published, river or moa (published)
+        page-hinkley  a drift of the mean
+          min_instances      no report before so many values (30; 1 or more)
+          delta              the change that is tolerated (0.005; 0 to 1e140)
+          threshold          the sum that reports (50; above 0)
+          alpha              the forgetting factor (0.9999; above 0, at most 1)
+          mode               both, up or down (both)
+
+      Example: governance drift detect --detector adwin --param delta=0.01 errors.txt"""
     })
 @SuppressWarnings("NullAway.Init")
 final class DriftDetect implements Callable<Integer> {
@@ -71,7 +90,7 @@ final class DriftDetect implements Callable<Integer> {
             .create(DriftDetector.class, name, settings);
     List<Long> detections = new ArrayList<>();
     List<long[]> warnings = new ArrayList<>();
-    try (InputStream in = open()) {
+    try (InputStream in = Input.openOrStdin("file", file, console)) {
       run(new Lines(in, MAX_LINE_BYTES, () -> {}), detector, detections, warnings);
     }
     if (standard.json) {
@@ -82,26 +101,10 @@ final class DriftDetect implements Callable<Integer> {
     return detections.isEmpty() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
   }
 
-  private boolean isStdin() {
-    return file.toString().equals("-");
-  }
-
-  private InputStream open() {
-    if (!isStdin()) {
-      return Input.open("file", file);
-    }
-    return new FilterInputStream(console.in()) {
-      @Override
-      public void close() {
-        // stdin is not ours to close
-      }
-    };
-  }
-
   private void run(
       Lines lines, DriftDetector detector, List<Long> detections, List<long[]> warnings)
       throws IOException {
-    String source = isStdin() ? "stdin" : file.toString();
+    String source = Input.name(file);
     long index = 0;
     boolean warned = false;
     for (Lines.Line line = lines.next(); line != null; line = lines.next()) {

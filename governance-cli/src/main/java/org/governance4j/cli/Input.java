@@ -1,5 +1,6 @@
 package org.governance4j.cli;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,6 +37,24 @@ final class Input {
     } catch (IOException e) {
       throw new NotDone(what + " " + file + " cannot be read: " + Words.of(e), e);
     }
+  }
+
+  /** Opens a file, or stdin, which stays open, for {@code -}. */
+  static InputStream openOrStdin(String what, Path file, Console console) {
+    if (!file.toString().equals("-")) {
+      return open(what, file);
+    }
+    return new FilterInputStream(console.in()) {
+      @Override
+      public void close() {
+        // stdin is not ours to close
+      }
+    };
+  }
+
+  /** The file's name in messages. */
+  static String name(Path file) {
+    return file.toString().equals("-") ? "stdin" : file.toString();
   }
 
   /** Refuses a path where no file can be read. */

@@ -29,6 +29,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Governs machine-learning models: ledger, signatures, policies, drift.",
     footer = {
       "",
+      "The launcher script of the sources also knows governance bench [PATTERN...], which runs the"
+          + " benchmarks; policy bench times a policy of your own.",
+      "",
       "Exit codes: 0 holds, 1 does not hold (denied, tampered, drifted, refused), 2 could not be"
           + " done (bad usage, unreadable input). Data on stdout, messages on stderr."
     },

@@ -7,7 +7,13 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "policy",
     description = "Rules that the output of a model must meet.",
-    subcommands = {PolicyCheck.class})
+    footer = {
+      PolicyExample.FILES,
+      "governance policy check --schema schema.json --policy policy.json \\",
+      "  < predictions.jsonl",
+      PolicyExample.SCHEMAS
+    },
+    subcommands = {PolicyCheck.class, PolicyTestRun.class, PolicyExplain.class, PolicyBench.class})
 @SuppressWarnings("NullAway.Init")
 final class PolicyCommand {
   @Mixin Standard standard;

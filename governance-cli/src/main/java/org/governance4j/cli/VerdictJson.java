@@ -1,5 +1,6 @@
 package org.governance4j.cli;
 
+import java.util.Collection;
 import java.util.List;
 import org.governance4j.JsonValue;
 import org.governance4j.Obligation;
@@ -25,7 +26,15 @@ final class VerdictJson {
         .with("id", id == null ? JsonValue.NULL : JsonValue.of(id))
         .with("action", JsonValue.of(verdict.action().word()))
         .with("violations", new JsonValue.Arr(violations.stream().map(VerdictJson::of).toList()))
-        .with("obligations", new JsonValue.Arr(obligations.stream().map(VerdictJson::of).toList()));
+        .with("obligations", of(obligations));
+  }
+
+  static JsonValue.Arr strings(Collection<String> values) {
+    return new JsonValue.Arr(values.stream().map(value -> JsonValue.of(value)).toList());
+  }
+
+  static JsonValue.Arr of(List<Obligation> obligations) {
+    return new JsonValue.Arr(obligations.stream().map(VerdictJson::of).toList());
   }
 
   private static JsonValue of(Violation violation) {
@@ -34,7 +43,7 @@ final class VerdictJson {
         .with("message", JsonValue.of(violation.message()));
   }
 
-  private static JsonValue of(Obligation obligation) {
+  static JsonValue of(Obligation obligation) {
     JsonValue.Obj object =
         JsonValue.object()
             .with("operation", JsonValue.of(obligation.operation().word()))

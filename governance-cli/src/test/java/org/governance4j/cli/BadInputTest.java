@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths that lead nowhere: one line that names the path, exit code 2, in every command. */
 class BadInputTest {
@@ -105,6 +106,42 @@ class BadInputTest {
     governance("drift", "detect", "--detector", "adwin", no)
         .notDone("file " + no, "does not exist");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "explain --predictions", "bench --predictions"})
+  // @Rule("X3")
+  void a_file_of_tests_or_predictions_that_cannot_be_read_is_named(String command)
+      throws IOException {
+    Path schema = Files.writeString(dir.resolve("schema.json"), SCHEMA);
+    Path policy = Files.writeString(dir.resolve("policy.json"), POLICY);
+    String what = command.equals("test") ? "tests file " : "predictions file ";
+    Path no = dir.resolve("no");
+    policyCommand(command, no, schema, policy).notDone(what + no, "does not exist");
+    policyCommand(command, dir, schema, policy).notDone(what + dir, "is a directory");
+    policyCommand(command, schema, no, policy).notDone("schema file " + no, "does not exist");
+    policyCommand(command, schema, schema, no).notDone("policy file " + no, "does not exist");
+    policyCommand(command, schema, schema, schema).notDone("policy file " + schema, "rules");
+  }
+
+  private static Cli.Result policyCommand(String command, Path last, Path schema, Path policy) {
+    return governance(
+        Stream.concat(
+                Stream.of("policy"),
+                Stream.concat(
+                    Stream.of(command.split(" ")),
+                    Stream.of(last, "--schema", schema, "--policy", policy)))
+            .toArray());
+  }
+
+  @Test
+  void a_command_of_policies_without_its_files_is_bad_usage() {
+    governance("policy", "test", "--schema", "s", "--policy", "p").notDone("TESTS");
+    governance("policy", "explain", "--schema", "s").notDone("--policy");
+    governance("policy", "bench", "--schema", "s", "--policy", "p").notDone("--predictions");
+  }
+
+  private static final String POLICY =
+      "{\"name\":\"p\",\"rules\":[{\"id\":\"r\",\"kind\":\"finite\",\"fields\":[\"score\"]}]}";
 
   private static final String SCHEMA =
       "{\"name\":\"m\",\"version\":\"1\",\"inputs\":[],"

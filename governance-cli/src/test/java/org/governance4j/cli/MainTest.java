@@ -36,6 +36,9 @@ class MainTest {
         "model sign",
         "model verify",
         "policy check",
+        "policy test",
+        "policy explain",
+        "policy bench",
         "drift detect",
         "conformance"
       })

@@ -105,6 +105,11 @@ final class Findings {
     return merged;
   }
 
+  /** Whether nothing was found. */
+  boolean isEmpty() {
+    return violations.isEmpty();
+  }
+
   /** What follows from all of it. */
   Verdict verdict() {
     if (denied || undefined) {

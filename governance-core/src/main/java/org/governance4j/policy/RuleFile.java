@@ -37,6 +37,7 @@ final class RuleFile {
       for (JsonMembers rule : policy.objects("rules")) {
         rules.add(readRule(rule));
       }
+      List<WindowRule> windows = WindowFile.read(policy);
       JsonMembers limits = policy.optionalObject("budget");
       long budget = RulePolicy.DEFAULT_BUDGET;
       if (limits != null) {
@@ -44,7 +45,7 @@ final class RuleFile {
         limits.noOthers();
       }
       policy.noOthers();
-      return new RulePolicy(name, rules, budget);
+      return new RulePolicy(name, rules, windows, budget);
     } catch (InvalidData e) {
       throw new PolicyInvalid("invalid policy: " + e.getMessage(), e);
     }
@@ -60,12 +61,16 @@ final class RuleFile {
   }
 
   private static RuleHead readHead(RuleHead bare, JsonMembers members) {
+    return readMarks(bare, members).withEffect(effect(members), obligations(members));
+  }
+
+  /** What rules and windows have in common, without the effect. */
+  static RuleHead readMarks(RuleHead bare, JsonMembers members) {
     members.string("id");
     return bare.withMessage(members.optionalString("message"))
         .withSeverity(severity(members))
         .withLabels(strings(members, "labels"))
-        .withControls(strings(members, "controls"))
-        .withEffect(effect(members), obligations(members));
+        .withControls(strings(members, "controls"));
   }
 
   private static List<String> strings(JsonMembers members, String name) {
@@ -110,7 +115,7 @@ final class RuleFile {
   }
 
   /** The canonical bytes: what is left out by default is left out. */
-  static byte[] write(String name, List<Rule> rules, long budget) {
+  static byte[] write(String name, List<Rule> rules, List<WindowRule> windows, long budget) {
     JsonValue[] items = rules.stream().map(RuleFile::writeRule).toArray(JsonValue[]::new);
     JsonValue.Obj policy =
         JsonValue.object().with("name", JsonValue.of(name)).with("rules", JsonValue.array(items));
@@ -118,18 +123,20 @@ final class RuleFile {
       policy = policy.with("budget", JsonValue.object().with("steps", JsonValue.of(budget)));
     }
     try {
-      return CanonicalJson.write(policy);
+      return CanonicalJson.write(WindowFile.write(policy, windows));
     } catch (IllegalArgumentException e) {
       throw new PolicyInvalid("policy " + Wording.quote(name) + ": " + e.getMessage(), e);
     }
   }
 
   private static JsonValue writeRule(Rule rule) {
-    RuleHead head = rule.head();
+    return rule.write(writeHead(rule.head(), rule.kind().word()));
+  }
+
+  /** What rules and windows have in common. */
+  static JsonValue.Obj writeHead(RuleHead head, String kind) {
     JsonValue.Obj object =
-        JsonValue.object()
-            .with("id", JsonValue.of(head.id()))
-            .with("kind", JsonValue.of(rule.kind().word()));
+        JsonValue.object().with("id", JsonValue.of(head.id())).with("kind", JsonValue.of(kind));
     String message = head.message();
     if (message != null) {
       object = object.with("message", JsonValue.of(message));
@@ -151,7 +158,7 @@ final class RuleFile {
           head.obligations().stream().map(RuleFile::writeObligation).toArray(JsonValue[]::new);
       object = object.with("obligations", JsonValue.array(items));
     }
-    return rule.write(object);
+    return object;
   }
 
   private static JsonValue writeObligation(Obligation obligation) {

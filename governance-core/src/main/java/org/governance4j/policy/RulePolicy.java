@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.governance4j.ArtifactSource;
 import org.governance4j.ArtifactVerifier;
 import org.governance4j.BoundPolicy;
@@ -54,10 +56,16 @@ import org.governance4j.VerifiedArtifact;
  *       or a list, that too
  * </ul>
  *
+ * <p>Beside its rules a policy may have {@link Window windows}, rules about the stream of verdicts:
+ * {@code "windows":[…]} in the file. They count, so that what {@link #bind} returns for such a
+ * policy is not immutable: each binding has counters of its own, which begin empty. Whoever
+ * replaces a policy, even by an equal one, starts new counters.
+ *
  * <p>When bound, all conditions become one flat plan: allowing costs a few nanoseconds per
  * condition and allocates nothing, whatever else the process has loaded.
  *
- * <p>Immutable; safe for any number of threads, as is what {@link #bind} returns.
+ * <p>Immutable; safe for any number of threads. What {@link #bind} returns is safe for any number
+ * of threads too.
  */
 public final class RulePolicy implements OutputPolicy {
   /** The longest name of a policy in characters. */
@@ -68,6 +76,9 @@ public final class RulePolicy implements OutputPolicy {
 
   /** The most fields or values that one rule may list. */
   public static final int MAX_VALUES = RuleHead.MAX_VALUES;
+
+  /** The most windows of a policy. */
+  public static final int MAX_WINDOWS = 64;
 
   /** The largest rule file in bytes. */
   public static final int MAX_FILE_BYTES = 16 << 20;
@@ -80,11 +91,12 @@ public final class RulePolicy implements OutputPolicy {
 
   private final String name;
   private final List<Rule> rules;
+  private final List<WindowRule> windows;
   private final byte[] json;
   private final String revision;
   private final long budget;
 
-  RulePolicy(String name, List<Rule> rules, long budget) {
+  RulePolicy(String name, List<Rule> rules, List<WindowRule> windows, long budget) {
     RuleHead.requireLine("the name of a policy", name, MAX_NAME_LENGTH);
     if (rules.isEmpty() || rules.size() > MAX_RULES) {
       throw new PolicyInvalid(
@@ -113,8 +125,35 @@ public final class RulePolicy implements OutputPolicy {
     this.name = name;
     this.budget = budget;
     this.rules = List.copyOf(rules);
-    this.json = RuleFile.write(name, this.rules, budget);
+    this.windows = checked(name, windows, ids);
+    this.json = RuleFile.write(name, this.rules, this.windows, budget);
     this.revision = Digest.sha256(json).toString();
+  }
+
+  private static List<WindowRule> checked(
+      String name, List<WindowRule> windows, Set<String> ruleIds) {
+    if (windows.size() > MAX_WINDOWS) {
+      throw new PolicyInvalid(
+          "policy "
+              + Wording.quote(name)
+              + " must have at most "
+              + MAX_WINDOWS
+              + " windows, found "
+              + windows.size());
+    }
+    Set<String> ids = new HashSet<>(ruleIds);
+    for (WindowRule window : windows) {
+      if (!ids.add(window.head().id())) {
+        throw window.head().refuse("the id is used twice");
+      }
+      String counted = window.rule();
+      if (counted != null && !ruleIds.contains(counted)) {
+        throw window
+            .head()
+            .refuse("rule names " + Wording.quote(counted) + Wording.known(counted, ruleIds));
+      }
+    }
+    return List.copyOf(windows);
   }
 
   /**
@@ -213,22 +252,28 @@ public final class RulePolicy implements OutputPolicy {
     return budget;
   }
 
-  /** What readers of denials may want to know about each rule, in the order of the rules. */
+  /**
+   * What readers of denials may want to know about each rule, in the order of the rules, and then
+   * about each window.
+   */
   public List<RuleInfo> rules() {
-    return rules.stream()
-        .map(
-            rule ->
-                new RuleInfo(
-                    rule.head().id(),
-                    rule.kind().word(),
-                    rule.head().severity(),
-                    rule.head().message(),
-                    rule.fields(),
-                    rule.head().labels(),
-                    rule.head().controls(),
-                    rule.head().effect(),
-                    rule.head().obligations()))
-        .toList();
+    List<RuleInfo> infos = new ArrayList<>();
+    rules.forEach(rule -> infos.add(info(rule.head(), rule.kind().word(), rule.fields())));
+    windows.forEach(rule -> infos.add(info(rule.head(), rule.kind().word(), rule.fields())));
+    return List.copyOf(infos);
+  }
+
+  private static RuleInfo info(RuleHead head, String kind, List<String> fields) {
+    return new RuleInfo(
+        head.id(),
+        kind,
+        head.severity(),
+        head.message(),
+        fields,
+        head.labels(),
+        head.controls(),
+        head.effect(),
+        head.obligations());
   }
 
   /** The policy as canonical JSON (RFC 8785) in UTF-8, which {@link #parse} reads; a copy. */
@@ -236,8 +281,19 @@ public final class RulePolicy implements OutputPolicy {
     return json.clone();
   }
 
+  /**
+   * Plans the policy for a schema.
+   *
+   * @return the planned policy; of a policy with windows a {@link WindowedPolicy}, whose counters
+   *     are its own
+   */
   @Override
   public BoundPolicy bind(ModelSchema schema) {
+    return bind(schema, System::nanoTime);
+  }
+
+  /** Binds with another monotonic clock, in nanoseconds from an arbitrary origin. */
+  BoundPolicy bind(ModelSchema schema, LongSupplier nanos) {
     Objects.requireNonNull(schema, "schema");
     BoundRule[] bound = new BoundRule[rules.size()];
     Plan.Draft draft = new Plan.Draft();
@@ -250,7 +306,19 @@ public final class RulePolicy implements OutputPolicy {
       bound[i].plan(draft);
     }
     draft.texts(texts.plan(schema, budget));
-    return new PlannedPolicy(schema, revision, draft.plan(), bound, rules);
+    BoundPolicy planned = new PlannedPolicy(schema, revision, draft.plan(), bound, rules);
+    return windows.isEmpty() ? planned : counting(schema, planned, bound, nanos);
+  }
+
+  private BoundPolicy counting(
+      ModelSchema schema, BoundPolicy planned, BoundRule[] bound, LongSupplier nanos) {
+    long now = nanos.getAsLong();
+    BoundWindow[] counters = new BoundWindow[windows.size()];
+    for (int i = 0; i < counters.length; i++) {
+      WindowRule window = windows.get(i);
+      counters[i] = window.bind(new WindowBinder(schema, window.head(), i, rules, bound, now));
+    }
+    return new CountingPolicy(planned, counters, windows, nanos);
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.governance4j.PolicyInvalid;
  *
  * <p>Each rule has an id, unique in its policy: one line of 1 to 128 characters. {@link #message},
  * {@link #severity}, {@link #labels}, {@link #controls}, {@link #escalate} and {@link #oblige}
- * speak of the rule added last. Limits are finite numbers; a list has 1 to {@link
+ * speak of the rule or window added last. Limits are finite numbers; a list has 1 to {@link
  * RulePolicy#MAX_VALUES} elements and none twice. Whatever does not fit is refused at once with a
  * {@link PolicyInvalid} that names the rule; fields are looked up when the policy is bound.
  *
@@ -24,6 +24,10 @@ public final class RulePolicyBuilder {
   private final String name;
   private final List<Rule> rules = new ArrayList<>();
   private long budget = RulePolicy.DEFAULT_BUDGET;
+  private final List<WindowRule> windows = new ArrayList<>();
+
+  /** Whether what was added last is a window. */
+  private boolean windowed;
 
   RulePolicyBuilder(String name) {
     this.name = Objects.requireNonNull(name, "name");
@@ -326,6 +330,17 @@ public final class RulePolicyBuilder {
   }
 
   /**
+   * A rule about the stream of verdicts, see {@link Window}; in a file, beside the rules: {@code
+   * "windows":[…]}. {@link #message} and the like then speak of the window; its effect is not
+   * {@link #oblige}.
+   */
+  public RulePolicyBuilder window(Window window) {
+    windows.add(window.rule());
+    windowed = true;
+    return this;
+  }
+
+  /**
    * What people read when the rule added last is broken, in front of what was found.
    *
    * @param text one line of 1 to 500 characters
@@ -402,16 +417,17 @@ public final class RulePolicyBuilder {
    * @throws PolicyInvalid if it has no rule, or two with the same id
    */
   public RulePolicy build() {
-    return new RulePolicy(name, rules, budget);
+    return new RulePolicy(name, rules, windows, budget);
   }
 
   private RulePolicyBuilder add(Rule rule) {
     rules.add(rule);
+    windowed = false;
     return this;
   }
 
   private Rule last(String what) {
-    if (rules.isEmpty()) {
+    if (rules.isEmpty() || windowed) {
       throw new IllegalStateException(what + " belongs to a rule; add one first");
     }
     return rules.get(rules.size() - 1);
@@ -423,6 +439,12 @@ public final class RulePolicyBuilder {
   }
 
   private RulePolicyBuilder amend(UnaryOperator<RuleHead> change) {
+    if (windowed) {
+      int last = windows.size() - 1;
+      WindowRule window = windows.get(last);
+      windows.set(last, window.with(change.apply(window.head())));
+      return this;
+    }
     if (rules.isEmpty()) {
       throw new IllegalStateException(
           "message, severity, labels, controls and effect belong to a rule; add one first");

@@ -17,11 +17,14 @@ final class AllMatches {
   private final Program program;
   private final String text;
   private final SpanMatcher matcher;
+  private final Locator locator;
   private final long bound;
+  private long locatorSteps;
   private long oracleSteps;
 
-  AllMatches(Program program, String text) {
+  AllMatches(Program program, Locator locator, String text) {
     this.program = program;
+    this.locator = locator;
     this.text = text;
     this.matcher = new SpanMatcher(program, text);
     this.bound = (long) STEPS_PER_PLACE * program.size() * (text.length() + 1);
@@ -34,13 +37,15 @@ final class AllMatches {
     int from = 0;
     int last = -1;
     while (from <= text.length()) {
-      if (oracle == null && matcher.steps() > bound) {
+      if (oracle == null && matcher.steps() + locatorSteps > bound) {
         oracle = new MatchOracle(program, text);
       }
       int start;
       int end;
       if (oracle == null) {
-        if (!matcher.find(from)) {
+        long located = locator.locate(text, from);
+        locatorSteps += (int) located - from;
+        if (located < 0 || !matcher.find((int) (located >> 32))) {
           break;
         }
         start = matcher.start();
@@ -68,6 +73,6 @@ final class AllMatches {
 
   /** How many instructions were executed. */
   long steps() {
-    return matcher.steps() + oracleSteps;
+    return matcher.steps() + locatorSteps + oracleSteps;
   }
 }

@@ -172,7 +172,17 @@ final class Determinizer {
     }
 
     State start() {
-      return state(Context.NOTHING, new int[0], new BitSet());
+      return start(Context.NOTHING);
+    }
+
+    /** The state at a place before which nothing was seen. */
+    State start(Context context) {
+      return state(context, NONE, new BitSet());
+    }
+
+    /** The state in which consuming instructions wait, besides what the beginning implies. */
+    State waiting(int[] pcs) {
+      return state(Context.OTHER, pcs, new BitSet());
     }
 
     /** The state after a class; for the end of the text, one that only tells what matched. */

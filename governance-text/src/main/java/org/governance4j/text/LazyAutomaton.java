@@ -1,6 +1,5 @@
 package org.governance4j.text;
 
-import java.util.BitSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,75 +19,73 @@ final class LazyAutomaton implements Detector {
 
   private final Determinizer states;
   private final Alphabet alphabet;
+  private final int maxCells;
   private final ConcurrentMap<Determinizer.State, Node> nodes = new ConcurrentHashMap<>();
   private final AtomicInteger cells = new AtomicInteger();
-  private final Node start;
+  // By what stands before.
+  private final Node[] starts;
 
   LazyAutomaton(Determinizer states) {
+    this(states, MAX_CELLS);
+  }
+
+  LazyAutomaton(Determinizer states, int maxCells) {
     this.states = states;
     this.alphabet = states.alphabet();
-    this.start = new Node(states.walk().start(), alphabet.size() + 1);
+    this.maxCells = maxCells;
+    Determinizer.Context[] contexts = Determinizer.Context.values();
+    this.starts = new Node[contexts.length];
+    for (int i = 0; i < contexts.length; i++) {
+      starts[i] = new Node(states.walk().start(contexts[i]), alphabet.size() + 1);
+    }
   }
 
   @Override
   public boolean matches(String text) {
-    return run(text, null);
-  }
-
-  /** Adds the number of every pattern that occurs. */
-  void collect(String text, BitSet patterns) {
-    run(text, patterns);
-  }
-
-  private boolean run(String text, @Nullable BitSet patterns) {
-    Node node = start;
-    if (node.matched && stop(node.state, patterns)) {
-      return true;
-    }
-    Determinizer.Walk walk = null;
+    Node node = starts[Determinizer.Context.NOTHING.ordinal()];
     int length = text.length();
-    for (int i = 0; i <= length; i++) {
+    int i = 0;
+    while (!node.matched) {
+      if (i > length) {
+        return false;
+      }
       int classNumber = alphabet.size();
+      int width = 1;
       if (i < length) {
         int code = text.codePointAt(i);
-        i += Character.charCount(code) - 1;
+        width = Character.charCount(code);
         classNumber = alphabet.classOf(code);
       }
       Node next = node.next[classNumber];
       if (next == null) {
-        walk = walk == null ? states.walk() : walk;
-        next = make(node, classNumber, walk);
-        if (next == null) {
-          int rest = i < length ? i + 1 : length + 1;
-          return simulate(walk, walk.step(node.state, classNumber), text, rest, patterns);
-        }
+        return matches(new Cursor(node), text, i);
       }
       node = next;
-      if (node.matched && stop(node.state, patterns)) {
-        return true;
-      }
+      i += width;
     }
-    return false;
+    return true;
   }
 
-  /** Notes what matched; whether that is all that was asked. */
-  private static boolean stop(Determinizer.State state, @Nullable BitSet patterns) {
-    if (patterns == null) {
-      return true;
+  private static boolean matches(Cursor cursor, String text, int from) {
+    int i = from;
+    while (i <= text.length() && !cursor.isMatched()) {
+      i = cursor.step(text, i);
     }
-    for (int pattern : state.seen()) {
-      patterns.set(pattern);
-    }
-    return false;
+    return cursor.isMatched();
+  }
+
+  /** One that stands at a place of a text before which nothing was seen. */
+  Cursor cursor(String text, int at) {
+    int before = at == 0 ? Assertion.NONE : text.codePointBefore(at);
+    return new Cursor(starts[Determinizer.Context.after(before).ordinal()]);
   }
 
   /** The node after a class, or null when there is no room for more. */
-  private @Nullable Node make(Node from, int classNumber, Determinizer.Walk walk) {
-    Determinizer.State state = walk.step(from.state, classNumber);
+  private @Nullable Node make(Node from, int classNumber, Determinizer.State state) {
     Node known = nodes.get(state);
     if (known == null) {
       int width = alphabet.size() + 1;
-      if (cells.addAndGet(width) > MAX_CELLS) {
+      if (cells.addAndGet(width) > maxCells) {
         cells.addAndGet(-width);
         return null;
       }
@@ -101,47 +98,85 @@ final class LazyAutomaton implements Detector {
     return known;
   }
 
-  private boolean simulate(
-      Determinizer.Walk walk,
-      Determinizer.State reached,
-      String text,
-      int from,
-      @Nullable BitSet patterns) {
-    Determinizer.State state = reached;
-    int i = from;
-    while (true) {
-      if (state.seen().length > 0 && stop(state, patterns)) {
-        return true;
-      }
-      if (i > text.length()) {
-        return false;
-      }
-      int classNumber = alphabet.size();
-      int width = 1;
-      if (i < text.length()) {
-        int code = text.codePointAt(i);
-        width = Character.charCount(code);
-        classNumber = alphabet.classOf(code);
-      }
-      state = walk.step(state, classNumber);
-      i += width;
-    }
-  }
-
   int nodes() {
     return nodes.size();
+  }
+
+  /** Goes over one text; one thread. */
+  final class Cursor {
+
+    // Null once there was no room for a state that was needed.
+    private @Nullable Node node;
+    // Where it stands without a node.
+    private Determinizer.State simulated;
+    private Determinizer.@Nullable Walk walk;
+
+    private Cursor(Node node) {
+      this.node = node;
+      this.simulated = node.state;
+    }
+
+    /** Whether a pattern matched on the way here. */
+    boolean isMatched() {
+      Node here = node;
+      return here == null ? simulated.seen().length > 0 : here.matched;
+    }
+
+    /** Whether no match is under way, apart from what may begin here. */
+    boolean isIdle() {
+      Node here = node;
+      return here == null ? simulated.pcs().length == 0 : here.idle;
+    }
+
+    /** The patterns that matched on the way here. */
+    int[] seen() {
+      Node here = node;
+      return (here == null ? simulated : here.state).seen();
+    }
+
+    /** Reads the code point at a place, or the end of the text; returns the place after it. */
+    int step(String text, int at) {
+      int classNumber = alphabet.size();
+      int after = at + 1;
+      if (at < text.length()) {
+        char c = text.charAt(at);
+        if (c <= 0xFF) {
+          classNumber = alphabet.latin()[c];
+        } else {
+          int code = text.codePointAt(at);
+          after = at + Character.charCount(code);
+          classNumber = alphabet.classOf(code);
+        }
+      }
+      Node from = node;
+      Node next = from == null ? null : from.next[classNumber];
+      if (next == null) {
+        next = stepAside(from, classNumber);
+      }
+      node = next;
+      return after;
+    }
+
+    private @Nullable Node stepAside(@Nullable Node from, int classNumber) {
+      Determinizer.Walk steps = walk == null ? states.walk() : walk;
+      walk = steps;
+      simulated = steps.step(from == null ? simulated : from.state, classNumber);
+      return from == null ? null : make(from, classNumber, simulated);
+    }
   }
 
   /** A state that was made, and what was found to follow it. */
   private static final class Node {
     private final Determinizer.State state;
     private final boolean matched;
+    private final boolean idle;
     // Written by any thread, each entry from null to the one node it can be.
     private final @Nullable Node[] next;
 
     Node(Determinizer.State state, int width) {
       this.state = state;
       this.matched = state.seen().length > 0;
+      this.idle = state.pcs().length == 0;
       this.next = new Node[width];
     }
   }

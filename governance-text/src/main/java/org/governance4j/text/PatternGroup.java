@@ -2,6 +2,7 @@ package org.governance4j.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param detector tells whether any occurs
  * @param collector tells which occur
  */
-record PatternGroup(Detector detector, LazyAutomaton collector) {
-
-  // A word of bits tells which beginnings were seen.
-  private static final int MAX_SUSPECTS = 64;
+record PatternGroup(Detector detector, Collector collector) {
 
   /** After how many code points to cut a pattern off, in the order in which it is tried. */
   private static final int[] DEPTHS = {Integer.MAX_VALUE, 12, 8, 6, 5, 4};
@@ -27,12 +25,11 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
     for (int i = 0; i < patterns.size(); i++) {
       PatternSet.Pattern pattern = patterns.get(i);
       Member member =
-          pattern.term() != null ? new Member(i, pattern, null, null) : member(i, pattern, trials);
+          pattern.term() != null ? new Member(i, pattern, null) : member(i, pattern, trials);
       if (member != null) {
         members.add(member);
       } else {
-        LazyAutomaton automaton = new LazyAutomaton(exact(List.of(i), patterns));
-        alone.add(new PatternGroup(automaton, automaton));
+        alone.add(lazy(List.of(new Member(i, pattern, null)), patterns.size()));
       }
     }
     List<PatternGroup> groups = new ArrayList<>();
@@ -45,19 +42,18 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
   private static @Nullable Member member(int number, PatternSet.Pattern pattern, Budget trials) {
     Program program = Program.of(pattern.node());
     for (int depth : DEPTHS) {
-      boolean[] cut = PrefixCut.of(program, depth);
-      if (cut == null) {
+      boolean[] behind = PrefixCut.of(program, depth);
+      if (behind == null) {
         return null;
       }
-      Program beginning = new Program.Builder().add(program, cut, 0).build();
-      if (TableDetector.build(determinizer(beginning), trials.forBeginning()) != null) {
-        boolean whole = true;
-        for (boolean here : cut) {
-          whole &= !here;
-        }
-        return whole
-            ? new Member(number, pattern, null, null)
-            : new Member(number, pattern, cut, Detector.of(program, trials.forTrial()));
+      int[] nexts = Beginnings.Cut.nexts(program, behind);
+      Program.Builder beginning = new Program.Builder();
+      Beginnings.Cut.addTo(beginning, program, nexts, 0, 0);
+      if (TableDetector.build(determinizer(beginning.build()), trials.forBeginning()) != null) {
+        return new Member(
+            number,
+            pattern,
+            nexts.length == 0 ? null : Beginnings.Cut.of(number, program, nexts, trials));
       }
     }
     return null;
@@ -71,18 +67,13 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
     if (members.isEmpty()) {
       return;
     }
-    List<Integer> numbers = members.stream().map(Member::number).toList();
-    List<Detector> seconds = members.stream().filter(Member::isCut).map(Member::second).toList();
-    TableDetector table =
-        seconds.size() > MAX_SUSPECTS
-            ? null
-            : TableDetector.build(
-                union(members, patterns.size()), budget, patterns.size(), seconds);
+    Beginnings beginnings = beginnings(members, patterns.size());
+    Determinizer union = determinizer(union(members, beginnings));
+    TableDetector table = TableDetector.build(union, budget, beginnings);
     if (table != null) {
-      groups.add(new PatternGroup(table, new LazyAutomaton(exact(numbers, patterns))));
+      groups.add(new PatternGroup(table, new Collector(new LazyAutomaton(union), beginnings)));
     } else if (members.size() == 1 || !budget.spend(0)) {
-      LazyAutomaton automaton = new LazyAutomaton(exact(numbers, patterns));
-      groups.add(new PatternGroup(automaton, automaton));
+      groups.add(lazy(members, patterns.size()));
     } else {
       int half = members.size() / 2;
       unite(patterns, members.subList(0, half), budget, groups);
@@ -90,32 +81,35 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
     }
   }
 
-  /** All members, those that are cut off numbered from {@code suspects}. */
-  private static Determinizer union(List<Member> members, int suspects) {
+  private static Beginnings beginnings(List<Member> members, int first) {
+    return new Beginnings(
+        members.stream().map(Member::cut).filter(Objects::nonNull).toList(), first);
+  }
+
+  private static Program union(List<Member> members, Beginnings beginnings) {
     Program.Builder program = new Program.Builder();
     List<Term> terms = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
-    int next = suspects;
     for (Member member : members) {
       Term term = member.pattern().term();
-      boolean[] cut = member.cut();
       if (term != null) {
         terms.add(term);
         numbers.add(member.number());
-      } else if (cut != null) {
-        program.add(Program.of(member.pattern().node()), cut, next++);
-      } else {
+      } else if (member.cut() == null) {
         program.add(member.pattern().node(), member.number());
       }
     }
-    return determinizer(program.add(terms, ints(numbers)).build());
+    beginnings.addTo(program);
+    return program.add(terms, ints(numbers)).build();
   }
 
-  /** Patterns as they are. */
-  private static Determinizer exact(List<Integer> members, List<PatternSet.Pattern> patterns) {
-    return union(
-        members.stream().map(i -> new Member(i, patterns.get(i), null, null)).toList(),
-        patterns.size());
+  /** Patterns as they are, in an automaton that is made as texts ask for it. */
+  private static PatternGroup lazy(List<Member> members, int first) {
+    List<Member> whole =
+        members.stream().map(m -> new Member(m.number(), m.pattern(), null)).toList();
+    Beginnings none = beginnings(whole, first);
+    LazyAutomaton automaton = new LazyAutomaton(determinizer(union(whole, none)));
+    return new PatternGroup(automaton, new Collector(automaton, none));
   }
 
   private static int[] ints(List<Integer> numbers) {
@@ -126,11 +120,6 @@ record PatternGroup(Detector detector, LazyAutomaton collector) {
     return new Determinizer(program, Alphabet.of(program));
   }
 
-  /** A pattern in a union: whole, or cut off and then looked for by a second detector. */
-  private record Member(
-      int number, PatternSet.Pattern pattern, boolean @Nullable [] cut, @Nullable Detector second) {
-    boolean isCut() {
-      return second != null;
-    }
-  }
+  /** A pattern in a union: whole, or cut off. */
+  private record Member(int number, PatternSet.Pattern pattern, Beginnings.@Nullable Cut cut) {}
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,16 @@ public final class PatternSet {
 
   private final List<Program> programs;
   private final Detector[] detectors;
-  private final LazyAutomaton[] collectors;
+  private final Collector[] collectors;
+
+  // Made when a text first has a match of the pattern.
+  private final AtomicReferenceArray<@Nullable Locator> locators;
 
   private PatternSet(List<Program> programs, List<PatternGroup> groups) {
     this.programs = programs;
+    this.locators = new AtomicReferenceArray<>(programs.size());
     this.detectors = groups.stream().map(PatternGroup::detector).toArray(Detector[]::new);
-    this.collectors = groups.stream().map(PatternGroup::collector).toArray(LazyAutomaton[]::new);
+    this.collectors = groups.stream().map(PatternGroup::collector).toArray(Collector[]::new);
   }
 
   /** A builder without patterns. */
@@ -65,7 +70,8 @@ public final class PatternSet {
     List<TextMatch> found = new ArrayList<>();
     BitSet occurring = occurring(text);
     for (int i = occurring.nextSetBit(0); i >= 0; i = occurring.nextSetBit(i + 1)) {
-      TextMatch match = new SpanMatcher(programs.get(i), text).match(i, 0);
+      int from = (int) (locator(i).locate(text, 0) >> 32);
+      TextMatch match = from < 0 ? null : new SpanMatcher(programs.get(i), text).match(i, from);
       if (match != null) {
         found.add(match);
       }
@@ -82,16 +88,26 @@ public final class PatternSet {
     List<TextMatch> found = new ArrayList<>();
     BitSet occurring = occurring(text);
     for (int i = occurring.nextSetBit(0); i >= 0; i = occurring.nextSetBit(i + 1)) {
-      found.addAll(new AllMatches(programs.get(i), text).find(i));
+      found.addAll(new AllMatches(programs.get(i), locator(i), text).find(i));
     }
     found.sort(Comparator.comparingInt(TextMatch::start).thenComparingInt(TextMatch::pattern));
     return List.copyOf(found);
   }
 
+  private Locator locator(int pattern) {
+    Locator known = locators.get(pattern);
+    if (known == null) {
+      // A race makes two that are equal.
+      known = new Locator(programs.get(pattern));
+      locators.set(pattern, known);
+    }
+    return known;
+  }
+
   private BitSet occurring(String text) {
     BitSet patterns = new BitSet(programs.size());
     if (matchesAny(text)) {
-      for (LazyAutomaton collector : collectors) {
+      for (Collector collector : collectors) {
         collector.collect(text, patterns);
       }
     }

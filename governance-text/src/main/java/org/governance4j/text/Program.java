@@ -97,21 +97,61 @@ final class Program {
       return this;
     }
 
-    /** Adds a program of one pattern, cut off behind some of its instructions. */
-    Builder add(Program program, boolean[] cut, int pattern) {
-      int match = instruction(MATCH, 0, pattern);
+    /**
+     * Adds a program of one pattern, cut off before some of its instructions: to get there is a
+     * match of the pattern with the number that {@code cut} gives, where it is not negative.
+     */
+    Builder add(Program program, int[] cut, int pattern) {
       int base = size;
       for (int pc = 0; pc < program.size(); pc++) {
-        int next = base + program.next(pc);
-        switch (program.operation(pc)) {
-          case CHARS -> chars(program.set(pc), cut[pc] ? match : next);
-          case SPLIT -> instruction(SPLIT, next, base + program.other(pc));
-          case ASSERT -> place(program.assertion(pc), next);
-          default -> instruction(MATCH, 0, pattern);
+        copy(program, pc, base, pattern);
+      }
+      for (int pc = 0; pc < program.size(); pc++) {
+        if (program.operation(pc) == CHARS && cut[program.next(pc)] >= 0) {
+          first[base + pc] = instruction(MATCH, 0, cut[program.next(pc)]);
         }
       }
       starts.add(base + program.starts()[0]);
       return this;
+    }
+
+    /**
+     * Adds a program of one pattern without its beginning; returns instructions that consume
+     * anything and go on at the given ones.
+     */
+    int[] addRests(Program program, int[] nexts, int pattern) {
+      int base = size;
+      for (int pc = 0; pc < program.size(); pc++) {
+        copy(program, pc, base, pattern);
+      }
+      return Arrays.stream(nexts).map(next -> chars(CodePointSet.ALL, base + next)).toArray();
+    }
+
+    /** Adds a program of one pattern twice, the first copy for the first code point only. */
+    Builder addTwice(Program program) {
+      int base = size;
+      for (int pc = 0; pc < program.size(); pc++) {
+        copy(program, pc, base, 0);
+      }
+      int copy = size;
+      for (int pc = 0; pc < program.size(); pc++) {
+        copy(program, pc, copy, 0);
+        if (program.operation(pc) == CHARS) {
+          first[copy + pc] = base + program.next(pc);
+        }
+      }
+      starts.add(copy + program.starts()[0]);
+      return this;
+    }
+
+    private void copy(Program program, int pc, int base, int pattern) {
+      int next = base + program.next(pc);
+      switch (program.operation(pc)) {
+        case CHARS -> chars(program.set(pc), next);
+        case SPLIT -> instruction(SPLIT, next, base + program.other(pc));
+        case ASSERT -> place(program.assertion(pc), next);
+        default -> instruction(MATCH, 0, pattern);
+      }
     }
 
     /** Adds terms as one tree in which equal beginnings are shared. */

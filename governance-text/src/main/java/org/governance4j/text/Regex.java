@@ -2,6 +2,7 @@ package org.governance4j.text;
 
 import static java.util.Objects.checkIndex;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class Regex {
   private final String pattern;
   private final Program program;
   private final Detector detector;
+  // Made by the first search for a span.
+  private final AtomicReference<@Nullable Locator> locator = new AtomicReference<>();
 
   private Regex(String pattern, Program program) {
     this.pattern = pattern;
@@ -82,7 +85,13 @@ public final class Regex {
    */
   public @Nullable TextMatch find(String text, int from) {
     checkIndex(from, text.length() + 1);
-    return new SpanMatcher(program, text).match(0, from);
+    Locator known = locator.get();
+    if (known == null) {
+      known = new Locator(program);
+      locator.set(known);
+    }
+    int begin = (int) (known.locate(text, from) >> 32);
+    return begin < 0 ? null : new SpanMatcher(program, text).match(0, begin);
   }
 
   /** The expression as it was given. */

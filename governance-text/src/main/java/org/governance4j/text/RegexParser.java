@@ -12,6 +12,7 @@ import java.util.Set;
 final class RegexParser {
 
   static final int MAX_LENGTH = 10_000;
+  private static final int MAX_QUOTED = 80;
   static final int MAX_NESTING = 200;
   static final int MAX_COUNT = 1_000;
 
@@ -53,7 +54,17 @@ final class RegexParser {
 
   static IllegalArgumentException refusal(String pattern, int position, String why) {
     return new IllegalArgumentException(
-        "regex '" + pattern + "' at position " + position + ": " + why);
+        "regex '" + quoted(pattern, position) + "' at position " + position + ": " + why);
+  }
+
+  /** A long expression only around the position. */
+  private static String quoted(String pattern, int position) {
+    if (pattern.length() <= MAX_QUOTED) {
+      return pattern;
+    }
+    int from = Math.max(0, Math.min(position, pattern.length()) - MAX_QUOTED / 2);
+    int to = Math.min(pattern.length(), from + MAX_QUOTED);
+    return (from > 0 ? "…" : "") + pattern.substring(from, to) + (to < pattern.length() ? "…" : "");
   }
 
   private IllegalArgumentException refused(int position, String why) {

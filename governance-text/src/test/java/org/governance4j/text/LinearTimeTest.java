@@ -77,7 +77,7 @@ class LinearTimeTest {
     long perPlace = 0;
     for (int length : List.of(1_000, 10_000)) {
       String text = pump.repeat(length);
-      AllMatches all = new AllMatches(program, text);
+      AllMatches all = new AllMatches(program, new Locator(program), text);
       int matches = all.find(0).size();
       assertTrue(matches >= length, "one match after the other: " + matches);
       perPlace = all.steps() / text.length();
@@ -103,5 +103,47 @@ class LinearTimeTest {
     assertTrue(automaton.matches(text.append("c").toString()));
     int width = Alphabet.of(program).size() + 1;
     assertTrue(automaton.nodes() <= LazyAutomaton.MAX_CELLS / width + 1, "" + automaton.nodes());
+  }
+
+  // @Rule("T2")
+  @ParameterizedTest
+  @CsvSource({"Q[0-9]*Z,Q1", "Q(?:.|\\n)*Z,Q", "(?:Q\\d)+Z,Q1"})
+  void second_looks_keep_to_a_few_steps_per_character(String pattern, String pump) {
+    Program program = Program.of(Regex.parse(pattern));
+    int[] searches = new int[1];
+    Beginnings.Cut cut = cutBehindFirst(program, searches);
+    Beginnings beginnings = new Beginnings(List.of(cut), 1);
+    SecondLooks looks = SecondLooks.after(List.of(new int[] {1}), beginnings, Budget.forSet());
+    String text = pump.repeat(20_000 / pump.length());
+
+    long standing = SecondLooks.begin(text.length());
+    long given = standing;
+    int looked = 0;
+    for (int i = 0; i < text.length(); i += pump.length()) {
+      standing = looks.look(text, i, 0, standing);
+      looked++;
+    }
+    assertTrue(standing >= 0 && standing < given, () -> "steps were taken from " + given);
+    assertTrue(given <= 4L * text.length() + 64, () -> "given " + given);
+    assertTrue(looked > 1_000);
+    boolean exhausted = standing == 0;
+    assertFalse(looks.settle(text, standing));
+    assertEquals(exhausted ? 1 : 0, searches[0], "the whole text is searched once at most");
+    assertTrue(PatternSet.builder().regex(pattern).term("zzz").build().matchesAny(text + "Q1Z"));
+  }
+
+  private static Beginnings.Cut cutBehindFirst(Program program, int[] searches) {
+    boolean[] behind = new boolean[program.size()];
+    for (int pc = 0; pc < behind.length; pc++) {
+      behind[pc] = program.operation(pc) == Program.CHARS && program.consumes(pc, 'Q');
+    }
+    Beginnings.Cut cut =
+        Beginnings.Cut.of(0, program, Beginnings.Cut.nexts(program, behind), Budget.forSet());
+    Detector counted =
+        text -> {
+          searches[0]++;
+          return cut.whole().matches(text);
+        };
+    return new Beginnings.Cut(0, program, cut.nexts(), counted, cut.rests());
   }
 }

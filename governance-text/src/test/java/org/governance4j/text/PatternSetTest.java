@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,7 +100,8 @@ class PatternSetTest {
       }
       PatternSet set = builder.build();
       for (int i = 0; i < 10; i++) {
-        String text = random.text();
+        // Long enough now and then to be read in halves.
+        String text = i % 2 == 0 ? random.text() : random.longText();
         List<TextMatch> first = new ArrayList<>();
         List<TextMatch> all = new ArrayList<>();
         expect(theirs, text, first, all);
@@ -111,6 +113,72 @@ class PatternSetTest {
       }
     }
     assertTrue(matched > 200 && matched < 1_490, "a fair share: " + matched);
+  }
+
+  // @Rule("T3")
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void what_is_almost_a_match_is_judged_as_re2j_judges_it(long seed) {
+    Random random = new Random(seed);
+    PatternSet set = realistic();
+    List<Pattern> theirs = REALISTIC.stream().map(Pattern::compile).toList();
+    int matched = 0;
+    for (int round = 0; round < 400; round++) {
+      StringBuilder text = new StringBuilder();
+      while (text.length() < 40 + random.nextInt(100)) {
+        StringBuilder hit = new StringBuilder(HITS.get(random.nextInt(HITS.size())));
+        for (int damage = 1 + random.nextInt(3); damage > 0; damage--) {
+          hit.setCharAt(
+              random.nextInt(hit.length()), "a1- .Zé\uD83D\uDE00".charAt(random.nextInt(9)));
+        }
+        text.append(hit, 0, random.nextInt(hit.length() + 1))
+            .append(" ,\uD83D".charAt(random.nextInt(3)));
+      }
+      String searched = text.toString();
+      List<TextMatch> first = new ArrayList<>();
+      List<TextMatch> all = new ArrayList<>();
+      expect(theirs, searched, first, all);
+      String where = "seed " + seed + ": " + RegexAgreementTest.shown(searched);
+      assertEquals(!first.isEmpty(), set.matchesAny(searched), where);
+      assertEquals(shifted(first), set.find(searched), where);
+      assertEquals(shifted(all), set.findAll(searched), where);
+      matched += first.isEmpty() ? 0 : 1;
+    }
+    assertTrue(matched > 40 && matched < 360, "a fair share: " + matched);
+  }
+
+  /** As numbered behind the hundred terms. */
+  private static List<TextMatch> shifted(List<TextMatch> matches) {
+    return matches.stream().map(m -> new TextMatch(100 + m.pattern(), m.start(), m.end())).toList();
+  }
+
+  // @Rule("T3")
+  @Test
+  void a_match_is_found_wherever_it_stands() {
+    PatternSet set = realistic();
+    for (String letter : List.of("x ", "\uD83D\uDE00", "é ")) {
+      for (String hit : HITS) {
+        for (int before = 0; before <= 60; before++) {
+          String text = letter.repeat(before) + " " + hit + " " + letter.repeat(60 - before);
+          assertTrue(set.matchesAny(text), () -> hit + " at " + text.indexOf(hit));
+        }
+      }
+    }
+  }
+
+  // @Rule("T3")
+  @Test
+  void the_middle_of_a_text_is_no_beginning_of_it() {
+    PatternSet set =
+        PatternSet.builder().regex("^b").regex("a\\Bc|^\\Bd").regex("\\bword\\b").build();
+
+    assertFalse(set.matchesAny("a".repeat(50) + "b".repeat(50)));
+    assertFalse(set.matchesAny("a".repeat(49) + "swords" + "a".repeat(49)));
+    assertTrue(set.matchesAny("a".repeat(49) + "c" + "a".repeat(49)));
+    for (int before = 40; before < 60; before++) {
+      assertTrue(set.matchesAny("a ".repeat(before) + "word" + " a".repeat(100 - before)));
+      assertFalse(set.matchesAny("a ".repeat(before) + "xword" + " a".repeat(100 - before)));
+    }
   }
 
   private static void expect(

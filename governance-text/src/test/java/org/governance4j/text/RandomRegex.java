@@ -140,6 +140,10 @@ final class RandomRegex {
     };
   }
 
+  String longText() {
+    return text() + text() + text() + text() + text() + text();
+  }
+
   String text() {
     StringBuilder text = new StringBuilder();
     int length = random.nextInt(24);

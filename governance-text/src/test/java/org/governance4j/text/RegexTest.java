@@ -49,6 +49,18 @@ class RegexTest {
 
   // @Rule("T7")
   @Test
+  void a_refusal_quotes_a_long_expression_around_the_position_only() {
+    String pattern = "a".repeat(500) + "**" + "b".repeat(500);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Regex.compile(pattern)).getMessage();
+
+    assertTrue(message.length() < 200, message);
+    assertTrue(message.contains("a**b"), message);
+    assertTrue(message.contains("position 50"), message);
+  }
+
+  // @Rule("T7")
+  @Test
   void what_grows_beyond_the_limits_is_refused() {
     for (String hostile :
         new String[] {
