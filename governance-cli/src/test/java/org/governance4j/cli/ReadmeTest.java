@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README.md and the pages below docs show: all their Java compiles, all their links lead on. */
+/**
+ * What README.md and the pages below docs show: all their Java compiles, all their links lead on.
+ */
 class ReadmeTest {
 
   /** What the fragments of Java may use without saying where it comes from. */
