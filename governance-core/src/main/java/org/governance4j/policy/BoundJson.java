@@ -1,8 +1,7 @@
 package org.governance4j.policy;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.governance4j.InvalidData;
+import org.governance4j.JsonValue;
 import org.governance4j.Prediction;
 import org.governance4j.json.StrictJson;
 
@@ -11,9 +10,6 @@ record BoundJson(Citation citation, BoundField field, JsonShape shape) implement
   /** The most places of one value that violations name. */
   static final int MAX_MISFITS = 20;
 
-  // The only part of the reader's message that does not repeat the text.
-  private static final Pattern POSITION = Pattern.compile("at line \\d{1,10}, column \\d{1,10}");
-
   /** Its part of the plan was given to the {@link TextDraft} when it was bound. */
   @Override
   public void plan(Plan.Draft draft) {}
@@ -21,10 +17,15 @@ record BoundJson(Citation citation, BoundField field, JsonShape shape) implement
   /** Whether a text is strict JSON and fits. */
   boolean fits(String text) {
     try {
-      return shape.fits(StrictJson.parse(text));
+      return shape.fits(parse(text));
     } catch (InvalidData e) {
       return false; // explain says where
     }
+  }
+
+  private static JsonValue parse(String text) {
+    // The steps of the policy's budget bound the length, and are checked before.
+    return StrictJson.parseWithheld(text, (int) RulePolicy.MAX_BUDGET);
   }
 
   @Override
@@ -36,14 +37,9 @@ record BoundJson(Citation citation, BoundField field, JsonShape shape) implement
     }
     JsonReport report = new JsonReport(MAX_MISFITS);
     try {
-      shape.check(StrictJson.parse(text), JsonPlace.ROOT, report);
+      shape.check(parse(text), JsonPlace.ROOT, report);
     } catch (InvalidData e) {
-      Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
-      findings.broken(
-          citation.within(
-              field,
-              null,
-              " is not strict JSON" + (position.find() ? " " + position.group() : "")));
+      findings.broken(citation.within(field, null, " is " + e.getMessage()));
       return;
     }
     for (JsonReport.Misfit misfit : report.misfits()) {

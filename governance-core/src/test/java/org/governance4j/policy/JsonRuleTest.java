@@ -123,6 +123,21 @@ class JsonRuleTest {
     assertTrue(deny.violations().get(0).message().startsWith("label is not strict JSON"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"SECRET", "{\"SECRET\":SECRET}", "{\"SECRET\":1,\"SECRET\":2}", "[\"SECRET"})
+  @Rule("P32")
+  void a_violation_of_what_is_not_strict_json_says_where_and_repeats_nothing(String text) {
+    RulePolicy policy = RulePolicy.builder("p").json("r", "label", JsonValue.of(true)).build();
+    Violation violation =
+        Model.denial(policy, Model.values().set("label", text)).violations().get(0);
+    assertTrue(
+        violation.message().startsWith("label is not strict JSON at line 1, column "),
+        violation.message());
+    assertFalse(violation.message().contains("SECRET"), violation.message());
+    assertEquals(null, violation.actualText());
+  }
+
   @Test
   @Rule("P30")
   void nesting_is_bounded_on_any_input() {

@@ -373,7 +373,7 @@ class RuleKindsTest {
                       "label",
                       nan,
                       nan,
-                      "label is not strict JSON at line 1, column 2")));
+                      "label is not strict JSON at line 1, column 2: expected a name in quotes or }")));
     };
   }
 

@@ -43,6 +43,20 @@ final class Describe {
     return cut(value.toString());
   }
 
+  /** Line and column of an index, both from 1; a line ends with CR, LF or both. */
+  static String place(CharSequence text, int index) {
+    int line = 1;
+    int begin = 0;
+    for (int i = 0; i < index; i++) {
+      char c = text.charAt(i);
+      if (c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'))) {
+        line++;
+        begin = i + 1;
+      }
+    }
+    return "line " + line + ", column " + (index - begin + 1);
+  }
+
   /** A text in quotes, cut short, without anything that could break a line. */
   static String quote(String text) {
     return '"' + line(cut(text)) + '"';

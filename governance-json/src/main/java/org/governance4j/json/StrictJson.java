@@ -97,6 +97,29 @@ public final class StrictJson {
     return parse(utf8, maxBytes, maxDepth, false);
   }
 
+  /**
+   * Reads one value of a text that a serving thread judges, for example what a model has answered:
+   * no third-party code runs, and a refusal repeats nothing of the text. It has line, column and
+   * what was expected there, and continues a sentence like "the answer is": {@code not strict JSON
+   * at line 1, column 8: expected a colon}. Accepts what {@link #parse(String)} accepts, in time
+   * linear in the length.
+   *
+   * @param maxLength the most UTF-16 units to read, at least 1; may be more than {@value
+   *     #MAX_BYTES} where the caller bounds the work by other means
+   * @throws InvalidData if it is not strict JSON of at most that length
+   * @throws IllegalArgumentException if the limit is out of its range
+   */
+  public static JsonValue parseWithheld(String text, int maxLength) {
+    if (maxLength < 1) {
+      throw new IllegalArgumentException("maxLength must be at least 1: " + maxLength);
+    }
+    if (text.length() > maxLength) {
+      throw new InvalidData(
+          "not strict JSON of at most " + maxLength + " UTF-16 units: it has " + text.length());
+    }
+    return ServingReader.read(text, MAX_DEPTH);
+  }
+
   /** Reads one value; with {@code withhold}, no message repeats a part of the text. */
   static JsonValue parse(byte[] utf8, int maxBytes, int maxDepth, boolean withhold) {
     if (maxBytes < 1) {
@@ -140,19 +163,12 @@ public final class StrictJson {
     CoderResult result = decoder.decode(in, out, true);
     out.flip();
     if (result.isError()) {
-      int line = 1;
-      int column = 1;
-      for (int i = 0; i < out.limit(); i++) {
-        boolean feed = out.get(i) == '\n';
-        line += feed ? 1 : 0;
-        column = feed ? 1 : column + 1;
-      }
       throw new InvalidData(
-          String.format(
-              "invalid JSON at line %d, column %d: %s is not well-formed UTF-8 there",
-              line,
-              column,
-              withhold ? "a byte (withheld)" : String.format("byte 0x%02X", utf8[in.position()])));
+          "invalid JSON at "
+              + Describe.place(out, out.limit())
+              + ": "
+              + (withhold ? "a byte (withheld)" : String.format("byte 0x%02X", utf8[in.position()]))
+              + " is not well-formed UTF-8 there");
     }
     return out;
   }

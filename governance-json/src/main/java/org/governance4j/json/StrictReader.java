@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.CharBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,6 +61,7 @@ final class StrictReader {
    * @param withhold whether messages must not repeat any part of the text
    */
   static JsonValue read(char[] text, int length, int maxDepth, boolean withhold) {
+    checkEscapes(CharBuffer.wrap(text, 0, length));
     try (JsonParser parser = JSON.createParser(text, 0, length)) {
       StrictReader reader = new StrictReader(parser, maxDepth, withhold);
       try {
@@ -69,6 +71,26 @@ final class StrictReader {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a parser over an array failed to read", e);
+    }
+  }
+
+  /**
+   * Refuses digits of Unicode escapes from beyond Latin-1, of which the parser looks at the low
+   * byte only: it would take U+0130 for the digit 0x30.
+   */
+  private static void checkEscapes(CharSequence text) {
+    for (int i = 0; i + 1 < text.length(); i++) {
+      if (text.charAt(i) == '\\' && text.charAt(++i) == 'u') {
+        int end = Math.min(text.length(), i + 5);
+        for (int digit = i + 1; digit < end; digit++) {
+          if (text.charAt(digit) > 0xFF) {
+            throw new InvalidData(
+                "invalid JSON at "
+                    + Describe.place(text, digit)
+                    + ": expected a hexadecimal digit of an escape");
+          }
+        }
+      }
     }
   }
 

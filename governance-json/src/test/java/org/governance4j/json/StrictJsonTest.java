@@ -93,6 +93,19 @@ class StrictJsonTest {
   }
 
   @Test
+  // @Rule("J1")
+  void digits_of_other_scripts_and_their_look_alikes_are_none_of_an_escape() {
+    for (char digit : new char[] {'\uff11', '\u0130', '\u0661', '\u3a64'}) {
+      String text = "[\"\\u00" + digit + "0\"]";
+      var refusal = assertThrows(InvalidData.class, () -> StrictJson.parse(text));
+      assertEquals(
+          "invalid JSON at line 1, column 7: expected a hexadecimal digit of an escape",
+          refusal.getMessage());
+    }
+    assertEquals(JsonValue.of("\\u\u0130"), StrictJson.parse("\"\\\\u\u0130\""));
+  }
+
+  @Test
   void the_line_of_a_mistake_is_named() {
     var refusal = assertThrows(InvalidData.class, () -> StrictJson.parse("{\n \"a\":\n  tru}"));
     assertTrue(refusal.getMessage().contains("line 3, column"), refusal.getMessage());
