@@ -31,9 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PoliciesPageTest {
   @TempDir Path dir;
 
-  private ModelSchema schema;
-  private JsonValue.Obj policy;
-  private JsonValue.Obj tests;
+  private final List<ModelSchema> schemas = new ArrayList<>();
+  private final List<JsonValue.Obj> policies = new ArrayList<>();
+  private final List<JsonValue.Obj> tests = new ArrayList<>();
   private final List<JsonValue.Obj> rules = new ArrayList<>();
   private final List<JsonValue.Obj> windows = new ArrayList<>();
 
@@ -44,12 +44,12 @@ class PoliciesPageTest {
       JsonValue value = StrictJson.parse(block);
       if (value instanceof JsonValue.Obj object) {
         if (object.get("inputs") != null) {
-          schema = SchemaCodec.read(CanonicalJson.write(object));
+          schemas.add(SchemaCodec.read(CanonicalJson.write(object)));
         } else if (object.get("rules") != null) {
-          policy = object;
+          policies.add(object);
         } else {
           assertTrue(object.get("tests") != null, block);
-          tests = object;
+          tests.add(object);
         }
       } else {
         for (JsonValue item : ((JsonValue.Arr) value).items()) {
@@ -71,9 +71,9 @@ class PoliciesPageTest {
   @Test
   void every_window_of_the_page_binds_beside_its_policy() {
     for (JsonValue.Obj window : windows) {
-      bind(policy.with("windows", JsonValue.array(window)));
+      bind(only(policies).with("windows", JsonValue.array(window)));
     }
-    bind(policy.with("windows", JsonValue.array(windows.toArray(JsonValue[]::new))));
+    bind(only(policies).with("windows", JsonValue.array(windows.toArray(JsonValue[]::new))));
   }
 
   @Test
@@ -82,16 +82,18 @@ class PoliciesPageTest {
 
     PolicyInvalid refusal = assertThrows(PolicyInvalid.class, () -> bind(policyOf(wrong)));
 
-    assertTrue(refusal.getMessage().contains("regoin"), refusal::getMessage);
+    assertTrue(refusal.toString().contains("regoin"), refusal::toString);
   }
 
   @Test
   void no_rule_of_the_page_passes_an_empty_prediction() {
-    Prediction empty = schema.prediction();
+    Prediction empty = only(schemas).prediction();
     for (JsonValue.Obj rule : rules) {
       if (!kind(rule).equals("model")) {
         Verdict verdict =
-            RulePolicy.parse(CanonicalJson.write(policyOf(rule))).bind(schema).evaluate(empty);
+            RulePolicy.parse(CanonicalJson.write(policyOf(rule)))
+                .bind(only(schemas))
+                .evaluate(empty);
         assertEquals(Verdict.Action.DENY, verdict.action(), rule::toString);
       }
     }
@@ -116,9 +118,9 @@ class PoliciesPageTest {
 
   @Test
   void the_tests_of_the_page_pass_and_cover_its_policy() throws IOException {
-    Path schemaFile = Files.write(dir.resolve("schema.json"), SchemaCodec.write(schema));
-    Path policyFile = Files.write(dir.resolve("policy.json"), CanonicalJson.write(policy));
-    Path testsFile = Files.write(dir.resolve("tests.json"), CanonicalJson.write(tests));
+    Path schemaFile = Files.write(dir.resolve("schema.json"), SchemaCodec.write(only(schemas)));
+    Path policyFile = Files.write(dir.resolve("policy.json"), CanonicalJson.write(only(policies)));
+    Path testsFile = Files.write(dir.resolve("tests.json"), CanonicalJson.write(only(tests)));
 
     governance(
             "policy",
@@ -132,8 +134,13 @@ class PoliciesPageTest {
         .holds();
   }
 
+  private static <T> T only(List<T> values) {
+    assertEquals(1, values.size(), values::toString);
+    return values.get(0);
+  }
+
   private void bind(JsonValue.Obj document) {
-    RulePolicy.parse(CanonicalJson.write(document)).bind(schema);
+    RulePolicy.parse(CanonicalJson.write(document)).bind(only(schemas));
   }
 
   private static JsonValue.Obj policyOf(JsonValue.Obj... rules) {

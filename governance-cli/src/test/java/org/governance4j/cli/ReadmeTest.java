@@ -88,7 +88,7 @@ class ReadmeTest {
 
     AssertionError found = assertThrows(AssertionError.class, () -> compile(wrong));
 
-    assertTrue(found.getMessage().contains("cannot find symbol"), found.getMessage());
+    assertTrue(found.toString().contains("cannot find symbol"), found::toString);
   }
 
   @Test
