@@ -289,7 +289,8 @@ class PolicyTestRunTest {
                   + ",\"expect\":{\"action\":\"deny\"}}");
       Cli.Result result = run(tests);
       result.notDone("tests.json");
-      assertFalse(result.err().contains("4711"), result::err);
+      // The random name of the folder may hold any digits.
+      assertFalse(result.err().replace(dir.toString(), "").contains("4711"), result::err);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.governance4j.guard;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import org.governance4j.ArtifactVerifier;
 import org.governance4j.DecisionLedger;
 import org.governance4j.GovernanceException;
 import org.governance4j.Health;
+import org.governance4j.InvalidData;
 import org.governance4j.KeyAlgorithm;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
@@ -21,6 +23,8 @@ import org.governance4j.NoteKey;
 import org.governance4j.NoteVerifier;
 import org.governance4j.OutputPolicy;
 import org.governance4j.PredictionMonitor;
+import org.governance4j.json.SchemaCodec;
+import org.governance4j.json.StrictJson;
 import org.governance4j.spi.Components;
 import org.governance4j.spi.Settings;
 import org.jspecify.annotations.Nullable;
@@ -199,6 +203,35 @@ public final class Governance implements AutoCloseable {
         .ledger(ledger)
         .recording(Recording.VIOLATIONS.volume(FIRST_PER_RULE, Duration.ofMinutes(1), rawDirectory))
         .monitor((model, revision) -> monitor(schema, model, revision));
+  }
+
+  /**
+   * Starts to configure a guard from the two files that {@code governance policy} takes as well:
+   * the model's schema and its rules. Only the model is left to give.
+   *
+   * @param schemaFile the schema, in the form of {@link SchemaCodec}
+   * @param ruleFile the rules, as for {@link #policy}
+   * @throws InvalidData if the schema is malformed; the message names the file
+   * @throws GovernanceException if its file cannot be read or is larger than {@link
+   *     StrictJson#MAX_BYTES}
+   * @throws org.governance4j.PolicyInvalid if the rules are not a valid rule file
+   */
+  public GuardBuilder guard(Path schemaFile, Path ruleFile) {
+    return guard(schema(schemaFile)).policy(policy(ruleFile));
+  }
+
+  private static ModelSchema schema(Path file) {
+    byte[] json;
+    try (InputStream in = Files.newInputStream(file)) {
+      json = in.readNBytes(StrictJson.MAX_BYTES + 1);
+    } catch (IOException e) {
+      throw new GovernanceException("schema file " + file + " cannot be read: " + e, e);
+    }
+    try {
+      return SchemaCodec.read(json);
+    } catch (InvalidData e) {
+      throw new InvalidData("schema file " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /** How the ledger does; every guard has its own health. */

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.governance4j.Clearance;
 import org.governance4j.DecisionLedger;
+import org.governance4j.Digest;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.ModelRef;
 import org.governance4j.ModelSchema;
@@ -169,6 +170,16 @@ public final class GuardBuilder {
   public GuardBuilder unclearedModel(ModelRef value) {
     uncleared = Objects.requireNonNull(value, "model");
     return this;
+  }
+
+  /**
+   * As {@link #unclearedModel(ModelRef)}, under the schema's name and version.
+   *
+   * @param digest of what is served; best the one that an artifact verifier computes, because
+   *     approvals name that
+   */
+  public GuardBuilder unclearedModel(Digest digest) {
+    return unclearedModel(new ModelRef(schema.name(), schema.version(), digest));
   }
 
   /**

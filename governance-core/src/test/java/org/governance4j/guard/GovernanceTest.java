@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,15 +16,24 @@ import java.security.Signature;
 import java.util.List;
 import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
+import org.governance4j.Entry;
 import org.governance4j.Field;
 import org.governance4j.GovernanceException;
+import org.governance4j.InvalidData;
 import org.governance4j.KeyAlgorithm;
 import org.governance4j.KeyHandle;
 import org.governance4j.ModelRef;
 import org.governance4j.ModelSchema;
 import org.governance4j.OutputPolicy;
+import org.governance4j.PolicyInvalid;
+import org.governance4j.Prediction;
 import org.governance4j.PredictionMonitor;
+import org.governance4j.Verdict;
+import org.governance4j.json.EntryCodec;
+import org.governance4j.json.SchemaCodec;
 import org.governance4j.ledger.FileLedgerProvider;
+import org.governance4j.policy.RulePolicy;
+import org.governance4j.policy.RulePolicyProvider;
 import org.governance4j.spi.ComponentProvider;
 import org.governance4j.spi.Components;
 import org.governance4j.spi.Settings;
@@ -149,6 +159,78 @@ class GovernanceTest {
 
     assertTrue(refusal.getMessage().contains("is itself a ledger"), refusal::getMessage);
     assertFalse(Files.exists(home.resolve("ledger.key")));
+  }
+
+  @Test
+  void a_guard_is_configured_from_the_files_of_schema_and_rules() throws IOException {
+    try (Governance governance = withRules()) {
+      Path schema = Files.write(home.resolve("schema.json"), SchemaCodec.write(SCHEMA));
+      RulePolicy rules = RulePolicy.builder("credit").atLeast("low", "score", 0.7).build();
+      Path policy = Files.write(home.resolve("policy.json"), rules.toJson());
+
+      try (Guard guard =
+          governance
+              .guard(schema, policy)
+              .monitor(PredictionMonitor.none())
+              .unclearedModel(Digest.sha256(new byte[0]))
+              .start()) {
+        assertEquals(SCHEMA, guard.schema());
+        assertEquals(rules.revision(), guard.policyRevision());
+        Prediction low = SCHEMA.prediction().wrap("r1", new double[0], new double[] {0.6});
+        assertEquals(Verdict.Action.DENY, guard.check(low).action());
+      }
+    }
+  }
+
+  @Test
+  void files_of_a_guard_that_cannot_be_used_are_named() throws IOException {
+    try (Governance governance = withRules()) {
+      Path schema = Files.write(home.resolve("schema.json"), SchemaCodec.write(SCHEMA));
+      Path broken = Files.writeString(home.resolve("broken.json"), "{\"name\": 1}");
+      Path absent = home.resolve("absent.json");
+
+      GovernanceException noSchema =
+          assertThrows(GovernanceException.class, () -> governance.guard(absent, broken));
+      InvalidData badSchema =
+          assertThrows(InvalidData.class, () -> governance.guard(broken, broken));
+      PolicyInvalid badRules =
+          assertThrows(PolicyInvalid.class, () -> governance.guard(schema, broken));
+
+      assertTrue(
+          noSchema.getMessage().startsWith("schema file " + absent + " cannot be read"),
+          noSchema::getMessage);
+      assertTrue(
+          badSchema.getMessage().startsWith("schema file " + broken + ": ")
+              && badSchema.getMessage().contains("name"),
+          badSchema::getMessage);
+      assertTrue(badRules.getMessage().contains(broken.toString()), badRules::getMessage);
+    }
+  }
+
+  @Test
+  void a_model_given_by_its_digest_has_the_name_and_version_of_the_schema() throws IOException {
+    Digest digest = Digest.sha256("weights".getBytes(StandardCharsets.UTF_8));
+    try (Governance governance = withRules()) {
+      governance
+          .guard(SCHEMA)
+          .policy(OutputPolicy.allowAll())
+          .monitor(PredictionMonitor.none())
+          .unclearedModel(digest)
+          .start()
+          .close();
+      governance.ledger().publish();
+
+      Entry deployed = EntryCodec.decode(governance.ledger().reader().read(0, 1).get(0).bytes());
+      assertEquals(new ModelRef("credit", "1.0", digest), deployed.model());
+    }
+  }
+
+  private Governance withRules() {
+    Components parts =
+        Components.of(
+            List.of(
+                new Keys(new ClosableKey()), new FileLedgerProvider(), new RulePolicyProvider()));
+    return Governance.builder(home.resolve("g")).components(parts).open();
   }
 
   private record Keys(KeyHandle key) implements ComponentProvider<KeyHandle> {
