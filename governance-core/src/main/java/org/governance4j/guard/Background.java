@@ -72,10 +72,17 @@ final class Background implements AutoCloseable {
     }
   }
 
-  /** Returns when the thread has ended; the last work is the caller's to do. */
+  /**
+   * Returns when the thread has ended, unless it is the caller; the last work is the caller's to
+   * do.
+   */
   @Override
   public void close() {
     stopped = true;
+    if (Thread.currentThread() == thread) {
+      // Its own work has closed it, and it ends when that returns.
+      return;
+    }
     wake();
     boolean interrupted = false;
     while (thread.isAlive()) {

@@ -109,7 +109,12 @@ final class CheckFlow {
     try {
       return decide(prediction, snapshot, active, stale, ticket);
     } catch (Throwable e) {
-      return afterError(prediction, e);
+      try {
+        return afterError(prediction, e);
+      } catch (Throwable again) {
+        // As for a single one: the denial needs neither stack nor heap.
+        return Denials.GUARD_ERROR;
+      }
     }
   }
 
@@ -137,7 +142,8 @@ final class CheckFlow {
     Verdict judged = stale ? failModes.staleJudged(own) : own;
     Verdict verdict;
     if (active != null) {
-      verdict = active.overrule(judged);
+      // What the policy wants done to an output stays, also while the policy is stale.
+      verdict = active.overrule(own instanceof Verdict.AllowWith ? own : judged);
     } else {
       verdict = stale ? failModes.staleAnswer(judged, own) : failModes.answer(own);
     }
@@ -149,7 +155,7 @@ final class CheckFlow {
       verdict =
           recorded(
               prediction,
-              new Judgement(snapshot.revision(), judged, verdict, active, mode),
+              new Judgement(snapshot.revision(), own, judged, verdict, active, mode),
               ticket);
     }
     observe(prediction, verdict);

@@ -66,8 +66,9 @@ public final class Governance implements AutoCloseable {
     Path marker = builder.directory.resolve("ledger.origin");
     requireLedgerNotGone(ledgerDirectory, marker);
     this.key = builder.key == null ? key(builder) : builder.key;
+    DecisionLedger opened;
     try {
-      this.ledger =
+      opened =
           create(
               DecisionLedger.class,
               "file",
@@ -77,13 +78,16 @@ public final class Governance implements AutoCloseable {
                   .with("create", "true")
                   .with(KeyHandle.class, key)
                   .with(Clock.class, clock));
-      Files.writeString(marker, builder.origin + "\n");
-    } catch (IOException e) {
-      key.close();
-      throw new GovernanceException("cannot write " + marker + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
       key.close();
       throw e;
+    }
+    this.ledger = opened;
+    try {
+      Files.writeString(marker, builder.origin + "\n");
+    } catch (IOException e) {
+      close();
+      throw new GovernanceException("cannot write " + marker + ": " + e, e);
     }
   }
 

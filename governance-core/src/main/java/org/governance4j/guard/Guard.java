@@ -273,8 +273,9 @@ public final class Guard implements AutoCloseable {
    * @return the override and where it is recorded
    * @throws IllegalArgumentException if the reason is blank or the expiry out of range
    * @throws GovernanceException if the guard is closed, or the override cannot be recorded: a stop
-   *     is in force all the same, a release is not; or if another override was ordered while a
-   *     release was recorded: the other holds
+   *     is in force all the same, a release is not; or if a stop was being recorded when a release
+   *     was ordered, or another override was ordered while the release was recorded: the other
+   *     holds
    */
   public ActiveOverride override(OverrideMode mode, String actor, String reason, Instant expiry) {
     Objects.requireNonNull(mode, "mode");
@@ -364,10 +365,13 @@ public final class Guard implements AutoCloseable {
       if (reviews != null) {
         reviews.close();
       }
-      recorder.close();
     } finally {
-      policies.close();
-      monitor.close();
+      try {
+        recorder.close();
+      } finally {
+        policies.close();
+        monitor.close();
+      }
     }
   }
 }

@@ -8,8 +8,8 @@ package org.governance4j.guard;
  * @param allowedWith released with obligations
  * @param escalated held for a human
  * @param denied withheld
- * @param overridden released by an override though the policy withheld them; also in {@code
- *     allowed}
+ * @param overridden released by an override though the policy withheld them or was stale; also in
+ *     {@code allowed} or, where the policy had obligations, {@code allowedWith}
  * @param failedOpen released by {@link FailMode#OPEN} though nothing judged them; also in {@code
  *     allowed} or, where the policy had obligations, {@code allowedWith}
  * @param failedEscalated held by {@link FailMode#ESCALATE}; also in {@code escalated}

@@ -85,8 +85,11 @@ final class HealthReport {
 
   private static Health of(String component, Supplier<Health> health) {
     try {
-      return health.get();
-    } catch (RuntimeException e) {
+      Health found = health.get();
+      return found != null
+          ? found
+          : Health.of(component, Health.Status.DOWN, "tells nothing of its health");
+    } catch (Throwable e) {
       return Health.of(component, Health.Status.DOWN, "health failed: " + e.getClass().getName());
     }
   }

@@ -70,7 +70,10 @@ final class HeldOutput {
   /** The verdict after a review. */
   static Verdict verdict(Review review) {
     return switch (review.status()) {
-      case RELEASED -> Verdict.ALLOW;
+      case RELEASED ->
+          review.obligations().isEmpty()
+              ? Verdict.ALLOW
+              : new Verdict.AllowWith(review.obligations());
       case EXPIRED -> EXPIRED;
       case CLOSED -> CLOSED;
       case WITHHELD, PENDING, DECIDING -> WITHHELD;

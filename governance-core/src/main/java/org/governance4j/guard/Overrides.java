@@ -43,12 +43,20 @@ final class Overrides {
   /**
    * An order, and when it ends by the clock that cannot be set back: a wall clock that jumps must
    * not prolong a release.
+   *
+   * @param recording whether it is a stop whose record is on its way
    */
-  private record InForce(ActiveOverride order, long deadlineNanos, Object token) {
+  private record InForce(
+      ActiveOverride order, long deadlineNanos, Object token, boolean recording) {
 
     /** The same order, with its receipt. */
     InForce recorded(Receipt receipt) {
-      return new InForce(order.recorded(receipt), deadlineNanos, token);
+      return new InForce(order.recorded(receipt), deadlineNanos, token, false);
+    }
+
+    /** The same order, which could not be recorded. */
+    InForce unrecorded() {
+      return new InForce(order, deadlineNanos, token, false);
     }
   }
 
@@ -99,13 +107,17 @@ final class Overrides {
   }
 
   private ActiveOverride stop(ActiveOverride order, long deadline) {
-    InForce stopped = new InForce(order, deadline, new Object());
+    InForce stopped = new InForce(order, deadline, new Object(), true);
     current.set(stopped);
     LOG.warn("guard of {} withholds every output until {}", guard, order.expiry());
     Receipt receipt;
     try {
       receipt = record(scribe.override(revision.get(), order));
+    } catch (Error e) {
+      current.compareAndSet(stopped, stopped.unrecorded());
+      throw e;
     } catch (RuntimeException e) {
+      current.compareAndSet(stopped, stopped.unrecorded());
       throw new GovernanceException(
           "the stop is in force, but it is not recorded: " + e.getMessage(), e);
     }
@@ -116,8 +128,13 @@ final class Overrides {
 
   private ActiveOverride release(ActiveOverride order, long deadline) {
     InForce before = current.get();
+    // Both were ordered at once, and the release might be on record first.
+    if (before != null && before.recording() && !expired(before)) {
+      throw new GovernanceException(
+          "the release is not in force: a stop is being recorded, and it holds");
+    }
     ActiveOverride recorded = order.recorded(record(scribe.override(revision.get(), order)));
-    if (!current.compareAndSet(before, new InForce(recorded, deadline, new Object()))) {
+    if (!current.compareAndSet(before, new InForce(recorded, deadline, new Object(), false))) {
       throw new GovernanceException(
           "the release is recorded but not in force: another override was ordered meanwhile");
     }

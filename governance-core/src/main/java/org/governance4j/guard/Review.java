@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.governance4j.JsonValue;
+import org.governance4j.Obligation;
 import org.governance4j.Receipt;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param values what went into the model and came out, {@code {"inputs":{…},"outputs":{…}}};
  *     sensitive values, free text and long categories are {@code {"withheld":true}}, text with its
  *     {@code length} in characters
+ * @param obligations what must be done to the output before it leaves, even once it is released;
+ *     empty unless a stale policy asked for it
  * @param escalation where the escalation is recorded; null until it is
  * @param status what has become of it
  * @param actor who decided, or null
@@ -30,6 +33,7 @@ public record Review(
     Instant expiry,
     List<String> violations,
     JsonValue.Obj values,
+    List<Obligation> obligations,
     @Nullable Receipt escalation,
     Status status,
     @Nullable String actor,
@@ -57,21 +61,24 @@ public record Review(
     }
   }
 
-  /** Copies the violations and refuses nulls where a value is due. */
+  /** Copies the lists and refuses nulls where a value is due. */
   public Review {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(time, "time");
     Objects.requireNonNull(expiry, "expiry");
     violations = List.copyOf(violations);
     Objects.requireNonNull(values, "values");
+    obligations = List.copyOf(obligations);
     Objects.requireNonNull(status, "status");
   }
 
   Review with(Status next, @Nullable String who, @Nullable String why, @Nullable Receipt where) {
-    return new Review(id, time, expiry, violations, values, escalation, next, who, why, where);
+    return new Review(
+        id, time, expiry, violations, values, obligations, escalation, next, who, why, where);
   }
 
   Review escalatedAt(@Nullable Receipt where) {
-    return new Review(id, time, expiry, violations, values, where, status, actor, reason, decision);
+    return new Review(
+        id, time, expiry, violations, values, obligations, where, status, actor, reason, decision);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +62,9 @@ public final class ReviewQueue {
 
   /** The longest time an output may wait. */
   public static final Duration MAX_EXPIRY = Duration.ofDays(30);
+
+  /** The thread looks every second: who is overdue for so long was not looked at. */
+  private static final Duration LATE = Duration.ofMinutes(1);
 
   private static final String LAPSE = "review-lapse";
   private static final Verdict.Deny FULL =
@@ -158,6 +162,7 @@ public final class ReviewQueue {
    */
   public Review decide(String id, String actor, Choice choice, String reason) {
     requireHuman(actor);
+    Objects.requireNonNull(choice, "choice");
     if (reason.isBlank()) {
       throw new IllegalArgumentException("a decision needs a reason");
     }
@@ -244,6 +249,7 @@ public final class ReviewQueue {
               now.plus(patience),
               why,
               values,
+              judgement.obligations(),
               null,
               Review.Status.PENDING,
               null,
@@ -264,15 +270,19 @@ public final class ReviewQueue {
       if (escalation == null) {
         throw new GovernanceException("the escalation itself is not recorded");
       }
-      where =
-          recorder.append(
-              entry(held, Entry.Types.OVERRIDE, actor, "release", escalation)
-                  .reason(Texts.clean(reason, Scribe.MAX_REASON))
-                  .build());
-    } catch (RuntimeException e) {
+      Entry.Builder entry =
+          entry(held, Entry.Types.OVERRIDE, actor, "release", escalation)
+              .reason(Texts.clean(reason, Scribe.MAX_REASON));
+      Scribe.obligations(entry, held.review().obligations());
+      where = recorder.append(entry.build());
+    } catch (RuntimeException | Error e) {
+      // After an error too: what is being decided can neither be decided nor expire.
       held.putBack();
       if (closed) {
         lapse(held, Review.Status.CLOSED, "closed");
+      }
+      if (e instanceof Error error) {
+        throw error;
       }
       throw new GovernanceException(
           "the release is not in force, because it is not recorded: " + e.getMessage(), e);
@@ -384,7 +394,17 @@ public final class ReviewQueue {
 
   /** Why nothing expires by itself, or null. */
   @Nullable String failure() {
-    return background.failure();
+    String failed = background.failure();
+    if (failed != null) {
+      return failed;
+    }
+    Instant due = clock.instant().minus(LATE);
+    long late =
+        known.values().stream()
+            .map(HeldOutput::review)
+            .filter(r -> r.status() == Review.Status.PENDING && r.expiry().isBefore(due))
+            .count();
+    return late == 0 ? null : late + " overdue, somebody who is told of an outcome blocks";
   }
 
   /** Withholds everything that waits; a release that is being recorded is left to its decider. */

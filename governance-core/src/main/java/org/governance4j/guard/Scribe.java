@@ -178,8 +178,10 @@ final class Scribe {
       violations(entry, deny.violations());
     } else if (judged instanceof Verdict.Escalate escalate) {
       violations(entry, escalate.violations());
-    } else if (judged instanceof Verdict.AllowWith conditional) {
-      obligations(entry, conditional.obligations());
+    }
+    // Not where a stale policy denies: nobody is going to apply them.
+    if (judged == judgement.own() || !(verdict instanceof Verdict.Deny)) {
+      obligations(entry, judgement.obligations());
     }
     // A prediction of another schema has other fields than the ones this guard knows how to treat.
     if (prediction.schema().equals(schema)) {
@@ -269,7 +271,10 @@ final class Scribe {
     }
   }
 
-  private static void obligations(Entry.Builder entry, List<Obligation> obligations) {
+  static void obligations(Entry.Builder entry, List<Obligation> obligations) {
+    if (obligations.isEmpty()) {
+      return;
+    }
     List<JsonValue> items = new ArrayList<>();
     for (Obligation obligation : obligations.subList(0, Math.min(obligations.size(), MAX_LISTED))) {
       items.add(

@@ -46,6 +46,7 @@ final class Summaries implements AutoCloseable {
   private final EntryCodec codec = new EntryCodec();
   private final Background background;
   private final Object lock = new Object();
+  private final Object closing = new Object();
 
   // Guarded by lock.
   private final ArrayDeque<Item> queue = new ArrayDeque<>();
@@ -185,10 +186,22 @@ final class Summaries implements AutoCloseable {
       closed = true;
       end();
     }
-    background.close();
-    work();
-    losses(waiting.size());
-    waiting.clear();
+    // Whoever else closes at once must not write the same summary again.
+    synchronized (closing) {
+      boolean interrupted = Thread.interrupted();
+      try {
+        background.close();
+        // An interrupt would close the channel of the raw file and end the wait for the ledger.
+        interrupted |= Thread.interrupted();
+        work();
+        losses(waiting.size());
+        waiting.clear();
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
   }
 
   /** Under the lock. */
@@ -268,7 +281,7 @@ final class Summaries implements AutoCloseable {
     try {
       // The disclosures go: what is committed to here can never be opened.
       json = codec.encode(event.what().entry(scribe)).bytes();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       files.skip("an event has no JSON: " + e.getClass().getName());
       return;
     }
@@ -288,7 +301,11 @@ final class Summaries implements AutoCloseable {
       waiting.remove();
       losses(1);
     }
-    waiting.add(SummaryEntry.of(scribe, window, from, to, rule.firstPerRule(), number++, result));
+    try {
+      waiting.add(SummaryEntry.of(scribe, window, from, to, rule.firstPerRule(), number++, result));
+    } catch (Throwable e) {
+      losses.lost("a summary cannot be made: " + e.getClass().getName(), 1);
+    }
   }
 
   /** What the ledger refuses stays, in its order, for the next time. */

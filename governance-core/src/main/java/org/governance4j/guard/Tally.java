@@ -43,7 +43,8 @@ final class Tally {
     Verdict verdict = judgement.verdict();
     if (judgement.byFailMode()) {
       (verdict instanceof Verdict.Escalate ? failedEscalated : failedOpen).increment();
-    } else if (judgement.judged() != verdict && verdict.allowed()) {
+    } else if (judgement.judged() != verdict
+        && (verdict.allowed() || verdict instanceof Verdict.AllowWith)) {
       overridden.increment();
     }
   }

@@ -62,6 +62,22 @@ class GovernanceTest {
   }
 
   @Test
+  void what_was_opened_is_closed_again_when_the_rest_cannot_be() throws IOException {
+    Components parts =
+        Components.of(List.of(new Keys(new ClosableKey()), new FileLedgerProvider()));
+    Governance.builder(home.resolve("g")).components(parts).open().close();
+    Path marker = home.resolve("g/ledger.origin");
+    Files.delete(marker);
+    Files.createDirectory(marker);
+    assertThrows(
+        GovernanceException.class,
+        () -> Governance.builder(home.resolve("g")).components(parts).open());
+    Files.delete(marker);
+
+    Governance.builder(home.resolve("g")).components(parts).open().close();
+  }
+
+  @Test
   @Rule("C12")
   void a_missing_monitor_or_verifier_is_refused_with_the_artifact_that_brings_it() {
     ClosableKey key = new ClosableKey();
