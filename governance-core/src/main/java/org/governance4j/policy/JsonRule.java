@@ -10,6 +10,7 @@ import org.governance4j.json.JsonMembers;
 record JsonRule(RuleHead head, String field, JsonValue schema) implements Rule {
   JsonRule {
     field = head.field("field", field);
+    schema = head.written("schema", schema);
     shape(head, schema); // refuses what cannot be judged
   }
 

@@ -188,7 +188,7 @@ public final class Obligations {
     PartedText text = text(obligation, value, texts);
     if (operand instanceof Operand.Spans parts) {
       try {
-        parts.spans().forEach(span -> text.replace(span, by));
+        text.replace(parts.spans(), by);
       } catch (IllegalArgumentException e) {
         throw new GovernanceException(place(obligation) + ": " + e.getMessage(), e);
       }

@@ -28,8 +28,42 @@ final class PartedText {
     pieces.add(new Piece(0, original.length(), text, true));
   }
 
-  /** Replaces what is still the original between two indices of it. */
-  void replace(Operand.Span span, UnaryOperator<String> by) {
+  /**
+   * Replaces what is still the original between indices of it, in one walk over the pieces: there
+   * may be as many spans as characters.
+   *
+   * @param spans ascending and without overlap
+   */
+  void replace(List<Operand.Span> spans, UnaryOperator<String> by) {
+    spans.forEach(this::check);
+    List<Piece> before = new ArrayList<>(pieces);
+    pieces.clear();
+    int next = 0;
+    for (Piece piece : before) {
+      if (piece.replaced) {
+        pieces.add(piece);
+        continue;
+      }
+      int at = piece.start;
+      while (next < spans.size() && spans.get(next).start() < piece.end) {
+        Operand.Span span = spans.get(next);
+        int from = Math.max(at, span.start());
+        int to = Math.min(piece.end, span.end());
+        if (from < to) {
+          keep(at, from);
+          pieces.add(new Piece(from, to, by.apply(original.substring(from, to)), true));
+          at = to;
+        }
+        if (span.end() > piece.end) {
+          break; // goes on in the next piece
+        }
+        next++;
+      }
+      keep(at, piece.end);
+    }
+  }
+
+  private void check(Operand.Span span) {
     if (span.end() > original.length()) {
       throw new IllegalArgumentException(
           "a span ends at " + span.end() + ", the text has " + original.length() + " code units");
@@ -37,19 +71,6 @@ final class PartedText {
     if (splits(span.start()) || splits(span.end())) {
       throw new IllegalArgumentException(
           "the span from " + span.start() + " to " + span.end() + " splits a character");
-    }
-    List<Piece> before = new ArrayList<>(pieces);
-    pieces.clear();
-    for (Piece piece : before) {
-      int from = Math.max(piece.start, span.start());
-      int to = Math.min(piece.end, span.end());
-      if (piece.replaced || from >= to) {
-        pieces.add(piece);
-      } else {
-        keep(piece.start, from);
-        pieces.add(new Piece(from, to, by.apply(original.substring(from, to)), true));
-        keep(to, piece.end);
-      }
     }
   }
 

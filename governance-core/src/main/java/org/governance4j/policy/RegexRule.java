@@ -2,13 +2,14 @@ package org.governance4j.policy;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.governance4j.JsonValue;
 import org.governance4j.json.JsonMembers;
-import org.governance4j.text.Regex;
+import org.governance4j.text.PatternSet;
 
 /**
  * {@code regex}: the strings match none of the expressions, at least one, or all.
@@ -42,12 +43,14 @@ record RegexRule(
     fields = head.fields(fields);
     head.count("patterns", patterns.size());
     patterns = Collections.unmodifiableMap(new TreeMap<>(patterns));
+    // One set for all, without automata: what it may hold bounds the work that a file can ask for.
+    PatternSet.Builder set = PatternSet.builder();
     patterns.forEach(
         (name, pattern) -> {
           RuleHead.requireLine(
               head.place() + ": the name of a pattern", name, RuleHead.MAX_ID_LENGTH);
           try {
-            Regex.compile(pattern);
+            set.regex(pattern);
           } catch (IllegalArgumentException e) {
             throw new org.governance4j.PolicyInvalid(
                 head.place() + ": pattern " + Wording.quote(name) + ": " + e.getMessage(), e);
@@ -87,11 +90,10 @@ record RegexRule(
 
   @Override
   public JsonValue.Obj write(JsonValue.Obj object) {
-    JsonValue.Obj named = JsonValue.object();
-    for (Map.Entry<String, String> pattern : patterns.entrySet()) {
-      named = named.with(pattern.getKey(), JsonValue.of(pattern.getValue()));
-    }
-    JsonValue.Obj result = object.with("fields", RuleFile.array(fields)).with("patterns", named);
+    Map<String, JsonValue> named = new LinkedHashMap<>();
+    patterns.forEach((name, pattern) -> named.put(name, JsonValue.of(pattern)));
+    JsonValue.Obj result =
+        object.with("fields", RuleFile.array(fields)).with("patterns", new JsonValue.Obj(named));
     if (must != Must.NOT_MATCH) {
       result = result.with("must", JsonValue.of(must.word()));
     }

@@ -7,8 +7,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.governance4j.InvalidData;
+import org.governance4j.JsonValue;
 import org.governance4j.Obligation;
 import org.governance4j.PolicyInvalid;
+import org.governance4j.json.CanonicalJson;
+import org.governance4j.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +77,7 @@ record RuleHead(
     for (int i = 0; i < obligations.size(); i++) {
       checkOperand(id, obligations.get(i), i);
     }
+    obligations = obligations.stream().map(obligation -> written(id, obligation)).toList();
   }
 
   static RuleHead of(String id) {
@@ -98,6 +102,31 @@ record RuleHead(
 
   RuleHead withEffect(Effect newEffect, List<Obligation> newObligations) {
     return new RuleHead(id, message, severity, labels, controls, newEffect, newObligations);
+  }
+
+  private static Obligation written(String id, Obligation obligation) {
+    JsonValue value = obligation.value();
+    return value == null
+        ? obligation
+        : new Obligation(
+            obligation.operation(), obligation.field(), written(id, "obligations", value));
+  }
+
+  /**
+   * The value as the policy's canonical JSON has it: a number with more digits than a double would
+   * otherwise be judged by digits that neither the file nor the revision keeps.
+   */
+  JsonValue written(String member, JsonValue value) {
+    return written(id, member, value);
+  }
+
+  private static JsonValue written(String id, String member, JsonValue value) {
+    try {
+      return StrictJson.parse(CanonicalJson.write(value));
+    } catch (IllegalArgumentException | InvalidData e) {
+      throw new PolicyInvalid(
+          "rule " + Wording.quote(id) + ": " + member + ": " + e.getMessage(), e);
+    }
   }
 
   private static <T> List<T> marks(String id, String member, List<T> marks) {

@@ -26,9 +26,19 @@ final class Wording {
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
       boolean breaks = Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
-      out.append(breaks ? '?' : c);
+      out.append(breaks || unpaired(text, i) ? '?' : c);
     }
     return out.append(end < text.length() ? "…\"" : "\"").toString();
+  }
+
+  /** Whether a half of a surrogate pair stands alone: canonical JSON refuses to write it. */
+  private static boolean unpaired(String text, int at) {
+    char c = text.charAt(at);
+    if (Character.isHighSurrogate(c)) {
+      return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
   }
 
   /** The names in brackets; a long list ends with the number of those left out. */

@@ -1,14 +1,20 @@
 package org.governance4j.policy;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.governance4j.Field;
 import org.governance4j.GovernanceException;
 import org.governance4j.Governed;
@@ -16,6 +22,7 @@ import org.governance4j.JsonValue;
 import org.governance4j.ModelSchema;
 import org.governance4j.Obligation;
 import org.governance4j.Obligation.Operation;
+import org.governance4j.PolicyInvalid;
 import org.governance4j.Verdict;
 import org.governance4j.json.StrictJson;
 import org.governance4j.tck.Rule;
@@ -180,5 +187,109 @@ class ObligationsTest {
         Governed.of(OutputValues.of(SCHEMA, new double[2], "ab"), verdict)
             .orThrow(OBLIGATIONS::apply)
             .text("answer"));
+  }
+
+  @Test
+  @Rule("P29")
+  void many_parts_are_replaced_in_one_walk_as_one_by_one() {
+    for (long seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      String given = random.ints(40, 'a', 'f').mapToObj(Character::toString).collect(joining());
+      StringBuilder expected = new StringBuilder(given);
+      List<Obligation> obligations = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        List<String> spans = new ArrayList<>();
+        for (int at = random.nextInt(6); at < 35; at += 1 + random.nextInt(6)) {
+          int end = at + 1 + random.nextInt(5);
+          spans.add("[" + at + "," + end + "]");
+          expected.replace(at, end, "*".repeat(end - at));
+          at = end;
+        }
+        obligations.add(todo(Operation.MASK, "answer", "{'spans':" + spans + "}"));
+      }
+      JsonValue.Obj object = JsonValue.object().with("answer", JsonValue.of(given));
+      assertEquals(
+          JsonValue.of(expected.toString()),
+          OBLIGATIONS.apply(object, all(obligations.toArray(Obligation[]::new))).get("answer"),
+          "seed " + seed);
+    }
+  }
+
+  @Test
+  @Rule("P29")
+  void a_text_full_of_parts_costs_no_more_than_its_length() {
+    int parts = 100_000;
+    String spans =
+        IntStream.range(0, parts)
+            .mapToObj(i -> "[" + 2 * i + "," + (2 * i + 1) + "]")
+            .collect(joining(",", "{'spans':[", "]}"));
+    JsonValue.Obj object = JsonValue.object().with("answer", JsonValue.of("ab".repeat(parts)));
+    JsonValue released =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(30),
+            () ->
+                OBLIGATIONS
+                    .apply(object, all(todo(Operation.MASK, "answer", spans)))
+                    .get("answer"));
+    assertEquals(JsonValue.of("*b".repeat(parts)), released);
+  }
+
+  @Test
+  @Rule("P10")
+  void a_policy_judges_by_the_digits_that_its_revision_covers() {
+    for (String rule :
+        List.of(
+            "'kind':'json','field':'answer','schema':{'const':0.1#}",
+            "'kind':'finite','fields':['score'],'effect':'oblige','obligations':"
+                + "[{'operation':'clamp','field':'score','value':{'min':0.1#}}]")) {
+      String file = "{'name':'p','rules':[{'id':'r'," + rule.replace('\'', '"') + "}]}";
+      RulePolicy exact = parse(file.replace("#", ""));
+      RulePolicy longer = parse(file.replace("#", "0000000000000000000000001"));
+      assertEquals(exact.revision(), longer.revision());
+      assertEquals(exact.rules(), longer.rules());
+      assertEquals(judged(exact), judged(longer));
+      assertEquals(judged(longer), judged(RulePolicy.parse(longer.toJson())));
+    }
+  }
+
+  private static RulePolicy parse(String file) {
+    return RulePolicy.parse(file.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Verdict.Action judged(RulePolicy policy) {
+    double[] outputs = {0.1, 0};
+    return policy
+        .bind(SCHEMA)
+        .evaluate(
+            SCHEMA.prediction().wrap("id", new double[1], outputs, new String[] {"prompt", "0.1"}))
+        .action();
+  }
+
+  @Test
+  @Rule("P27")
+  void expressions_that_are_too_many_are_refused_before_any_automaton_is_built() {
+    String patterns =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> "'p" + i + "':'a{1000}'")
+            .collect(joining(",", "{", "}"));
+    PolicyInvalid refused =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(60),
+            () ->
+                assertThrows(
+                    PolicyInvalid.class,
+                    () ->
+                        parse(
+                            "{'name':'p','rules':[{'id':'r','kind':'regex','fields':['answer'],"
+                                + "'patterns':"
+                                + patterns
+                                + "}]}")));
+    assertTrue(refused.getMessage().contains("instructions"), refused.getMessage());
+  }
+
+  @Test
+  @Rule("P4")
+  void what_is_quoted_has_no_half_characters() {
+    assertEquals("\"a?b?\uD83D\uDE00\"", Wording.quote("a\uD800b\uDC00\uD83D\uDE00"));
   }
 }
