@@ -14,7 +14,7 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** The log of these tests: every line of every level, kept in memory. */
+/** The log of these tests: every line of ours, of every level, kept in memory. */
 public final class CapturedLog implements SLF4JServiceProvider {
   private static final List<String> LINES = new CopyOnWriteArrayList<>();
 
@@ -61,27 +61,27 @@ public final class CapturedLog implements SLF4JServiceProvider {
 
     @Override
     public boolean isTraceEnabled() {
-      return true;
+      return name.startsWith("org.governance4j.");
     }
 
     @Override
     public boolean isDebugEnabled() {
-      return true;
+      return name.startsWith("org.governance4j.");
     }
 
     @Override
     public boolean isInfoEnabled() {
-      return true;
+      return name.startsWith("org.governance4j.");
     }
 
     @Override
     public boolean isWarnEnabled() {
-      return true;
+      return name.startsWith("org.governance4j.");
     }
 
     @Override
     public boolean isErrorEnabled() {
-      return true;
+      return name.startsWith("org.governance4j.");
     }
 
     @Override
