@@ -85,11 +85,12 @@ final class Groups<S> {
     if (value.length() > MAX_VALUE_LENGTH || taken.get() >= MAX) {
       return common;
     }
+    // Begun before a place is taken: a thread without memory or stack must not use the places up.
+    Group<S> added = new Group<>(value, begin.get());
     if (taken.getAndIncrement() >= MAX) {
       taken.getAndDecrement();
       return common;
     }
-    Group<S> added = new Group<>(value, begin.get());
     int slot = from;
     for (int step = 0; step < SLOTS; step++) {
       if (table.compareAndSet(slot, null, added)) {

@@ -21,7 +21,6 @@ import java.util.function.Function;
 import org.governance4j.JsonValue;
 import org.governance4j.PolicyInvalid;
 import org.governance4j.json.CanonicalJson;
-import org.governance4j.json.JsonMembers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,14 @@ final class BadConfigs {
       case MEMBER_UNKNOWN -> byTheSchema(subject, changes(subject, BadConfigs::extended));
       case LIMIT_OUT_OF_RANGE ->
           byTheSchema(
-              subject, numbers(subject, JsonValue.of(-1), JsonValue.of(0), JsonValue.of(0.5)));
+              subject,
+              numbers(
+                  subject,
+                  JsonValue.of(-1),
+                  JsonValue.of(0),
+                  JsonValue.of(0.5),
+                  JsonValue.of(1),
+                  JsonValue.of(1_000_000_001)));
       case LIMIT_TOO_LARGE ->
           files(
               numbers(subject, new JsonValue.Num(TOO_LARGE), new JsonValue.Num(TOO_LARGE.negate())),
@@ -127,7 +133,7 @@ final class BadConfigs {
         });
   }
 
-  /** Every change at every place of the rule but its id and its kind. */
+  /** Every change at every place of the rule or window but its id and its kind. */
   private static List<Changed> changes(Row.Subject subject, Changes ways) {
     List<Changed> all = new ArrayList<>();
     subject
@@ -263,9 +269,7 @@ final class BadConfigs {
   }
 
   private static List<Matrix.Cell> notFinite(Row.Subject subject) {
-    JsonValue.Obj object = subject.rule();
-    JsonMembers members = JsonMembers.of(object, "$");
-    Rule rule = RuleKind.of(subject.kind()).read(RuleHead.of("r"), members);
+    Object rule = subject.authored();
     List<Matrix.Cell> cells = new ArrayList<>();
     for (double value :
         new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {

@@ -3,6 +3,7 @@ package org.governance4j.policy;
 import static org.governance4j.policy.Scripted.deny;
 import static org.governance4j.policy.Scripted.rules;
 import static org.governance4j.policy.Scripted.says;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -87,7 +89,7 @@ class DeadlineTest {
   }
 
   /** An executor that returns only when a thread has taken the work, so that it can be too late. */
-  private static java.util.concurrent.Executor started(ExecutorService pool) {
+  private static Executor started(ExecutorService pool) {
     return work -> {
       CountDownLatch taken = new CountDownLatch(1);
       pool.execute(
@@ -215,6 +217,7 @@ class DeadlineTest {
   @Test
   @Rule("P52")
   void the_policy_sees_a_copy_that_the_caller_cannot_change() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch changed = new CountDownLatch(1);
     AtomicReference<@Nullable String> seen = new AtomicReference<>();
     CountDownLatch done = new CountDownLatch(1);
@@ -222,6 +225,7 @@ class DeadlineTest {
         Scripted.does(
             "slow",
             given -> {
+              begun.countDown();
               boolean waiting = true;
               while (waiting) { // deaf to interrupts
                 try {
@@ -237,7 +241,12 @@ class DeadlineTest {
             });
     Model.Values values = Model.values();
     Prediction view = values.wrap();
-    BoundPolicy bound = Policies.withDeadline(slow, SHORT, started(executor)).bind(Model.SCHEMA);
+    Executor judging = // returns when the policy runs: work given up before that never begins
+        work -> {
+          executor.execute(work);
+          assertDoesNotThrow(() -> begun.await());
+        };
+    BoundPolicy bound = Policies.withDeadline(slow, SHORT, judging).bind(Model.SCHEMA);
 
     assertLate(bound.evaluate(view));
     values.set("amount", -1).set("model_name", "overwritten");

@@ -1,10 +1,12 @@
 package org.governance4j.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * One minimal valid rule of every kind, and what passes it; a new kind does not compile without its
- * own.
+ * One minimal valid rule of every kind, and what passes it; windows of every kind, and what breaks
+ * them. A new kind does not compile without its own.
  */
 final class Examples {
   private Examples() {}
@@ -50,6 +52,81 @@ final class Examples {
   /** What passes that policy. */
   static Model.Values values(RuleKind kind) {
     return kind == RuleKind.JSON ? Model.values().set("label", "{\"a\":1}") : Model.values();
+  }
+
+  /**
+   * The members of windows of that kind, which the first prediction that passes the rules does not
+   * break: one that the next ones may break, and one with every member that it can have and a limit
+   * that is far.
+   */
+  private static List<String> members(WindowKind kind) {
+    return switch (kind) {
+      case RATE ->
+          List.of(
+              "'by':'model_name','rule':'base','window':'PT1M','max':0,'min_count':1",
+              "'by':'model_name','rule':'base','window':'PT24H','max':0.5,'min_count':1000000000,"
+                  + MARKS,
+              "'by':'model_name','window':'PT1M','max':0.5,'min_count':2");
+      case CONSECUTIVE ->
+          List.of(
+              "'by':'model_name','rule':'base','count':1,'recover':1",
+              "'by':'model_name','rule':'base','count':1000000000,'recover':1000000000," + MARKS,
+              "'by':'model_name','count':2,'recover':1");
+      case QUOTA ->
+          List.of(
+              "'by':'model_name','window':'PT1M','max':2",
+              "'by':'model_name','window':'PT24H','max':1000000000," + MARKS);
+      case FAIRNESS_GAP ->
+          List.of(
+              "'by':'model_name','groups':['credit-risk','other'],'label':'label',"
+                  + "'favourable':['approve'],'window':'PT1M','max_gap':0,'min_count':1",
+              "'by':'model_name','groups':['credit-risk','other'],'label':'label',"
+                  + "'favourable':['approve'],'window':'PT24H','max_gap':0.5,"
+                  + "'min_count':1000000000,'confidence':0.99,"
+                  + MARKS);
+    };
+  }
+
+  private static final String MARKS =
+      "'message':'text','severity':'low','labels':['x'],'controls':['eu-ai-act:15'],"
+          + "'effect':'escalate'";
+
+  /** What all windows are over: the rule {@code base}, which costs steps, and one of a number. */
+  private static final String BASE =
+      "'rules':[{'id':'base','kind':'terms','fields':['label'],'terms':['bomb'],"
+          + "'effect':'escalate'},{'id':'number','kind':'at_least','field':'confidence',"
+          + "'limit':0.5}]";
+
+  /** Policies of such rules and one window with the id {@code r} each. */
+  static List<RulePolicy> windows(WindowKind kind) {
+    return members(kind).stream()
+        .map(
+            members ->
+                parse(
+                    "{'name':'example',"
+                        + BASE
+                        + ",'windows':[{'id':'r','kind':'"
+                        + kind.word()
+                        + "',"
+                        + members
+                        + "}]}"))
+        .toList();
+  }
+
+  /** Predictions of which the last breaks the first window, if none of them can be judged. */
+  static List<Model.Values> breaking(WindowKind kind) {
+    return switch (kind) {
+      case RATE, CONSECUTIVE -> List.of(Model.values());
+      case QUOTA -> List.of(Model.values(), Model.values(), Model.values());
+      case FAIRNESS_GAP -> {
+        List<Model.Values> all = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+          all.add(Model.values().set("model_name", "other").set("label", "refuse"));
+          all.add(Model.values());
+        }
+        yield all;
+      }
+    };
   }
 
   /** Reads a policy that is written with single quotes. */

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every kind of rule times everything that can be wrong: each cell denies, or refuses the policy,
- * and says why; or it is listed below as not applicable, and then it must be so.
+ * Every kind of rule and window times everything that can be wrong: each cell denies, or refuses
+ * the policy, and says why; or it is listed below as not applicable, and then it must be so.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailClosedMatrixTest {
@@ -30,6 +30,8 @@ class FailClosedMatrixTest {
 
   /** The cells that are not applicable: the column, why, and the kinds. */
   private static final Map<Matrix.Column, Map<String, String>> EXEMPT = new TreeMap<>();
+
+  private static final String WINDOWS = String.join(" ", WindowKind.words());
 
   private static void exempt(String why, String columns, String kinds) {
     for (String column : columns.split(" ")) {
@@ -51,6 +53,8 @@ class FailClosedMatrixTest {
         "reads no number",
         "NAN PLUS_INFINITY MINUS_INFINITY SHRUNK_BUFFER",
         "allowed allowed_by denied length terms regex json");
+    exempt("reads no number", "NAN PLUS_INFINITY MINUS_INFINITY", WINDOWS);
+    exempt("is no window", "BUDGET_AND_WINDOW", String.join(" ", RuleKind.words()));
     exempt(
         "asks whether a number is there, not what it is",
         "NAN PLUS_INFINITY MINUS_INFINITY SHRUNK_BUFFER",
@@ -68,7 +72,7 @@ class FailClosedMatrixTest {
         "any finite number is a limit",
         "LIMIT_OUT_OF_RANGE",
         "at_least range at_least_by range_by condition");
-    exempt("its numbers are whole in Java", "LIMIT_NOT_FINITE", "top_k length");
+    exempt("its numbers are whole in Java", "LIMIT_NOT_FINITE", "top_k length consecutive quota");
   }
 
   static Stream<Arguments> cells() {
@@ -136,7 +140,7 @@ class FailClosedMatrixTest {
   void without_anything_wrong_every_example_passes() {
     for (Row row : Row.all()) {
       for (Row.Subject subject : row.subjects()) {
-        for (Effect effect : Effect.values()) {
+        for (Effect effect : subject.effects()) {
           OutputPolicy policy = matrix.planted(subject.with(effect));
           for (Gate.Around around : Gate.Around.values()) {
             for (Gate gate : matrix.gates()) {

@@ -9,7 +9,9 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.governance4j.BoundPolicy;
 import org.governance4j.ModelSchema;
@@ -17,6 +19,7 @@ import org.governance4j.OutputPolicy;
 import org.governance4j.PolicyInvalid;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
+import org.governance4j.Violation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 
@@ -64,9 +67,13 @@ class FailClosedMutantsTest {
 
   /** In every kind that has cells in those columns, each of them fails. */
   private static void assertFound(Matrix planted, Set<Matrix.Column> columns) {
+    assertFound(planted, columns, Row.all());
+  }
+
+  private static void assertFound(Matrix planted, Set<Matrix.Column> columns, List<Row> rows) {
     List<String> survived = new ArrayList<>();
     int found = 0;
-    for (Row row : Row.all()) {
+    for (Row row : rows) {
       for (Row.Subject subject : row.subjects()) {
         for (Matrix.Column column : columns) {
           for (Matrix.Cell cell : planted.cells(column, subject)) {
@@ -171,6 +178,87 @@ class FailClosedMutantsTest {
                     ? Verdict.ALLOW
                     : v),
         Set.of(Matrix.Column.BUDGET));
+  }
+
+  private static List<Violation> violations(Verdict verdict, boolean ofWindow) {
+    return Stream.violations(verdict).stream()
+        .filter(violation -> violation.rule().equals("r") == ofWindow)
+        .toList();
+  }
+
+  @Test
+  @Rule({"F9", "W8"})
+  void a_window_that_says_nothing_is_found() {
+    assertFound(
+        with(
+            (v, p) -> {
+              List<Violation> rules = violations(v, false);
+              return rules.isEmpty() || !(v instanceof Verdict.Deny deny)
+                  ? Verdict.ALLOW
+                  : new Verdict.Deny(deny.cause(), rules);
+            }),
+        Set.of(
+            Matrix.Column.MISSING,
+            Matrix.Column.NULL_TEXT,
+            Matrix.Column.NEVER_FILLED,
+            Matrix.Column.BUDGET_AND_WINDOW),
+        Row.windows());
+  }
+
+  /** It counts a prediction without a value, and lets its effect decide. */
+  @Test
+  @Rule({"F9", "W8"})
+  void a_window_whose_effect_decides_on_what_it_lacks_is_found() {
+    assertFound(
+        with(
+            (v, p) ->
+                !violations(v, true).isEmpty() && lacks(p)
+                    ? new Verdict.Escalate(Stream.violations(v))
+                    : v),
+        Set.of(Matrix.Column.MISSING),
+        Row.windows());
+  }
+
+  @Test
+  @Rule({"F9", "W9"})
+  void a_window_in_place_of_the_rules_is_found() {
+    List<Function<List<Violation>, Verdict>> overrulings =
+        List.of(Verdict.Escalate::new, own -> new Verdict.Deny(Verdict.Cause.POLICY, own));
+    for (Function<List<Violation>, Verdict> overruling : overrulings) {
+      assertFound(
+          with((v, p) -> violations(v, true).isEmpty() ? v : overruling.apply(violations(v, true))),
+          Set.of(Matrix.Column.BUDGET_AND_WINDOW),
+          Row.windows());
+    }
+  }
+
+  /** Beyond the budget a window must count what was not judged without judging it. */
+  @Test
+  @Rule({"F3", "W9"})
+  void a_window_asks_its_rule_only_about_what_the_rules_let_pass() {
+    AtomicInteger asked = new AtomicInteger();
+    BoundRule rule =
+        new BoundRule() {
+          @Override
+          public void plan(Plan.Draft draft) {}
+
+          @Override
+          public void explain(Prediction prediction, Findings findings) {
+            asked.incrementAndGet();
+          }
+        };
+    Breach breach = new Breach("base", rule);
+    Prediction prediction = Model.values().wrap();
+    for (Verdict.Cause cause : Verdict.Cause.values()) {
+      boolean judged = cause == Verdict.Cause.POLICY || cause == Verdict.Cause.UNDEFINED_INPUT;
+      assertEquals(!judged, breach.in(prediction, Scripted.deny(cause, "other")), cause::word);
+      assertTrue(breach.in(prediction, Scripted.deny(cause, "base")), cause::word);
+    }
+    assertFalse(breach.in(prediction, Scripted.escalate("other")));
+    assertFalse(breach.in(prediction, Verdict.ALLOW));
+    assertEquals(0, asked.get());
+    assertFalse(breach.in(prediction, Scripted.oblige("label")));
+    assertEquals(1, asked.get(), "obligations do not name their rules");
   }
 
   @Test

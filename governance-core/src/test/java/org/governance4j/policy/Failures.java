@@ -136,14 +136,14 @@ final class Failures {
 
   /** The innermost read of a rule throws: its buffer ends before the field. */
   private List<Matrix.Cell> shrunkBuffers() {
-    if (subject.fields().stream().noneMatch(Field::numeric)) {
+    if (subject.ruleFields().stream().noneMatch(Field::numeric)) {
       return List.of();
     }
     return List.of(
         new Matrix.Cell(
             "of " + subject,
             () -> {
-              for (Effect effect : Effect.values()) {
+              for (Effect effect : subject.effects()) {
                 OutputPolicy policy = matrix.planted(subject.with(effect));
                 for (Gate.Around around : Gate.Around.values()) {
                   Verdict verdict = guard(around.wrap(policy)).check(shrunk());

@@ -25,12 +25,13 @@ import org.governance4j.Violation;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What must happen when something is wrong: of each column and each kind of rule, every way in
- * which it can be wrong there.
+ * What must happen when something is wrong: of each column and each kind of rule or window, every
+ * way in which it can be wrong there.
  *
  * @param plant changes the policies under test: the identity, or a fault that must be found
  * @param gates the ways in which they are asked
- * @param known policies that were bound already: building their automata takes the most time
+ * @param known policies that were read already, and bound, unless they count: building their
+ *     automata takes the most time
  */
 record Matrix(
     UnaryOperator<OutputPolicy> plant, List<Gate> gates, Map<JsonValue, OutputPolicy> known) {
@@ -65,6 +66,8 @@ record Matrix(
     NO_PREDICTION,
     /** Judging costs more steps than the policy has. */
     BUDGET,
+    /** The same, while the window under test is broken, or lacks a value. */
+    BUDGET_AND_WINDOW,
     /** A policy beside the rule, or around it, throws an exception. */
     EXCEPTION,
     /** The rule itself throws, because the caller's buffer has shrunk. */
@@ -115,6 +118,7 @@ record Matrix(
       case NEVER_FILLED -> neverFilled(subject);
       case NO_PREDICTION -> noPrediction(subject);
       case BUDGET -> budget(subject);
+      case BUDGET_AND_WINDOW -> budgetAndWindow(subject);
       case INTERRUPTED -> interrupted(subject);
       case EXCEPTION, SHRUNK_BUFFER, ERROR, FULL_STACK -> Failures.of(this, column, subject);
       case MEMBER_MISSING,
@@ -158,7 +162,7 @@ record Matrix(
   /** Whatever the effect, whatever is around it and however it is asked: a denial with a reason. */
   private void everywhere(
       Row.Subject subject, Model.Values values, Verdict.Cause cause, String rule, String field) {
-    for (Effect effect : Effect.values()) {
+    for (Effect effect : subject.effects()) {
       Row.Subject affected = subject.with(effect);
       for (Gate gate : List.of(Gate.FLOATS, Gate.BUFFERS)) {
         String where = affected + " from floats";
@@ -183,7 +187,10 @@ record Matrix(
 
   OutputPolicy planted(Row.Subject subject) {
     return plant.apply(
-        known.computeIfAbsent(subject.file(), file -> new BoundOnce(subject.policy())));
+        known.computeIfAbsent(
+            subject.file(),
+            // A window begins to count whenever it is bound: what was asked before says nothing.
+            file -> subject.windowed() ? subject.policy() : new BoundOnce(subject.policy())));
   }
 
   /** A policy that is bound to the one schema of these tests. */
@@ -230,12 +237,17 @@ record Matrix(
         new Cell(
             "of " + subject,
             () -> {
-              for (Effect effect : Effect.values()) {
+              for (Effect effect : subject.effects()) {
                 Row.Subject affected = subject.with(effect);
                 for (Gate gate : List.of(Gate.BARE, Gate.Guarded.GOVERNED)) {
                   Verdict verdict = gate.judge(planted(affected), null);
                   Verdict.Deny deny = assertInstanceOf(Verdict.Deny.class, verdict);
-                  String field = String.valueOf(deny.violations().get(0).field());
+                  String field =
+                      deny.violations().stream()
+                          .filter(violation -> violation.rule().equals("r"))
+                          .map(violation -> String.valueOf(violation.field()))
+                          .findFirst()
+                          .orElse("none");
                   assertTrue(names(subject.fields()).contains(field), deny::toString);
                   String where = affected + " asked by " + gate;
                   assertDenied(verdict, Verdict.Cause.UNDEFINED_INPUT, "r", field, where);
@@ -269,22 +281,57 @@ record Matrix(
   }
 
   private List<Cell> budget(Row.Subject subject) {
-    JsonValue.Obj steps = JsonValue.object().with("steps", JsonValue.of(1));
-    Row.Subject poor =
-        new Row.Subject(subject.kind(), subject.file().with("budget", steps), subject.values());
+    Row.Subject poor = subject.withBudget(1);
     Model.Values values = subject.values().get();
-    List<String> texts = names(subject.fields().stream().filter(f -> !f.numeric()).toList());
-    String longest = texts.isEmpty() ? "none" : texts.get(0);
-    for (String text : texts) {
-      int length = Objects.requireNonNull(values.text(text)).length();
-      longest = length > Objects.requireNonNull(values.text(longest)).length() ? text : longest;
-    }
-    String field = longest;
+    String field = longestText(subject, values);
     return List.of(
         new Cell(
             "of " + subject,
             () -> everywhere(poor, values, Verdict.Cause.BUDGET, "budget", field),
             () -> Gate.BARE.judge(planted(poor), values) == Verdict.ALLOW));
+  }
+
+  /** The field that costs the most. */
+  private static String longestText(Row.Subject subject, Model.Values values) {
+    List<String> texts = names(subject.ruleFields().stream().filter(f -> !f.numeric()).toList());
+    String longest = texts.isEmpty() ? "none" : texts.get(0);
+    for (String text : texts) {
+      int length = Objects.requireNonNull(values.text(text)).length();
+      longest = length > Objects.requireNonNull(values.text(longest)).length() ? text : longest;
+    }
+    return longest;
+  }
+
+  /** The rules cannot judge, and the window has something to say as well: both are told. */
+  private List<Cell> budgetAndWindow(Row.Subject subject) {
+    if (!subject.windowed()) {
+      return List.of();
+    }
+    List<Cell> cells = new ArrayList<>();
+    String by = subject.fields().get(0).name();
+    Model.Values lacking = subject.values().get().missing(by);
+    cells.add(new Cell("lacks " + by, () -> overBudget(subject, List.of(lacking)), () -> false));
+    if (subject.equals(Row.windows(subject.kind()).subjects().get(0))) {
+      List<Model.Values> stream = Examples.breaking(WindowKind.of(subject.kind()));
+      cells.add(new Cell("broken", () -> overBudget(subject, stream), () -> false));
+    }
+    return cells;
+  }
+
+  private void overBudget(Row.Subject subject, List<Model.Values> stream) {
+    for (Effect effect : subject.effects()) {
+      Row.Subject poor = subject.withBudget(1).with(effect);
+      for (Gate.Around around : Gate.Around.values()) {
+        BoundPolicy bound = around.wrap(planted(poor)).bind(Model.SCHEMA);
+        Verdict last = Verdict.ALLOW;
+        for (Model.Values values : stream) {
+          last = bound.evaluate(values.wrap());
+        }
+        String where = poor + " in " + around;
+        assertDenied(last, Verdict.Cause.BUDGET, "budget", "label", where);
+        assertDenied(last, Verdict.Cause.BUDGET, "r", subject.fields().get(0).name(), where);
+      }
+    }
   }
 
   private List<Cell> interrupted(Row.Subject subject) {

@@ -1,5 +1,6 @@
 package org.governance4j.policy;
 
+import static org.governance4j.policy.Stream.violations;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -231,6 +232,109 @@ class NothingLeaksTest {
     try (Stream<Path> raw = Files.list(dir)) {
       assertTrue(raw.findAny().isPresent(), "no raw file was searched");
     }
+  }
+
+  /** The members of a window that the predictions of {@link #stream} break. */
+  private static String members(WindowKind kind, String by) {
+    String grouped = "'by':'" + by + "',";
+    return switch (kind) {
+      case RATE -> grouped + "'rule':'age','window':'PT1H','max':0.1,'min_count':2";
+      case CONSECUTIVE -> grouped + "'rule':'age','count':2,'recover':1000";
+      case QUOTA -> grouped + "'window':'PT1H','max':2";
+      case FAIRNESS_GAP ->
+          grouped
+              + "'groups':['Kanarienvogel','Amsel'],'label':'model_version',"
+              + "'favourable':['3.2.1'],'window':'PT1H','max_gap':0.1,'min_count':5";
+    };
+  }
+
+  private static RulePolicy windowed(WindowKind kind, Effect effect) {
+    return Examples.parse(
+        "{'name':'p','rules':[{'id':'age','kind':'range','fields':['age'],'max':1,"
+            + "'effect':'oblige','obligations':[{'operation':'mask','field':'label'}]}],"
+            + "'windows':[{'id':'w','kind':'"
+            + kind.word()
+            + "',"
+            + members(kind, "model_name")
+            + ",'effect':'"
+            + effect.word()
+            + "'}]}");
+  }
+
+  /** Of two groups, one of which has all the favourable outcomes, and of none and too long ones. */
+  private static List<Prediction> stream(ModelSchema schema) {
+    List<Prediction> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      for (String group : List.of(WORD, "Amsel", WORD.repeat(i < 3 ? 20 + i : 1))) {
+        all.add(grouped(schema, group));
+      }
+    }
+    all.add(grouped(schema, WORD).missing(schema.index("model_name")));
+    return all;
+  }
+
+  private static Prediction grouped(ModelSchema schema, String group) {
+    return schema
+        .prediction()
+        .wrap(
+            "id",
+            new double[] {48151.62342, 48.15162342},
+            new double[] {0.4815162342, 0.4815162342, 0, 0},
+            group,
+            group.equals("Amsel") ? "9" : "3.2.1",
+            "the " + WORD + " sings");
+  }
+
+  @ParameterizedTest
+  @EnumSource(WindowKind.class)
+  @Rule({"F7", "W14"})
+  void a_window_lets_no_sensitive_value_out(WindowKind kind) throws IOException {
+    for (Effect effect : List.of(Effect.DENY, Effect.ESCALATE)) {
+      RulePolicy policy = windowed(kind, effect);
+      List<Recording> recordings =
+          List.of(Recording.ALL, Recording.VIOLATIONS.volume(0, Duration.ofDays(1), dir));
+      for (Recording recording : recordings) {
+        Guard guard =
+            guard(Shadow.of(Policies.allOf("outer", policy)).candidate(policy).build(), recording);
+        for (Prediction prediction : stream(SCHEMA)) {
+          tell(guard.check(prediction));
+        }
+        guard.reviews().pending().forEach(review -> told.add(review.toString()));
+        guard.override(
+            OverrideMode.DENY, "user:a", "stop", Instant.now().plus(Duration.ofMinutes(1)));
+        told.add(guard.health().toString() + guard.counts() + guard.violations());
+        guard.close();
+      }
+      assertTrue(tellOfWindow(policy, SCHEMA) > 10, "broken too seldom");
+    }
+    assertClean();
+  }
+
+  /** What the search would have to find: the same windows over a field that is not sensitive. */
+  @ParameterizedTest
+  @EnumSource(WindowKind.class)
+  @Rule({"F7", "W14"})
+  void the_value_of_a_clear_category_does_come_out_of_a_window(WindowKind kind) {
+    List<Field> inputs = new ArrayList<>(SCHEMA.inputs());
+    inputs.set(0, Field.category("model_name"));
+    ModelSchema open = ModelSchema.of("credit-risk", "3", inputs, SCHEMA.outputs());
+    tellOfWindow(windowed(kind, Effect.DENY), open);
+    assertTrue(told.stream().anyMatch(t -> leaks(t) && !t.startsWith("WindowReading")));
+    assertTrue(told.stream().anyMatch(t -> leaks(t) && t.startsWith("WindowReading")));
+  }
+
+  /** Tells violations, readings and the bound policy; returns how often the window was broken. */
+  private int tellOfWindow(RulePolicy policy, ModelSchema schema) {
+    WindowedPolicy bound = assertInstanceOf(WindowedPolicy.class, policy.bind(schema));
+    int broken = 0;
+    for (Prediction prediction : stream(schema)) {
+      Verdict verdict = bound.evaluate(prediction);
+      tell(verdict);
+      broken += violations(verdict).stream().anyMatch(v -> v.rule().equals("w")) ? 1 : 0;
+    }
+    bound.readings().forEach(reading -> told.add(reading.toString()));
+    told.add(bound.toString());
+    return broken;
   }
 
   private void tell(Verdict verdict) {

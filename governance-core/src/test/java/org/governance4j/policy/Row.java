@@ -1,19 +1,23 @@
 package org.governance4j.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.governance4j.Field;
 import org.governance4j.JsonValue;
 import org.governance4j.Obligation;
 import org.governance4j.json.CanonicalJson;
+import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
 
 /**
- * A kind of rule in the matrix of failures.
+ * A kind of rule or window in the matrix of failures.
  *
  * @param word the kind's word in JSON
  * @param subjects a policy of that kind in each form in which it can be written
@@ -21,28 +25,66 @@ import org.governance4j.json.StrictJson;
 record Row(String word, List<Subject> subjects) {
 
   /**
-   * A policy file of one rule with the id {@code r}.
+   * A policy file with the rule or window {@code r}, which is under test: the only rule, or the
+   * only window over other rules.
    *
    * @param kind the kind's word
+   * @param list the member of the file that it is in
    * @param file the file
    * @param values makes what passes it
    */
-  record Subject(String kind, JsonValue.Obj file, Supplier<Model.Values> values) {
+  record Subject(String kind, String list, JsonValue.Obj file, Supplier<Model.Values> values) {
 
-    /** The rule in the file. */
+    /** Whether a window is under test. */
+    boolean windowed() {
+      return list.equals("windows");
+    }
+
+    /** The rule or window under test. */
     JsonValue.Obj rule() {
-      JsonValue.Arr rules = (JsonValue.Arr) Objects.requireNonNull(file.get("rules"));
-      return (JsonValue.Obj) rules.items().get(0);
+      return (JsonValue.Obj) items(list).get(0);
     }
 
-    /** The file with another rule in its place. */
+    private List<JsonValue> items(String member) {
+      return ((JsonValue.Arr) Objects.requireNonNull(file.get(member))).items();
+    }
+
+    /** The same as a program in Java has it. */
+    Object authored() {
+      JsonMembers members = JsonMembers.of(rule(), "$");
+      RuleHead head = RuleHead.of("r");
+      return windowed()
+          ? WindowKind.of(kind).read(head, members)
+          : RuleKind.of(kind).read(head, members);
+    }
+
+    /** The effects that it may have. */
+    Set<Effect> effects() {
+      return windowed() ? EnumSet.of(Effect.DENY, Effect.ESCALATE) : EnumSet.allOf(Effect.class);
+    }
+
+    /** The file with another rule or window in its place. */
     Subject with(JsonValue.Obj rule) {
-      return new Subject(kind, file.with("rules", JsonValue.array(rule)), values);
+      return with(list, List.of(rule));
     }
 
-    /** The same rule with another effect. */
+    /** The same with other steps that a prediction may cost. */
+    Subject withBudget(long steps) {
+      JsonValue budget = JsonValue.object().with("steps", JsonValue.of(steps));
+      return new Subject(kind, list, file.with("budget", budget), values);
+    }
+
+    private Subject with(String member, List<JsonValue> items) {
+      return new Subject(kind, list, file.with(member, new JsonValue.Arr(items)), values);
+    }
+
+    /** The same rule or window with another effect. */
     Subject with(Effect effect) {
-      JsonValue.Obj changed = rule().with("effect", JsonValue.of(effect.word()));
+      return with(with(rule(), effect));
+    }
+
+    private static JsonValue.Obj with(JsonValue.Obj rule, Effect effect) {
+      JsonValue.Obj changed = rule.with("effect", JsonValue.of(effect.word()));
       if (effect == Effect.OBLIGE) {
         JsonValue remove =
             JsonValue.object()
@@ -50,29 +92,40 @@ record Row(String word, List<Subject> subjects) {
                 .with("field", JsonValue.of("label"));
         changed = changed.with("obligations", JsonValue.array(remove));
       }
-      return with(changed);
+      return changed;
     }
 
-    /** The same rule beside another one with that effect, which its values break. */
+    /** The same beside another rule with that effect, which its values break. */
     Subject beside(Effect effect) {
-      Subject company =
-          with(
-              JsonValue.object()
-                  .with("id", JsonValue.of("company"))
-                  .with("kind", JsonValue.of(RuleKind.DENIED.word()))
-                  .with("field", JsonValue.of("model_version"))
-                  .with("values", JsonValue.array(JsonValue.of("3.2.1"))));
-      JsonValue.Obj other = company.with(effect).rule();
-      return new Subject(kind, file.with("rules", JsonValue.array(rule(), other)), values);
+      JsonValue.Obj company =
+          JsonValue.object()
+              .with("id", JsonValue.of("company"))
+              .with("kind", JsonValue.of(RuleKind.DENIED.word()))
+              .with("field", JsonValue.of("model_version"))
+              .with("values", JsonValue.array(JsonValue.of("3.2.1")));
+      List<JsonValue> rules = new ArrayList<>(items("rules"));
+      rules.add(with(company, effect));
+      return with("rules", rules);
     }
 
     RulePolicy policy() {
       return RulePolicy.parse(CanonicalJson.write(file));
     }
 
-    /** The fields it reads. */
+    /** The fields that the rule or window under test reads. */
     List<Field> fields() {
-      return policy().rules().get(0).fields().stream()
+      return fields(policy().rules().stream().filter(info -> info.id().equals("r")));
+    }
+
+    /** The fields that the rules read: a window costs nothing, and reads no number. */
+    List<Field> ruleFields() {
+      return fields(policy().rules().stream().limit(items("rules").size()));
+    }
+
+    private static List<Field> fields(Stream<RuleInfo> rules) {
+      return rules
+          .flatMap(info -> info.fields().stream())
+          .distinct()
           .map(name -> Model.SCHEMA.field(Model.SCHEMA.index(name)))
           .toList();
     }
@@ -85,13 +138,39 @@ record Row(String word, List<Subject> subjects) {
 
   /** Every kind there is: a new one is in the matrix by itself. */
   static List<Row> all() {
-    return Arrays.stream(RuleKind.values()).map(Row::of).toList();
+    return Stream.concat(Arrays.stream(RuleKind.values()).map(Row::of), windows().stream())
+        .toList();
+  }
+
+  /** A kind of window. */
+  static Row windows(String kind) {
+    return of(WindowKind.of(kind));
+  }
+
+  /** Every kind of window there is. */
+  static List<Row> windows() {
+    return Arrays.stream(WindowKind.values()).map(Row::of).toList();
+  }
+
+  private static Row of(WindowKind kind) {
+    return new Row(
+        kind.word(),
+        Examples.windows(kind).stream()
+            .map(
+                file ->
+                    new Subject(
+                        kind.word(),
+                        "windows",
+                        StrictJson.parseObject(file.toJson()),
+                        Model::values))
+            .toList());
   }
 
   private static Row of(RuleKind kind) {
     Subject example =
         new Subject(
             kind.word(),
+            "rules",
             StrictJson.parseObject(Examples.policy(kind).toJson()),
             () -> Examples.values(kind));
     Stream<Subject> others =

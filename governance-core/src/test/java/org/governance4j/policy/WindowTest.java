@@ -11,10 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.governance4j.BoundPolicy;
 import org.governance4j.Field;
 import org.governance4j.JsonValue;
@@ -231,6 +235,34 @@ class WindowTest {
     wide.judge(good().set("model_name", "x".repeat(Groups.MAX_VALUE_LENGTH + 1)));
     assertEquals(1, wide.readings().size(), "a value that is too long is not kept");
     assertEquals(1, wide.readings().get(0).counted());
+  }
+
+  /** Otherwise all values would share one count for as long as the window lives. */
+  @Test
+  @Rule("W7")
+  void a_value_whose_count_could_not_begin_takes_no_place() {
+    AtomicInteger begun = new AtomicInteger();
+    Groups<Object> groups =
+        new Groups<>(
+            new BoundField(Model.SCHEMA.index("model_name"), "model_name", false),
+            () -> {
+              int nth = begun.getAndIncrement();
+              if (nth > 0 && nth <= Groups.MAX) {
+                throw new OutOfMemoryError("the test's");
+              }
+              return new Object();
+            });
+    for (int i = 0; i < Groups.MAX; i++) {
+      String value = "value" + i;
+      assertThrows(OutOfMemoryError.class, () -> groups.of(value));
+    }
+    Set<Object> own = new HashSet<>();
+    for (int i = 0; i < Groups.MAX; i++) {
+      own.add(groups.of("value" + i));
+    }
+    assertEquals(Groups.MAX, own.size());
+    assertFalse(own.contains(groups.of("one more")));
+    assertSame(groups.of(null), groups.of("one more"));
   }
 
   @Test
