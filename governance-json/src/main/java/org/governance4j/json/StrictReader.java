@@ -212,6 +212,11 @@ final class StrictReader {
     String text = parser.getText();
     BigDecimal value;
     try {
+      // Some releases of Java take any exponent of a zero; what is JSON must not depend on that.
+      int letter = Math.max(text.indexOf('e'), text.indexOf('E'));
+      if (letter >= 0) {
+        Integer.parseInt(text, letter + 1, text.length(), 10);
+      }
       value = new BigDecimal(text);
     } catch (NumberFormatException e) {
       // The grammar was checked by the parser: only the exponent is left, beyond an int.
