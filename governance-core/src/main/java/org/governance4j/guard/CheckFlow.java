@@ -66,7 +66,7 @@ final class CheckFlow {
     return fenced(prediction, policies.current(), overrides.active(), following.stale(), ticket);
   }
 
-  /** Checks all by the same policy, under the same override. */
+  /** Checks all by the same policy, under the same override as long as it holds. */
   List<Verdict> checkAll(List<Prediction> batch) {
     Verdict[] verdicts = new Verdict[batch.size()];
     PolicySnapshot snapshot = policies.current();
@@ -129,7 +129,7 @@ final class CheckFlow {
   private Verdict decide(
       Prediction prediction,
       PolicySnapshot snapshot,
-      @Nullable ActiveOverride active,
+      @Nullable ActiveOverride before,
       boolean stale,
       ReviewQueue.@Nullable Ticket ticket) {
     if (closed) {
@@ -140,8 +140,13 @@ final class CheckFlow {
     }
     Verdict own = judge.judge(prediction, snapshot);
     Verdict judged = stale ? failModes.staleJudged(own) : own;
+    // A policy may take its time, and what was ordered meanwhile must not come too late.
+    ActiveOverride active = overrides.holding(before);
     Verdict verdict;
-    if (active != null) {
+    if (closed) {
+      verdict = Denials.CLOSED;
+      active = null;
+    } else if (active != null) {
       // What the policy wants done to an output stays, also while the policy is stale.
       verdict = active.overrule(own instanceof Verdict.AllowWith ? own : judged);
     } else {
@@ -149,7 +154,10 @@ final class CheckFlow {
     }
     if (verdict != Verdict.ALLOW || judged != verdict || recorder.samples()) {
       FailMode mode =
-          active == null && judged != verdict && judged instanceof Verdict.Deny deny
+          active == null
+                  && verdict != Denials.CLOSED
+                  && judged != verdict
+                  && judged instanceof Verdict.Deny deny
               ? failModes.of(deny.cause())
               : null;
       verdict =
@@ -158,7 +166,9 @@ final class CheckFlow {
               new Judgement(snapshot.revision(), own, judged, verdict, active, mode),
               ticket);
     }
-    observe(prediction, verdict);
+    if (verdict != Denials.CLOSED) {
+      observe(prediction, verdict);
+    }
     return counted(verdict, snapshot);
   }
 

@@ -74,7 +74,8 @@ public final class Guard implements AutoCloseable {
     this.failModes = settings.failModes();
     this.following = new Following(schema.name(), policies, settings.ticker);
     this.overrides =
-        new Overrides(schema.name(), ledger, scribe, settings.clock, policies::revision);
+        new Overrides(
+            schema.name(), ledger, scribe, settings.clock, settings.ticker, policies::revision);
     this.tally = new Tally();
     this.recorder = new Recorder(ledger, scribe, settings.recording, settings.clock, tally);
     ReviewQueue.Places places = settings.reviews;
@@ -136,7 +137,8 @@ public final class Guard implements AutoCloseable {
    * Judges one prediction.
    *
    * <p>Never throws: without a prediction, and whatever fails inside, it denies. A set interrupt
-   * flag neither changes a verdict nor is it cleared.
+   * flag neither changes a verdict nor is it cleared. A stop that is ordered, and a guard that is
+   * closed, while the policy judges, withhold the output all the same.
    *
    * @param prediction a view of {@link #schema()}; nothing keeps it after this returns
    * @return the verdict; release the output only if it says so
@@ -156,7 +158,8 @@ public final class Guard implements AutoCloseable {
 
   /**
    * Judges a batch of predictions, all by the policy and the override that are in force when it
-   * begins; otherwise each as {@link #check} does. One that fails denies that one only.
+   * begins; otherwise each as {@link #check} does. A stop that is ordered and a release that ends
+   * meanwhile hold for the rest of the batch. One that fails denies that one only.
    *
    * <p>Allocates the list of verdicts, one reference for each, and nothing else where {@link
    * #check} would not.
@@ -264,7 +267,12 @@ public final class Guard implements AutoCloseable {
   /**
    * Takes over from the policy for a while, and ends by itself. A later override replaces an
    * earlier one. A release is itself a ledger entry, durable before it takes effect. A stop takes
-   * effect before anything else, because it must not wait for a disk; it is recorded next.
+   * effect before anything else, because it must not wait for a disk; it is recorded next. It
+   * withholds what a policy is still judging, too.
+   *
+   * <p>The expiry is one by the wall clock, and a duration from now on besides: a release ends with
+   * the first of the two, a stop with the last, so that a clock that is set prolongs no release and
+   * lifts no stop.
    *
    * @param mode release or withhold everything
    * @param actor who orders it, for example {@code user:alice}

@@ -128,7 +128,7 @@ public final class GuardBuilder {
     return this;
   }
 
-  /** What tells how old a followed policy is, in nanoseconds. */
+  /** What tells how old a followed policy and an override are, in nanoseconds. */
   GuardBuilder ticker(LongSupplier value) {
     ticker = value;
     return this;
@@ -140,7 +140,8 @@ public final class GuardBuilder {
    *
    * @param capacity how many may wait at once, 1 to {@link ReviewQueue#MAX_CAPACITY}; another one
    *     is denied
-   * @param expiry how long one waits before it is withheld, up to {@link ReviewQueue#MAX_EXPIRY}
+   * @param expiry how long one waits before it is withheld, {@link ReviewQueue#MIN_EXPIRY} to
+   *     {@link ReviewQueue#MAX_EXPIRY}
    * @throws IllegalArgumentException if a value is out of its range
    */
   public GuardBuilder reviews(int capacity, Duration expiry) {
@@ -149,9 +150,15 @@ public final class GuardBuilder {
       throw new IllegalArgumentException(
           "capacity must be 1 to " + ReviewQueue.MAX_CAPACITY + ", found " + capacity);
     }
-    if (expiry.isNegative() || expiry.isZero() || expiry.compareTo(ReviewQueue.MAX_EXPIRY) > 0) {
+    if (expiry.compareTo(ReviewQueue.MIN_EXPIRY) < 0
+        || expiry.compareTo(ReviewQueue.MAX_EXPIRY) > 0) {
       throw new IllegalArgumentException(
-          "expiry must be positive and at most " + ReviewQueue.MAX_EXPIRY + ", found " + expiry);
+          "expiry must be "
+              + ReviewQueue.MIN_EXPIRY
+              + " to "
+              + ReviewQueue.MAX_EXPIRY
+              + ", found "
+              + expiry);
     }
     reviews = new ReviewQueue.Places(capacity, expiry);
     return this;

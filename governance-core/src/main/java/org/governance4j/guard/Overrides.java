@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.governance4j.DecisionLedger;
 import org.governance4j.Entry;
@@ -28,21 +29,28 @@ final class Overrides {
   private final DecisionLedger ledger;
   private final Scribe scribe;
   private final Clock clock;
+  private final LongSupplier ticker;
   private final Supplier<String> revision;
   private final AtomicReference<@Nullable InForce> current = new AtomicReference<>();
 
   Overrides(
-      String guard, DecisionLedger ledger, Scribe scribe, Clock clock, Supplier<String> revision) {
+      String guard,
+      DecisionLedger ledger,
+      Scribe scribe,
+      Clock clock,
+      LongSupplier ticker,
+      Supplier<String> revision) {
     this.guard = guard;
     this.ledger = ledger;
     this.scribe = scribe;
     this.clock = clock;
+    this.ticker = ticker;
     this.revision = revision;
   }
 
   /**
-   * An order, and when it ends by the clock that cannot be set back: a wall clock that jumps must
-   * not prolong a release.
+   * An order, and when it ends by the clock that nobody sets: a wall clock that jumps must neither
+   * prolong a release nor lift a stop.
    *
    * @param recording whether it is a stop whose record is on its way
    */
@@ -66,6 +74,22 @@ final class Overrides {
     return inForce == null || expired(inForce) ? null : inForce.order();
   }
 
+  /**
+   * What holds for a prediction that was judged under the given override, or under none: a stop
+   * that was ordered meanwhile, and a release, or its renewal, no longer than it lasts. A release
+   * that was ordered meanwhile is for later predictions. Looks at no clock unless an override
+   * exists.
+   */
+  @Nullable ActiveOverride holding(@Nullable ActiveOverride before) {
+    InForce inForce = current.get();
+    ActiveOverride now = inForce == null || expired(inForce) ? null : inForce.order();
+    if (now != null && now.mode() == OverrideMode.DENY) {
+      return now;
+    }
+    boolean released = before != null && before.mode() == OverrideMode.ALLOW;
+    return released ? now : before;
+  }
+
   /** Whether an emergency stop is in force. */
   boolean stopped() {
     ActiveOverride order = active();
@@ -84,7 +108,7 @@ final class Overrides {
               + ": "
               + expiry);
     }
-    long deadline = System.nanoTime() + Duration.between(now, expiry).toNanos();
+    long deadline = ticker.getAsLong() + Duration.between(now, expiry).toNanos();
     ActiveOverride order = new ActiveOverride(mode, actor, reason, expiry, null);
     return mode == OverrideMode.DENY ? stop(order, deadline) : release(order, deadline);
   }
@@ -151,8 +175,9 @@ final class Overrides {
 
   private boolean expired(InForce inForce) {
     ActiveOverride order = inForce.order();
-    return clock.millis() >= order.expiry().toEpochMilli()
-        || (order.mode() == OverrideMode.ALLOW && System.nanoTime() - inForce.deadlineNanos() >= 0);
+    boolean byWall = clock.millis() >= order.expiry().toEpochMilli();
+    boolean byTicker = ticker.getAsLong() - inForce.deadlineNanos() >= 0;
+    return order.mode() == OverrideMode.ALLOW ? byWall || byTicker : byWall && byTicker;
   }
 
   private static void requireReason(String reason) {

@@ -48,6 +48,12 @@ import org.jspecify.annotations.Nullable;
  * the ledger; it is never deleted or changed afterwards, that is the operator's. A window takes at
  * most 64 raw files of 64 MiB.
  *
+ * <p>While a ledger makes its writer wait, 64 ended windows wait for it; each further one is merged
+ * with the last of them. Their summary counts as exactly, K for each window: it goes from the
+ * earliest to the latest of them, says in {@code "windows":n} of how many, has the revision of the
+ * first as {@code policy}, and, if they were of several, all of them, the first 8 by name, in
+ * {@code "policies":{"count":n,"first":[…]}}.
+ *
  * <p>After a crash the summaries of windows that were not written are missing, with their counts;
  * the raw files stay, without a digest in the ledger, and may end in the middle of a line.
  *

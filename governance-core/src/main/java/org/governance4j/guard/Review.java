@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param violations why it was escalated, each {@code rule: message}, the first 16
  * @param values what went into the model and came out, {@code {"inputs":{…},"outputs":{…}}};
  *     sensitive values, free text and long categories are {@code {"withheld":true}}, text with its
- *     {@code length} in characters
+ *     {@code length} in characters; outputs first, as many as about 20,000 bytes of JSON have room
+ *     for, and then {@code valuesOmitted} beside the two says how many are left out
  * @param obligations what must be done to the output before it leaves, even once it is released;
  *     empty unless a stale policy asked for it
  * @param escalation where the escalation is recorded; null until it is

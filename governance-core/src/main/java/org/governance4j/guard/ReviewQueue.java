@@ -60,6 +60,9 @@ public final class ReviewQueue {
   /** The most places. */
   public static final int MAX_CAPACITY = 100_000;
 
+  /** The shortest time an output may wait; the queue looks for what is overdue as often. */
+  public static final Duration MIN_EXPIRY = Duration.ofMillis(10);
+
   /** The longest time an output may wait. */
   public static final Duration MAX_EXPIRY = Duration.ofDays(30);
 

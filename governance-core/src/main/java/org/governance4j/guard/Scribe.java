@@ -48,7 +48,13 @@ final class Scribe {
   /** A digest of {@code _sd} in base64, with quotes and comma. */
   private static final int COMMITMENT_BYTES = 48;
 
-  /** Bytes of the values in an entry; with the lists at their longest it stays below the limit. */
+  /** What stands for a masked value, with a length of ten digits, quotes, colon and comma. */
+  private static final int MASK_BYTES = 48;
+
+  /**
+   * Bytes of the values in an entry, or a review; in an entry, with the lists at their longest it
+   * stays below the limit.
+   */
   private static final int VALUES_BUDGET = 20_000;
 
   private final ModelSchema schema;
@@ -225,21 +231,34 @@ final class Scribe {
     return stamped(type, who, "prediction:" + request, request).policy(revision);
   }
 
-  /** What somebody may see who is to judge a prediction: what an entry has in the clear. */
+  /**
+   * What somebody may see who is to judge a prediction: what an entry has in the clear, and no more
+   * than there is room for in an entry, because many may wait.
+   */
   JsonValue.Obj masked(Prediction prediction) {
     Map<String, JsonValue> inputs = new LinkedHashMap<>();
     Map<String, JsonValue> outputs = new LinkedHashMap<>();
-    for (int i = 0; i < schema.size(); i++) {
-      if (prediction.has(i)) {
-        Field field = schema.field(i);
-        JsonValue value = field.numeric() ? number(prediction.number(i)) : text(prediction.text(i));
-        boolean clear = !field.sensitive() && isShort(field, value);
+    int room = VALUES_BUDGET;
+    int omitted = 0;
+    for (int i : outputsFirst) {
+      if (!prediction.has(i)) {
+        continue;
+      }
+      Field field = schema.field(i);
+      JsonValue value = field.numeric() ? number(prediction.number(i)) : text(prediction.text(i));
+      boolean clear = !field.sensitive() && isShort(field, value);
+      room -= clear ? bytes(field, value) : 6 * field.name().length() + MASK_BYTES;
+      if (room < 0) {
+        omitted++;
+      } else {
         (schema.isOutput(i) ? outputs : inputs).put(field.name(), clear ? value : withheld(value));
       }
     }
-    return JsonValue.object()
-        .with("inputs", new JsonValue.Obj(inputs))
-        .with("outputs", new JsonValue.Obj(outputs));
+    JsonValue.Obj values =
+        JsonValue.object()
+            .with("inputs", new JsonValue.Obj(inputs))
+            .with("outputs", new JsonValue.Obj(outputs));
+    return omitted == 0 ? values : values.with("valuesOmitted", JsonValue.of(omitted));
   }
 
   private static JsonValue withheld(JsonValue value) {

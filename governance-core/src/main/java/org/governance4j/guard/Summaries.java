@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Serving threads count under one short lock, which is what makes the counts exact and gives
  * every event to one window; nothing is written under it. One background thread takes the events
  * and the ends of windows from a queue in their order, so a window's raw file is whole when its
- * summary is written. Events are bounded in number and bytes; ends of windows are always taken.
+ * summary is written. Events are bounded in number and bytes. Of ended windows a bounded number
+ * waits; one more is merged with the last of them, so no count is lost.
  *
  * <p>Safe for any number of threads.
  */
@@ -30,6 +31,9 @@ final class Summaries implements AutoCloseable {
   static final int MAX_QUEUED = 8_192;
   private static final long MAX_QUEUED_BYTES = 32L << 20;
   private static final long MAX_FILE_BYTES = 64L << 20;
+
+  /** Ended windows that may wait while the background thread waits for the ledger. */
+  private static final int MAX_ENDED = 64;
 
   /**
    * Summaries a refusing ledger may keep waiting; then the oldest is given up and its loss told.
@@ -51,6 +55,8 @@ final class Summaries implements AutoCloseable {
   // Guarded by lock.
   private final ArrayDeque<Item> queue = new ArrayDeque<>();
   private @Nullable Window open;
+  private @Nullable Ended lastEnded;
+  private int ended;
   private int queued;
   private long queuedBytes;
   private boolean closed;
@@ -167,7 +173,7 @@ final class Summaries implements AutoCloseable {
     if (queuedBytes + bytes > MAX_QUEUED_BYTES) {
       return false;
     }
-    queue.add(new Event(event, start(window), bytes));
+    queue.add(new Event(event, start(window.index), bytes));
     queued++;
     queuedBytes += bytes;
     return true;
@@ -228,14 +234,27 @@ final class Summaries implements AutoCloseable {
   private void end() {
     Window window = open;
     open = null;
-    if (window != null && window.events() > 0) {
-      queue.add(new Ended(window));
-      background.wake();
+    if (window == null || window.events() == 0) {
+      return;
     }
+    Ended before = lastEnded;
+    if (ended == MAX_ENDED && before != null) {
+      // Moved behind the events that came since, so that these are in the raw file it tells of. It
+      // is among the last: what stands behind it are events of the window that ends now.
+      queue.removeLastOccurrence(before);
+      ended--;
+      before.window().merge(window);
+      window = before.window();
+    }
+    Ended end = new Ended(window);
+    queue.add(end);
+    lastEnded = end;
+    ended++;
+    background.wake();
   }
 
-  private Instant start(Window window) {
-    return Instant.ofEpochMilli(window.index * rule.window().toMillis());
+  private Instant start(long index) {
+    return Instant.ofEpochMilli(index * rule.window().toMillis());
   }
 
   private void work() {
@@ -259,6 +278,9 @@ final class Summaries implements AutoCloseable {
       if (item instanceof Event event) {
         queued--;
         queuedBytes -= event.bytes();
+      } else if (item != null) {
+        ended--;
+        lastEnded = ended == 0 ? null : lastEnded;
       }
       return item;
     }
@@ -295,8 +317,8 @@ final class Summaries implements AutoCloseable {
       losses.lost("raw file: " + result.failure(), result.missing());
       tally.rawMissing.add(result.missing());
     }
-    Instant from = start(window);
-    Instant to = from.plus(rule.window());
+    Instant from = start(window.first());
+    Instant to = start(window.last() + 1);
     if (waiting.size() == MAX_WAITING) {
       waiting.remove();
       losses(1);

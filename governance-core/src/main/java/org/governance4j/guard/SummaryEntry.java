@@ -40,16 +40,42 @@ final class SummaryEntry {
                 JsonValue.object()
                     .with("deny", JsonValue.of(window.denied))
                     .with("escalate", JsonValue.of(window.escalated)));
-    rules(entry, window);
+    int room = RULES_BUDGET;
+    if (window.windows() > 1) {
+      entry.attribute("windows", JsonValue.of(window.windows()));
+    }
+    if (window.revisions().size() > 1) {
+      room -= policies(entry, window);
+    }
+    rules(entry, window, room);
     if (raw != null) {
       entry.attribute("raw", raw(raw, window.lost));
     }
     return entry.build();
   }
 
-  private static void rules(Entry.Builder entry, Window window) {
+  /** Returns the bytes that this takes at most. */
+  private static int policies(Entry.Builder entry, Window window) {
+    List<JsonValue> first = new ArrayList<>();
+    int bytes = 60;
+    for (String revision : window.revisions()) {
+      if (first.size() < Window.MAX_REVISIONS) {
+        String name = Texts.clean(revision, Scribe.MAX_ID);
+        bytes += 6 * name.length() + 3;
+        first.add(JsonValue.of(name));
+      }
+    }
+    entry.attribute(
+        "policies",
+        JsonValue.object()
+            .with("count", JsonValue.of(window.revisions().size()))
+            .with("first", new JsonValue.Arr(first)));
+    return bytes;
+  }
+
+  private static void rules(Entry.Builder entry, Window window, int budget) {
     List<JsonValue> listed = new ArrayList<>();
-    int room = RULES_BUDGET;
+    int room = budget;
     long others = window.otherRules();
     long violations = window.others().violations;
     long summarised = window.others().summarised;
