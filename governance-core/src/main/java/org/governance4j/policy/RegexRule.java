@@ -53,7 +53,9 @@ record RegexRule(
     }
   }
 
-  /** One set for all, without automata: what it may hold bounds the work that a rule can ask for. */
+  /**
+   * One set for all, without automata: what it may hold bounds the work that a rule can ask for.
+   */
   private static PatternSet.Builder set(RuleHead head, Map<String, String> patterns) {
     PatternSet.Builder set = PatternSet.builder();
     patterns.forEach(

@@ -271,9 +271,9 @@ public final class RulePolicy implements OutputPolicy {
    * {@code maxLength}, {@code multipleOf} and bounds of numbers, 1 each, of {@code required}, 1 and
    * 1 for every 8 names, of {@code uniqueItems}, 10, and of the schemas within {@code allOf},
    * {@code anyOf}, {@code oneOf} and {@code not}, and the dearest of those of members and of those
-   * of items, which look at different parts of the text; but at least 1, unless it is empty. A prediction that would cost more is denied with {@link
-   * org.governance4j.Verdict.Cause#BUDGET} before any text is looked at. Rules about numbers, lists
-   * and lengths cost no steps.
+   * of items, which look at different parts of the text; but at least 1, unless it is empty. A
+   * prediction that would cost more is denied with {@link org.governance4j.Verdict.Cause#BUDGET}
+   * before any text is looked at. Rules about numbers, lists and lengths cost no steps.
    */
   public long budget() {
     return budget;

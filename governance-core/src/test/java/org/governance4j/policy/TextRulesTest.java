@@ -366,8 +366,12 @@ class TextRulesTest {
     // One pass to parse, and one for each of 50 schemas: 51 * 4 steps for 4 characters.
     assertEquals(204, steps(deep, "\"a\" "));
     assertEquals(11 * 4, steps("{\"uniqueItems\":true}", "[1] "));
-    assertEquals(5 * 4, steps("{\"required\":[\"a\"],\"properties\":{\"a\":{\"enum\":[1],"
-        + "\"minimum\":0,\"maximum\":9},\"b\":{\"pattern\":\"x\"}}}", "[ ] "));
+    assertEquals(
+        5 * 4,
+        steps(
+            "{\"required\":[\"a\"],\"properties\":{\"a\":{\"enum\":[1],"
+                + "\"minimum\":0,\"maximum\":9},\"b\":{\"pattern\":\"x\"}}}",
+            "[ ] "));
     assertEquals(2 * 4, steps("{\"type\":\"array\",\"maxItems\":9}", "[1] "));
   }
 
@@ -375,7 +379,9 @@ class TextRulesTest {
   private static long steps(String schema, String text) {
     for (long budget = 1; ; budget++) {
       RulePolicy policy =
-          RulePolicy.builder("p").json("j", "answer", StrictJson.parse(schema)).budget(budget)
+          RulePolicy.builder("p")
+              .json("j", "answer", StrictJson.parse(schema))
+              .budget(budget)
               .build();
       if (judge(policy, "", text, "") == Verdict.ALLOW) {
         return budget;
@@ -399,7 +405,13 @@ class TextRulesTest {
 
     RulePolicyBuilder fields =
         RulePolicy.builder("p")
-            .mustNotMatch("r", IntStream.range(0, 110).boxed().collect(Collectors.toMap(i -> "n" + i, i -> "x{999}")), "answer", "prompt");
+            .mustNotMatch(
+                "r",
+                IntStream.range(0, 110)
+                    .boxed()
+                    .collect(Collectors.toMap(i -> "n" + i, i -> "x{999}")),
+                "answer",
+                "prompt");
     assertThrows(PolicyInvalid.class, fields::build);
   }
 
@@ -407,7 +419,10 @@ class TextRulesTest {
   @Rule("P33")
   void more_parts_than_an_obligation_may_name_oblige_for_the_whole_field() {
     RulePolicy policy =
-        RulePolicy.builder("p").terms("t", List.of("x"), "answer").mask("answer").build();
+        RulePolicy.builder("p")
+            .terms("t", List.of("x"), "answer")
+            .oblige(new Obligation(Obligation.Operation.MASK, "answer", null))
+            .build();
     Verdict.AllowWith few =
         (Verdict.AllowWith) judge(policy, "", "x ".repeat(Obligations.MAX_SPANS), "");
     assertTrue(few.obligations().get(0).value() != null);

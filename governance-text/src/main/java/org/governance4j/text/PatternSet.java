@@ -176,7 +176,9 @@ public final class PatternSet {
       return this;
     }
 
-    /** How many instructions the patterns added so far need at most, 200,000 of which are allowed. */
+    /**
+     * How many instructions the patterns added so far need at most, 200,000 of which are allowed.
+     */
     public long instructions() {
       return instructions;
     }
