@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.governance4j.Prediction;
-import org.governance4j.Verdict;
 import org.governance4j.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +53,7 @@ final class BoundFairnessGap implements BoundWindow {
   }
 
   @Override
-  public @Nullable Violation judge(Prediction prediction, Verdict verdict, long now) {
+  public @Nullable Violation judge(Prediction prediction, Judged judged, long now) {
     String group = prediction.text(by.index());
     String outcome = prediction.text(label.index());
     if (group == null || outcome == null) {

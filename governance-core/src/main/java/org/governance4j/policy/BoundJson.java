@@ -14,6 +14,11 @@ record BoundJson(Citation citation, BoundField field, JsonShape shape) implement
   @Override
   public void plan(Plan.Draft draft) {}
 
+  /** How many passes over the text it costs: to parse it, and to look at what was parsed. */
+  int passes() {
+    return shape.keywordless() ? 1 : 1 + shape.passes();
+  }
+
   /** Whether a text is strict JSON and fits. */
   boolean fits(String text) {
     try {

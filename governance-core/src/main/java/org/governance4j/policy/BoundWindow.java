@@ -2,7 +2,6 @@ package org.governance4j.policy;
 
 import java.util.List;
 import org.governance4j.Prediction;
-import org.governance4j.Verdict;
 import org.governance4j.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +12,11 @@ interface BoundWindow {
    * Counts a prediction and judges the stream with it. A prediction that lacks a field is not
    * counted, and violates.
    *
-   * @param verdict of the rules
+   * @param judged by the rules
    * @param now of the policy's clock, in nanoseconds
    * @return what is wrong, or null; allocates nothing if it is null
    */
-  @Nullable Violation judge(Prediction prediction, Verdict verdict, long now);
+  @Nullable Violation judge(Prediction prediction, Judged judged, long now);
 
   /** The field that the prediction lacks, or null. */
   @Nullable BoundField lacking(Prediction prediction);

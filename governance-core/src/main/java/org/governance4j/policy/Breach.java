@@ -1,7 +1,6 @@
 package org.governance4j.policy;
 
 import java.util.List;
-import org.governance4j.Prediction;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * rule. A prediction that could not be judged violates every rule.
  *
  * @param rule the id of the rule, or null
- * @param bound that rule, or null
  */
-record Breach(@Nullable String rule, @Nullable BoundRule bound) {
+record Breach(@Nullable String rule) {
 
-  boolean in(Prediction prediction, Verdict verdict) {
+  boolean in(Judged judged) {
+    Verdict verdict = judged.verdict();
     if (verdict.allowed()) {
       return false;
     }
@@ -25,14 +24,8 @@ record Breach(@Nullable String rule, @Nullable BoundRule bound) {
     if (verdict instanceof Verdict.Escalate escalate) {
       return rule == null || names(escalate.violations(), rule);
     }
-    return bound != null && breaks(prediction, bound);
-  }
-
-  /** A verdict of obligations does not say which rules they come from. */
-  private static boolean breaks(Prediction prediction, BoundRule rule) {
-    Findings findings = new Findings();
-    rule.explain(prediction, findings);
-    return !findings.isEmpty();
+    // A verdict of obligations does not say which rules they come from.
+    return rule != null && judged.breaks(rule);
   }
 
   private static boolean judged(Verdict.Cause cause) {

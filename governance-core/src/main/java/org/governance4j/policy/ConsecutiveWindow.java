@@ -3,7 +3,6 @@ package org.governance4j.policy;
 import java.util.List;
 import org.governance4j.JsonValue;
 import org.governance4j.Prediction;
-import org.governance4j.Verdict;
 import org.governance4j.Violation;
 import org.governance4j.json.JsonMembers;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +71,13 @@ record ConsecutiveWindow(
       implements BoundWindow {
 
     @Override
-    public @Nullable Violation judge(Prediction prediction, Verdict verdict, long now) {
+    public @Nullable Violation judge(Prediction prediction, Judged judged, long now) {
       BoundField lacking = groups.lacking(prediction);
       if (lacking != null) {
         return citation.missing(lacking);
       }
       String value = groups.value(prediction);
-      boolean violates = breach.in(prediction, verdict);
+      boolean violates = breach.in(judged);
       long state = groups.of(value).add(violates, authored.count, authored.recover);
       return Streak.isOpen(state) ? violation(value, Streak.length(state)) : null;
     }

@@ -3,7 +3,6 @@ package org.governance4j.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.governance4j.BoundPolicy;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
@@ -12,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules with windows over them: the rules judge first, and a window makes nothing milder. */
 final class CountingPolicy implements WindowedPolicy {
-  private final BoundPolicy rules;
+  private final PlannedPolicy rules;
   private final BoundWindow[] windows;
   private final List<WindowRule> authored;
   private final LongSupplier nanos;
 
   CountingPolicy(
-      BoundPolicy rules, BoundWindow[] windows, List<WindowRule> authored, LongSupplier nanos) {
+      PlannedPolicy rules, BoundWindow[] windows, List<WindowRule> authored, LongSupplier nanos) {
     this.rules = rules;
     this.windows = windows;
     this.authored = authored;
@@ -37,11 +36,11 @@ final class CountingPolicy implements WindowedPolicy {
 
   @Override
   public Verdict evaluate(Prediction prediction) {
-    Verdict verdict = rules.evaluate(prediction);
+    Judged judged = rules.judge(prediction);
     long now = nanos.getAsLong();
     Overruling overruling = null;
     for (int i = 0; i < windows.length; i++) {
-      Violation violation = windows[i].judge(prediction, verdict, now);
+      Violation violation = windows[i].judge(prediction, judged, now);
       if (violation != null) {
         overruling = overruling == null ? new Overruling() : overruling;
         if (windows[i].lacking(prediction) != null) {
@@ -51,7 +50,7 @@ final class CountingPolicy implements WindowedPolicy {
         }
       }
     }
-    return overruling == null ? verdict : overruling.over(verdict);
+    return overruling == null ? judged.verdict() : overruling.over(judged.verdict());
   }
 
   @Override

@@ -2,9 +2,11 @@ package org.governance4j.policy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.governance4j.Obligation;
 import org.governance4j.Verdict;
@@ -25,6 +27,7 @@ final class Findings {
   /** Of the rule that is being explained. */
   private boolean broken;
 
+  private final Set<String> brokenRules = new HashSet<>();
   private final Map<String, List<Operand.Span>> spans = new TreeMap<>();
   private final Map<FieldTexts, List<TextMatch>> matches = new IdentityHashMap<>();
 
@@ -64,6 +67,7 @@ final class Findings {
   /** The rule with that head has been explained. */
   void endOf(RuleHead head) {
     if (broken) {
+      brokenRules.add(head.id());
       switch (head.effect()) {
         case DENY -> denied = true;
         case ESCALATE -> held = true;
@@ -81,11 +85,15 @@ final class Findings {
           case MASK, REMOVE, HASH -> parts != null;
           case TRUNCATE, ROUND, CLAMP -> false;
         };
+    if (!partial || parts == null) {
+      obligations.add(obligation);
+      return;
+    }
+    List<Operand.Span> merged = merged(parts);
     obligations.add(
-        partial && parts != null
-            ? new Obligation(
-                obligation.operation(), obligation.field(), Operand.write(merged(parts)))
-            : obligation);
+        merged.size() > Obligations.MAX_SPANS
+            ? obligation
+            : new Obligation(obligation.operation(), obligation.field(), Operand.write(merged)));
   }
 
   private static List<Operand.Span> merged(List<Operand.Span> parts) {
@@ -105,9 +113,9 @@ final class Findings {
     return merged;
   }
 
-  /** Whether nothing was found. */
-  boolean isEmpty() {
-    return violations.isEmpty();
+  /** Whether a value is there and against the rule of that id. */
+  boolean breaks(String rule) {
+    return brokenRules.contains(rule);
   }
 
   /** What follows from all of it. */

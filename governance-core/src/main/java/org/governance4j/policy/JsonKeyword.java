@@ -3,6 +3,7 @@ package org.governance4j.policy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,17 +17,29 @@ sealed interface JsonKeyword {
   /** Adds what does not fit. */
   void check(JsonValue value, JsonPlace place, JsonReport report);
 
-  /** How many regular expressions it and the schemas within it have. */
-  default int patterns() {
+  /**
+   * How often it looks again at a part of the text at most. Nothing is counted for what takes a few
+   * instructions, which the 1 that every schema costs pays for.
+   */
+  default int passes() {
     return 0;
   }
 
-  private static int patterns(Iterable<JsonShape> shapes) {
-    int patterns = 0;
+  private static int sum(List<JsonShape> shapes) {
+    int passes = 0;
     for (JsonShape shape : shapes) {
-      patterns += shape.patterns();
+      passes += shape.passes();
     }
-    return patterns;
+    return passes;
+  }
+
+  /** Of schemas that look at different parts. */
+  private static int most(Collection<JsonShape> shapes, @Nullable JsonShape rest) {
+    int most = rest == null ? 1 : rest.passes();
+    for (JsonShape shape : shapes) {
+      most = Math.max(most, shape.passes());
+    }
+    return most;
   }
 
   /** The schema {@code false}. */
@@ -75,6 +88,11 @@ sealed interface JsonKeyword {
         report.add(place, keyword);
       }
     }
+
+    @Override
+    public int passes() {
+      return 1;
+    }
   }
 
   /** The bounds of numbers. */
@@ -116,6 +134,11 @@ sealed interface JsonKeyword {
         report.add(place, bound.word());
       }
     }
+
+    @Override
+    public int passes() {
+      return 1;
+    }
   }
 
   /** {@code multipleOf}. */
@@ -151,6 +174,11 @@ sealed interface JsonKeyword {
       BigInteger power = BigInteger.TEN.modPow(BigInteger.valueOf(shift), a);
       return dividend.unscaledValue().multiply(power).mod(a).signum() == 0;
     }
+
+    @Override
+    public int passes() {
+      return 1;
+    }
   }
 
   /** What has a size. */
@@ -185,6 +213,11 @@ sealed interface JsonKeyword {
         report.add(place, keyword);
       }
     }
+
+    @Override
+    public int passes() {
+      return measure == Measure.LENGTH ? 1 : 0;
+    }
   }
 
   /** {@code pattern}. */
@@ -197,7 +230,7 @@ sealed interface JsonKeyword {
     }
 
     @Override
-    public int patterns() {
+    public int passes() {
       return 1;
     }
   }
@@ -206,6 +239,9 @@ sealed interface JsonKeyword {
    * {@code uniqueItems}. Sorted, not hashed: whoever writes the items could choose their hashes.
    */
   record UniqueItems() implements JsonKeyword {
+    /** Each item is compared with about the logarithm of their number. */
+    private static final int SORTING = 10;
+
     @Override
     public void check(JsonValue value, JsonPlace place, JsonReport report) {
       if (value instanceof JsonValue.Arr array) {
@@ -218,6 +254,11 @@ sealed interface JsonKeyword {
           }
         }
       }
+    }
+
+    @Override
+    public int passes() {
+      return SORTING;
     }
   }
 
@@ -238,8 +279,8 @@ sealed interface JsonKeyword {
     }
 
     @Override
-    public int patterns() {
-      return JsonKeyword.patterns(prefix) + (rest == null ? 0 : rest.patterns());
+    public int passes() {
+      return most(prefix, rest);
     }
   }
 
@@ -254,6 +295,11 @@ sealed interface JsonKeyword {
           }
         }
       }
+    }
+
+    @Override
+    public int passes() {
+      return 1 + names.size() / 8;
     }
   }
 
@@ -291,9 +337,8 @@ sealed interface JsonKeyword {
     }
 
     @Override
-    public int patterns() {
-      return JsonKeyword.patterns(named.values())
-          + (additional == null ? 0 : additional.patterns());
+    public int passes() {
+      return most(named.values(), additional);
     }
   }
 
@@ -305,8 +350,8 @@ sealed interface JsonKeyword {
     }
 
     @Override
-    public int patterns() {
-      return JsonKeyword.patterns(shapes);
+    public int passes() {
+      return sum(shapes);
     }
   }
 
@@ -324,8 +369,8 @@ sealed interface JsonKeyword {
     }
 
     @Override
-    public int patterns() {
-      return JsonKeyword.patterns(shapes);
+    public int passes() {
+      return sum(shapes);
     }
   }
 }

@@ -11,7 +11,7 @@ record JsonRule(RuleHead head, String field, JsonValue schema) implements Rule {
   JsonRule {
     field = head.field("field", field);
     schema = head.written("schema", schema);
-    shape(head, schema); // refuses what cannot be judged
+    expressions(head, schema); // refuses what cannot be judged
   }
 
   private static JsonShape shape(RuleHead head, JsonValue schema) {
@@ -20,6 +20,19 @@ record JsonRule(RuleHead head, String field, JsonValue schema) implements Rule {
     } catch (InvalidData e) {
       throw new PolicyInvalid(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static long expressions(RuleHead head, JsonValue schema) {
+    try {
+      return JsonShape.expressions(schema, head.place() + ".schema");
+    } catch (InvalidData e) {
+      throw new PolicyInvalid(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public long instructions() {
+    return expressions(head, schema);
   }
 
   static Rule read(RuleHead head, JsonMembers members) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
 import org.governance4j.json.JsonMembers;
+import org.governance4j.text.PatternSet;
 import org.governance4j.text.Regex;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,20 @@ final class JsonShape {
    * @throws InvalidData if it is not one of these schemas
    */
   static JsonShape read(JsonValue schema, String path) {
-    return new Reading().schema(schema, path, 1);
+    return new Reading(true).schema(schema, path, 1);
+  }
+
+  /**
+   * Checks a schema without building any automaton.
+   *
+   * @param path how messages name it
+   * @return how many instructions its expressions need at most
+   * @throws InvalidData if {@link #read} refuses it
+   */
+  static long expressions(JsonValue schema, String path) {
+    Reading reading = new Reading(false);
+    reading.schema(schema, path, 1);
+    return reading.expressions.instructions();
   }
 
   /** Adds what does not fit. */
@@ -72,18 +86,30 @@ final class JsonShape {
     return report.isEmpty();
   }
 
-  /** How many {@code pattern}s there are, each of which may run over the whole text. */
-  int patterns() {
-    int patterns = 0;
+  /** Whether every value fits. */
+  boolean keywordless() {
+    return keywords.isEmpty();
+  }
+
+  /** How often a part of the text is looked at again at most, and at least 1. */
+  int passes() {
+    int passes = 0;
     for (JsonKeyword keyword : keywords) {
-      patterns += keyword.patterns();
+      passes += keyword.passes();
     }
-    return patterns;
+    return Math.max(1, passes);
   }
 
   /** One schema being read, with the count of those within it. */
   private static final class Reading {
+    private final boolean compiled;
+    private final PatternSet.Builder expressions = PatternSet.builder();
     private int schemas;
+
+    /** Without automata, the schemas that are read are only for checking. */
+    Reading(boolean compiled) {
+      this.compiled = compiled;
+    }
 
     JsonShape schema(JsonValue schema, String path, int depth) {
       if (++schemas > MAX_SCHEMAS) {
@@ -170,12 +196,15 @@ final class JsonShape {
       return members.optionalValue(name) instanceof JsonValue.Num number ? number.value() : null;
     }
 
-    private static void strings(JsonMembers members, List<JsonKeyword> keywords) {
+    private void strings(JsonMembers members, List<JsonKeyword> keywords) {
       size(members, keywords, "minLength", "maxLength", JsonKeyword.Measure.LENGTH);
       String pattern = members.optionalString("pattern");
       if (pattern != null) {
         try {
-          keywords.add(new JsonKeyword.Pattern(Regex.compile(pattern)));
+          expressions.regex(pattern);
+          if (compiled) {
+            keywords.add(new JsonKeyword.Pattern(Regex.compile(pattern)));
+          }
         } catch (IllegalArgumentException e) {
           throw new InvalidData(members.path("pattern") + ": " + e.getMessage(), e);
         }

@@ -45,9 +45,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A policy on texts gives {@code mask}, {@code remove} and {@code hash} the value {@code
  * {"spans":[[start,end],…]}}, in UTF-16 code units of the judged string, ascending and without
- * overlap: only these parts are masked, cut out or each hashed. Spans of later obligations are of
- * the judged string as well, whatever was done to it before; a part that is already replaced stays
- * so. A string that is well-formed UTF-16 stays that.
+ * overlap: only these parts are masked, cut out or each hashed. Where there would be more than
+ * {@link #MAX_SPANS} of them, it gives no value, and the whole field is masked, removed or hashed.
+ * Spans of later obligations are of the judged string as well, whatever was done to it before; a
+ * part that is already replaced stays so. A string that is well-formed UTF-16 stays that.
  *
  * <p>What cannot be fulfilled is not released: a field that the output does not have, or of another
  * type, a number that is not finite, a value that is none of the operation, a span beyond the
@@ -57,6 +58,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; safe for any number of threads.
  */
 public final class Obligations {
+  /** The most spans that a policy gives one obligation; beyond, it is about the whole field. */
+  public static final int MAX_SPANS = 10_000;
+
   /** The shortest key in bytes. */
   public static final int MIN_KEY_BYTES = 16;
 

@@ -38,19 +38,24 @@ final class PlannedPolicy implements BoundPolicy {
 
   @Override
   public Verdict evaluate(Prediction prediction) {
-    return plan.allows(prediction) ? Verdict.ALLOW : explain(prediction);
+    return judge(prediction).verdict();
   }
 
-  private Verdict explain(Prediction prediction) {
+  /** The verdict with what it was made of; allocates nothing if it allows. */
+  Judged judge(Prediction prediction) {
+    return plan.allows(prediction) ? Judged.ALLOWED : explain(prediction);
+  }
+
+  private Judged explain(Prediction prediction) {
     Verdict unaffordable = plan.refuse(prediction);
     if (unaffordable != null) {
-      return unaffordable; // explaining would scan the texts
+      return new Judged(unaffordable, null); // explaining would scan the texts
     }
     Findings findings = new Findings();
     for (int i = 0; i < rules.length; i++) {
       rules[i].explain(prediction, findings);
       findings.endOf(authored.get(i).head());
     }
-    return findings.verdict();
+    return new Judged(findings.verdict(), findings);
   }
 }

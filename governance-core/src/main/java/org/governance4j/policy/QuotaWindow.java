@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import org.governance4j.JsonValue;
 import org.governance4j.Prediction;
-import org.governance4j.Verdict;
 import org.governance4j.Violation;
 import org.governance4j.json.JsonMembers;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,7 @@ record QuotaWindow(RuleHead head, @Nullable String by, Duration window, long max
       implements BoundWindow {
 
     @Override
-    public @Nullable Violation judge(Prediction prediction, Verdict verdict, long now) {
+    public @Nullable Violation judge(Prediction prediction, Judged judged, long now) {
       BoundField lacking = groups.lacking(prediction);
       if (lacking != null) {
         return citation.missing(lacking);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import org.governance4j.JsonValue;
 import org.governance4j.Prediction;
-import org.governance4j.Verdict;
 import org.governance4j.Violation;
 import org.governance4j.json.JsonMembers;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +81,14 @@ record RateWindow(
       implements BoundWindow {
 
     @Override
-    public @Nullable Violation judge(Prediction prediction, Verdict verdict, long now) {
+    public @Nullable Violation judge(Prediction prediction, Judged judged, long now) {
       BoundField lacking = groups.lacking(prediction);
       if (lacking != null) {
         return citation.missing(lacking);
       }
       String value = groups.value(prediction);
       Ring ring = groups.of(value);
-      ring.add(now, breach.in(prediction, verdict));
+      ring.add(now, breach.in(judged));
       long hits = ring.hits();
       long counted = ring.counted();
       hits = Math.min(hits, counted);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.governance4j.JsonValue;
+import org.governance4j.PolicyInvalid;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.text.PatternSet;
 
@@ -43,22 +44,37 @@ record RegexRule(
     fields = head.fields(fields);
     head.count("patterns", patterns.size());
     patterns = Collections.unmodifiableMap(new TreeMap<>(patterns));
-    // One set for all, without automata: what it may hold bounds the work that a file can ask for.
-    PatternSet.Builder set = PatternSet.builder();
-    patterns.forEach(
-        (name, pattern) -> {
-          RuleHead.requireLine(
-              head.place() + ": the name of a pattern", name, RuleHead.MAX_ID_LENGTH);
-          try {
-            set.regex(pattern);
-          } catch (IllegalArgumentException e) {
-            throw new org.governance4j.PolicyInvalid(
-                head.place() + ": pattern " + Wording.quote(name) + ": " + e.getMessage(), e);
-          }
-        });
+    for (String name : patterns.keySet()) {
+      RuleHead.requireLine(head.place() + ": the name of a pattern", name, RuleHead.MAX_ID_LENGTH);
+    }
+    set(head, patterns);
     if (quote && must != Must.NOT_MATCH) {
       throw head.refuse("quote needs must not_match: otherwise nothing was found");
     }
+  }
+
+  /**
+   * One set for all, without automata: what it may hold bounds the work that a rule can ask for.
+   */
+  private static PatternSet.Builder set(RuleHead head, Map<String, String> patterns) {
+    PatternSet.Builder set = PatternSet.builder();
+    patterns.forEach(
+        (name, pattern) -> {
+          try {
+            set.regex(pattern);
+          } catch (IllegalArgumentException e) {
+            throw new PolicyInvalid(
+                head.place() + ": pattern " + Wording.quote(name) + ": " + e.getMessage(), e);
+          }
+        });
+    return set;
+  }
+
+  /** What must not match is searched for by an automaton of each field. */
+  @Override
+  public long instructions() {
+    int automata = must == Must.NOT_MATCH ? fields.size() : 1;
+    return set(head, patterns).instructions() * automata;
   }
 
   static Rule read(RuleHead head, JsonMembers members) {

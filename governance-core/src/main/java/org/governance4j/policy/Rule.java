@@ -27,6 +27,14 @@ interface Rule {
   JsonValue.Obj write(JsonValue.Obj object);
 
   /**
+   * How many instructions its regular expressions need at most, counted once for every automaton
+   * that is built of them.
+   */
+  default long instructions() {
+    return 0;
+  }
+
+  /**
    * Resolves its fields.
    *
    * @throws org.governance4j.PolicyInvalid if a field is unknown or of another type

@@ -83,6 +83,12 @@ public final class RulePolicy implements OutputPolicy {
   /** The largest rule file in bytes. */
   public static final int MAX_FILE_BYTES = 16 << 20;
 
+  /**
+   * The most instructions that the expressions of all {@code regex} rules and of all {@code
+   * pattern}s in schemas may need together; those that must not match count once for each field.
+   */
+  public static final int MAX_INSTRUCTIONS = 200_000;
+
   /** What one prediction may cost unless the policy says otherwise, in steps. */
   public static final long DEFAULT_BUDGET = 1_000_000;
 
@@ -113,6 +119,7 @@ public final class RulePolicy implements OutputPolicy {
         throw rule.head().refuse("the id is used twice");
       }
     }
+    boundExpressions(rules);
     if (budget < 1 || budget > MAX_BUDGET) {
       throw new PolicyInvalid(
           "policy "
@@ -128,6 +135,22 @@ public final class RulePolicy implements OutputPolicy {
     this.windows = checked(name, windows, ids);
     this.json = RuleFile.write(name, this.rules, this.windows, budget);
     this.revision = Digest.sha256(json).toString();
+  }
+
+  /** Automata are only built when the policy is bound, and only of what passed this. */
+  private static void boundExpressions(List<Rule> rules) {
+    long instructions = 0;
+    for (Rule rule : rules) {
+      instructions += rule.instructions();
+      if (instructions > MAX_INSTRUCTIONS) {
+        throw rule.head()
+            .refuse(
+                "its expressions take those of the policy to "
+                    + instructions
+                    + " instructions, the limit is "
+                    + MAX_INSTRUCTIONS);
+      }
+    }
   }
 
   private static List<WindowRule> checked(
@@ -243,10 +266,14 @@ public final class RulePolicy implements OutputPolicy {
 
   /**
    * What one prediction may cost, in steps: UTF-16 code units of text, each counted once for every
-   * automaton that runs over it and once for every {@code json} rule and every {@code pattern} in
-   * its schema. A prediction that would cost more is denied with {@link
-   * org.governance4j.Verdict.Cause#BUDGET} before any text is looked at. Rules about numbers, lists
-   * and lengths cost no steps.
+   * automaton that runs over it, once for every {@code json} rule and again for its schema. A
+   * schema costs the sum of its {@code pattern}, {@code enum}, {@code const}, {@code minLength},
+   * {@code maxLength}, {@code multipleOf} and bounds of numbers, 1 each, of {@code required}, 1 and
+   * 1 for every 8 names, of {@code uniqueItems}, 10, and of the schemas within {@code allOf},
+   * {@code anyOf}, {@code oneOf} and {@code not}, and the dearest of those of members and of those
+   * of items, which look at different parts of the text; but at least 1, unless it is empty. A
+   * prediction that would cost more is denied with {@link org.governance4j.Verdict.Cause#BUDGET}
+   * before any text is looked at. Rules about numbers, lists and lengths cost no steps.
    */
   public long budget() {
     return budget;
@@ -306,12 +333,12 @@ public final class RulePolicy implements OutputPolicy {
       bound[i].plan(draft);
     }
     draft.texts(texts.plan(schema, budget));
-    BoundPolicy planned = new PlannedPolicy(schema, revision, draft.plan(), bound, rules);
+    PlannedPolicy planned = new PlannedPolicy(schema, revision, draft.plan(), bound, rules);
     return windows.isEmpty() ? planned : counting(schema, planned, bound, nanos);
   }
 
   private BoundPolicy counting(
-      ModelSchema schema, BoundPolicy planned, BoundRule[] bound, LongSupplier nanos) {
+      ModelSchema schema, PlannedPolicy planned, BoundRule[] bound, LongSupplier nanos) {
     long now = nanos.getAsLong();
     BoundWindow[] counters = new BoundWindow[windows.size()];
     for (int i = 0; i < counters.length; i++) {

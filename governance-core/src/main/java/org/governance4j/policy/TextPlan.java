@@ -53,7 +53,7 @@ final class TextPlan {
       passes.merge(scan.field, 1, Integer::sum);
     }
     for (Document document = documents; document != null; document = document.next) {
-      int more = 1 + document.json.shape().patterns();
+      int more = document.json.passes();
       passes.merge(document.json.field().index(), more, Integer::sum);
     }
     Cost first = null;

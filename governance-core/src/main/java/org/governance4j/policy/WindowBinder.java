@@ -60,11 +60,11 @@ final class WindowBinder {
   /** What violates: the named rule, or any that withholds. */
   Breach breach(@Nullable String rule) {
     if (rule == null) {
-      return new Breach(null, null);
+      return new Breach(null);
     }
     for (int i = 0; i < bound.length; i++) {
       if (rules.get(i).head().id().equals(rule)) {
-        return new Breach(rule, bound[i]);
+        return new Breach(rule);
       }
     }
     throw head.refuse("there is no rule " + Wording.quote(rule));

@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -236,29 +235,24 @@ class FailClosedMutantsTest {
   @Test
   @Rule({"F3", "W9"})
   void a_window_asks_its_rule_only_about_what_the_rules_let_pass() {
-    AtomicInteger asked = new AtomicInteger();
-    BoundRule rule =
-        new BoundRule() {
-          @Override
-          public void plan(Plan.Draft draft) {}
-
-          @Override
-          public void explain(Prediction prediction, Findings findings) {
-            asked.incrementAndGet();
-          }
-        };
-    Breach breach = new Breach("base", rule);
-    Prediction prediction = Model.values().wrap();
+    Breach breach = new Breach("base");
     for (Verdict.Cause cause : Verdict.Cause.values()) {
       boolean judged = cause == Verdict.Cause.POLICY || cause == Verdict.Cause.UNDEFINED_INPUT;
-      assertEquals(!judged, breach.in(prediction, Scripted.deny(cause, "other")), cause::word);
-      assertTrue(breach.in(prediction, Scripted.deny(cause, "base")), cause::word);
+      assertEquals(!judged, breach.in(unseen(Scripted.deny(cause, "other"))), cause::word);
+      assertTrue(breach.in(unseen(Scripted.deny(cause, "base"))), cause::word);
     }
-    assertFalse(breach.in(prediction, Scripted.escalate("other")));
-    assertFalse(breach.in(prediction, Verdict.ALLOW));
-    assertEquals(0, asked.get());
-    assertFalse(breach.in(prediction, Scripted.oblige("label")));
-    assertEquals(1, asked.get(), "obligations do not name their rules");
+    assertFalse(breach.in(unseen(Scripted.escalate("other"))));
+    assertFalse(breach.in(Judged.ALLOWED));
+    Verdict oblige = Scripted.oblige("label");
+    assertFalse(breach.in(new Judged(oblige, new Findings())));
+    Findings broken = new Findings();
+    broken.broken(Violation.of("base", "label", "is wrong"));
+    broken.endOf(RuleHead.of("base"));
+    assertTrue(breach.in(new Judged(oblige, broken)), "obligations do not name their rules");
+  }
+
+  private static Judged unseen(Verdict verdict) {
+    return new Judged(verdict, null);
   }
 
   @Test

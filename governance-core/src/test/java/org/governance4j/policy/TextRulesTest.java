@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.governance4j.BoundPolicy;
 import org.governance4j.Field;
 import org.governance4j.JsonValue;
@@ -355,5 +357,77 @@ class TextRulesTest {
     evaluations.run();
     long bytes = Allocation.of(evaluations);
     assertTrue(bytes < 10_000, bytes + " bytes");
+  }
+
+  @Test
+  @Rule("P33")
+  void a_schema_costs_a_pass_for_everything_that_looks_at_the_same_part_again() {
+    String deep = "{\"allOf\":[" + "{\"maxLength\":99},".repeat(49) + "{\"const\":\"a\"}]}";
+    // One pass to parse, and one for each of 50 schemas: 51 * 4 steps for 4 characters.
+    assertEquals(204, steps(deep, "\"a\" "));
+    assertEquals(11 * 4, steps("{\"uniqueItems\":true}", "[1] "));
+    assertEquals(
+        5 * 4,
+        steps(
+            "{\"required\":[\"a\"],\"properties\":{\"a\":{\"enum\":[1],"
+                + "\"minimum\":0,\"maximum\":9},\"b\":{\"pattern\":\"x\"}}}",
+            "[ ] "));
+    assertEquals(2 * 4, steps("{\"type\":\"array\",\"maxItems\":9}", "[1] "));
+  }
+
+  /** The least budget with which a text is allowed. */
+  private static long steps(String schema, String text) {
+    for (long budget = 1; ; budget++) {
+      RulePolicy policy =
+          RulePolicy.builder("p")
+              .json("j", "answer", StrictJson.parse(schema))
+              .budget(budget)
+              .build();
+      if (judge(policy, "", text, "") == Verdict.ALLOW) {
+        return budget;
+      }
+      assertTrue(budget < 1_000, "never allowed");
+    }
+  }
+
+  @Test
+  @Rule("P33")
+  void the_expressions_of_a_policy_are_bounded_together() {
+    // 899 counts of 150 in each rule: neither is beyond the limit, together they are.
+    String pattern = "{\"pattern\":\"[ab]{150}\"},";
+    String schema = "{\"allOf\":[" + pattern.repeat(899) + "true]}";
+    RulePolicyBuilder builder =
+        RulePolicy.builder("p").json("first", "answer", StrictJson.parse(schema));
+    builder.build();
+    builder.json("second", "answer", StrictJson.parse(schema));
+    String message = assertThrows(PolicyInvalid.class, builder::build).getMessage();
+    assertTrue(message.contains("\"second\"") && message.contains("200000"), message);
+
+    RulePolicyBuilder fields =
+        RulePolicy.builder("p")
+            .mustNotMatch(
+                "r",
+                IntStream.range(0, 110)
+                    .boxed()
+                    .collect(Collectors.toMap(i -> "n" + i, i -> "x{999}")),
+                "answer",
+                "prompt");
+    assertThrows(PolicyInvalid.class, fields::build);
+  }
+
+  @Test
+  @Rule("P33")
+  void more_parts_than_an_obligation_may_name_oblige_for_the_whole_field() {
+    RulePolicy policy =
+        RulePolicy.builder("p")
+            .terms("t", List.of("x"), "answer")
+            .oblige(new Obligation(Obligation.Operation.MASK, "answer", null))
+            .build();
+    Verdict.AllowWith few =
+        (Verdict.AllowWith) judge(policy, "", "x ".repeat(Obligations.MAX_SPANS), "");
+    assertTrue(few.obligations().get(0).value() != null);
+    Verdict.AllowWith many =
+        (Verdict.AllowWith) judge(policy, "", "x ".repeat(Obligations.MAX_SPANS + 1), "");
+    assertNull(many.obligations().get(0).value());
   }
 }

@@ -176,6 +176,13 @@ public final class PatternSet {
       return this;
     }
 
+    /**
+     * How many instructions the patterns added so far need at most, 200,000 of which are allowed.
+     */
+    public long instructions() {
+      return instructions;
+    }
+
     /** The set of what was added; without patterns, one that matches nothing. */
     public PatternSet build() {
       List<Program> programs = patterns.stream().map(p -> Program.of(p.node())).toList();
