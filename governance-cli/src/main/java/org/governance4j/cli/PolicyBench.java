@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
       "With --json one line: {\"policies\",\"predictions\",\"rounds\",\"verdictsPerRound\","
           + "\"nanosPerVerdict\":{\"min\",\"q1\",\"median\",\"q3\",\"max\"},\"bytesPerVerdict\","
           + "\"actions\":{\"allow\",\"allow_with\",\"escalate\",\"deny\"},\"java\",\"processors\"}.",
+      "A policy with windows is refused: its answers depend on what came before.",
       "Exit codes: 0 it was measured, whatever the verdicts; 2 it was not, such as when a line is"
           + " no prediction."
     },
@@ -87,6 +88,11 @@ final class PolicyBench implements Callable<Integer> {
     require("--round-millis", roundMillis, 1, 10_000);
     require("--warm-up-millis", warmUpMillis, 0, 60_000);
     PolicyFiles.Loaded loaded = files.load();
+    if (loaded.hasWindows()) {
+      throw new NotDone(
+          "the policy has windows, whose answers depend on what came before; give a file without"
+              + " windows");
+    }
     List<Prediction> predictions = read(loaded);
     Map<Verdict.Action, Long> actions = new EnumMap<>(Verdict.Action.class);
     for (Prediction prediction : predictions) {

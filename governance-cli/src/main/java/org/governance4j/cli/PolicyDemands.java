@@ -11,35 +11,43 @@ import org.governance4j.policy.RulePolicy;
 /**
  * What policies demand, for people and for machines.
  *
- * @param parts the rules of all policies
+ * @param rules the rules and windows of all policies
  */
-record PolicyDemands(List<RulePolicy> policies, List<RuleByRule.Part> parts, RuleWords words) {
+record PolicyDemands(List<RulePolicy> policies, RuleByRule rules, RuleWords words) {
 
   JsonValue json() {
     List<JsonValue> all = new ArrayList<>();
     for (RulePolicy policy : policies) {
       List<JsonValue> own = new ArrayList<>();
-      for (RuleByRule.Part part : parts) {
-        if (part.policy() == policy) {
-          own.add(json(part));
-        }
+      for (RuleByRule.Part part : of(policy, rules.parts())) {
+        own.add(json(part, words.of(part.rule()), words.isWithheld(part.info())));
       }
-      all.add(
+      List<JsonValue> counting = new ArrayList<>();
+      for (RuleByRule.Part part : of(policy, rules.windows())) {
+        counting.add(json(part, WindowWords.of(part.rule()), words.readsWithheld(part.info())));
+      }
+      JsonValue.Obj described =
           JsonValue.object()
               .with("name", JsonValue.of(policy.name()))
               .with("revision", JsonValue.of(policy.revision()))
               .with("budget", JsonValue.of(policy.budget()))
-              .with("rules", new JsonValue.Arr(own)));
+              .with("rules", new JsonValue.Arr(own));
+      all.add(
+          counting.isEmpty() ? described : described.with("windows", new JsonValue.Arr(counting)));
     }
     return JsonValue.object().with("policies", new JsonValue.Arr(all));
   }
 
-  private JsonValue json(RuleByRule.Part part) {
+  private static List<RuleByRule.Part> of(RulePolicy policy, List<RuleByRule.Part> parts) {
+    return parts.stream().filter(part -> part.policy() == policy).toList();
+  }
+
+  private static JsonValue json(RuleByRule.Part part, String demand, boolean withheld) {
     RuleInfo info = part.info();
     String message = info.message();
     return JsonValue.object()
         .with("rule", JsonValue.of(part.label()))
-        .with("demand", JsonValue.of(words.of(part.rule())))
+        .with("demand", JsonValue.of(demand))
         .with("kind", JsonValue.of(info.kind()))
         .with("fields", VerdictJson.strings(info.fields()))
         .with("severity", JsonValue.of(info.severity().word()))
@@ -48,18 +56,20 @@ record PolicyDemands(List<RulePolicy> policies, List<RuleByRule.Part> parts, Rul
         .with("labels", VerdictJson.strings(info.labels()))
         .with("controls", VerdictJson.strings(info.controls()))
         .with("message", message == null ? JsonValue.NULL : JsonValue.of(message))
-        .with("definition", words.isWithheld(info) ? JsonValue.NULL : part.rule());
+        .with("definition", withheld ? JsonValue.NULL : part.rule());
   }
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (RulePolicy policy : policies) {
       lines.add("policy " + policy.name() + ", " + policy.revision());
-      for (RuleByRule.Part part : parts) {
-        if (part.policy() == policy) {
-          lines.add("  " + part.label() + ": " + words.of(part.rule()));
-          lines.add("    " + about(part.info()));
-        }
+      for (RuleByRule.Part part : of(policy, rules.parts())) {
+        lines.add("  " + part.label() + ": " + words.of(part.rule()));
+        lines.add("    " + about(part.info()));
+      }
+      for (RuleByRule.Part part : of(policy, rules.windows())) {
+        lines.add("  window " + part.label() + ": " + WindowWords.of(part.rule()));
+        lines.add("    " + about(part.info()));
       }
     }
     lines.add("A value that a rule reads and that is missing or not finite denies.");

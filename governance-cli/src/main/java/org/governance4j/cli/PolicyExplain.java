@@ -23,12 +23,17 @@ import picocli.CommandLine.Option;
       "Says what a policy demands, rule by rule, in words.",
       "With --predictions: how each prediction fares with every rule, which holds, is broken,"
           + " lacks_input (a value it reads is missing or not finite) or was not_judged, and why.",
+      "Windows are listed after the rules. They count what came before, so that they are not"
+          + " judged one by one: a window that a verdict names is listed with it as not_judged, with"
+          + " its message.",
       "Never repeats the values of sensitive fields or of free text, nor what a rule quotes, and"
-          + " withholds the strings that such fields are compared with; the definition is then"
-          + " null.",
+          + " withholds the whole strings that such fields are compared with; the definition is"
+          + " then null. The terms and patterns that are sought in texts are the policy's own words"
+          + " and are shown.",
       "With --json one line: {\"policies\":[{\"name\",\"revision\",\"budget\",\"rules\":[{\"rule\","
           + "\"demand\",\"kind\",\"fields\",\"severity\",\"effect\",\"obligations\",\"labels\","
-          + "\"controls\",\"message\",\"definition\"}]}]}; with predictions one line each:"
+          + "\"controls\",\"message\",\"definition\"}],\"windows\":[as"
+          + " rules; left out if there are none]}]}; with predictions one line each:"
           + " {\"id\",\"action\",\"cause\",\"rules\":[{\"rule\",\"outcome\",\"messages\":[…]}]}.",
       "Exit codes as of policy check; 0 without predictions."
     },
@@ -69,7 +74,7 @@ final class PolicyExplain implements Callable<Integer> {
             loaded, rules, words, new PredictionLines(in, loaded.schema(), console::flush), file);
       }
     }
-    PolicyDemands demands = new PolicyDemands(loaded.policies(), rules.parts(), words);
+    PolicyDemands demands = new PolicyDemands(loaded.policies(), rules, words);
     if (standard.json) {
       console.line(demands.json());
     } else {

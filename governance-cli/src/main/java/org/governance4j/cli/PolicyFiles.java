@@ -65,9 +65,28 @@ final class PolicyFiles {
   /**
    * What the files hold.
    *
-   * @param bound all policies, bound to the schema
+   * @param policies as the files have them
+   * @param judging the same, maybe without what they quote
+   * @param bound those that judge, bound to the schema
    */
-  record Loaded(ModelSchema schema, List<RulePolicy> policies, BoundPolicy bound) {
+  record Loaded(
+      ModelSchema schema, List<RulePolicy> policies, List<RulePolicy> judging, BoundPolicy bound) {
+    private static Loaded of(
+        ModelSchema schema, List<RulePolicy> policies, List<RulePolicy> judging) {
+      return new Loaded(schema, policies, judging, bind(judging, schema));
+    }
+
+    /** Whether what a verdict says may depend on what came before. */
+    boolean hasWindows() {
+      return policies.stream()
+          .anyMatch(policy -> StrictJson.parseObject(policy.toJson()).get("windows") != null);
+    }
+
+    /** The policies bound once more, so that the counters of their windows are empty. */
+    BoundPolicy bindAgain() {
+      return bind(judging, schema);
+    }
+
     /** How a rule is named in verdicts. */
     String label(RulePolicy policy, String rule) {
       return policies.size() == 1 ? rule : policy.name() + "/" + rule;
@@ -82,7 +101,7 @@ final class PolicyFiles {
   Loaded load() {
     ModelSchema schema = schema();
     List<RulePolicy> policies = read(schema);
-    return new Loaded(schema, policies, bind(policies, schema));
+    return Loaded.of(schema, policies, policies);
   }
 
   /**
@@ -99,7 +118,7 @@ final class PolicyFiles {
             schema.inputs().stream().map(PolicyFiles::withholdText).toList(),
             schema.outputs().stream().map(PolicyFiles::withholdText).toList());
     List<RulePolicy> silent = policies.stream().map(PolicyFiles::withoutQuotes).toList();
-    return new Loaded(withheld, policies, bind(silent, withheld));
+    return Loaded.of(withheld, policies, silent);
   }
 
   private static Field withholdText(Field field) {

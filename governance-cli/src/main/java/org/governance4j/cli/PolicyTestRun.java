@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.governance4j.BoundPolicy;
 import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
+import org.governance4j.Verdict;
 import org.governance4j.json.StrictJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +25,12 @@ import picocli.CommandLine.Parameters;
       "Runs the tests of a policy: predictions and the verdicts expected of them.",
       "Prints a line for each, ok or FAILED with what was expected and found, then the rules that"
           + " no test broke, and the totals. A missing value breaks only rules of the kinds finite"
-          + " and required, which demand nothing else.",
+          + " and required, which demand nothing else. A line FAILED is followed by the cause of a"
+          + " denial and by the messages of the broken rules that read no sensitive field and no"
+          + " free text.",
+      "Windows are a part of the policy. Each test is judged by itself, with windows that have"
+          + " counted nothing before, so that no test depends on the order; coverage leaves windows"
+          + " out.",
       "expect has action, and may have cause (of deny), rules (all that the verdict names, of"
           + " allow_with all that are broken, in any order) and obligations (of allow_with, in"
           + " their order); what is left out may be anything.",
@@ -52,6 +59,9 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init")
 final class PolicyTestRun implements Callable<Integer> {
+  /** What verdicts name where a prediction would cost more steps than the policy allows. */
+  private static final String BUDGET = "budget";
+
   private final Console console;
 
   @Mixin PolicyFiles files;
@@ -74,8 +84,10 @@ final class PolicyTestRun implements Callable<Integer> {
    * A test that was run.
    *
    * @param differences of what was found from what was expected
+   * @param why the cause of a denial and the messages of the rules
    */
-  private record Done(Path file, String name, Found found, List<String> differences) {
+  private record Done(
+      Path file, String name, Found found, List<String> differences, List<String> why) {
     boolean ok() {
       return differences.isEmpty();
     }
@@ -94,12 +106,18 @@ final class PolicyTestRun implements Callable<Integer> {
   public Integer call() {
     PolicyFiles.Loaded loaded = files.load();
     RuleByRule rules = new RuleByRule(loaded);
+    boolean counts = loaded.hasWindows();
+    RuleWords words = new RuleWords(loaded.schema());
     Set<String> broken = new TreeSet<>();
     List<Done> done = new ArrayList<>();
-    read(loaded)
+    read(loaded, rules)
         .forEach(
             (file, cases) ->
-                cases.forEach(test -> done.add(run(file, test, loaded, rules, broken))));
+                cases.forEach(
+                    test -> {
+                      BoundPolicy bound = counts ? loaded.bindAgain() : loaded.bound();
+                      done.add(run(file, test, bound, rules, words, broken));
+                    }));
     List<String> notBroken =
         rules.parts().stream()
             .map(RuleByRule.Part::label)
@@ -122,12 +140,14 @@ final class PolicyTestRun implements Callable<Integer> {
   }
 
   /** All files, before anything is judged. */
-  private Map<Path, List<PolicyCase>> read(PolicyFiles.Loaded loaded) {
+  private Map<Path, List<PolicyCase>> read(PolicyFiles.Loaded loaded, RuleByRule rules) {
     Map<Path, List<PolicyCase>> all = new LinkedHashMap<>();
     for (Path file : testFiles) {
       byte[] json = Input.read("tests file", file, StrictJson.MAX_BYTES);
       try {
-        all.put(file, PolicyCase.read(json, loaded.schema()));
+        List<PolicyCase> cases = PolicyCase.read(json, loaded.schema());
+        cases.forEach(test -> requireKnown(test, rules));
+        all.put(file, cases);
       } catch (InvalidData e) {
         throw new NotDone("tests file " + file + ": " + e.getMessage(), e);
       }
@@ -135,14 +155,53 @@ final class PolicyTestRun implements Callable<Integer> {
     return all;
   }
 
+  /** A rule that no verdict can name is a slip of the author's, not a difference. */
+  private static void requireKnown(PolicyCase test, RuleByRule rules) {
+    Set<String> expected = test.expected().rules();
+    if (expected == null) {
+      return;
+    }
+    List<String> known = new ArrayList<>();
+    rules.parts().forEach(part -> known.add(part.label()));
+    rules.windows().forEach(part -> known.add(part.label()));
+    for (String rule : expected) {
+      boolean isBudget = rule.equals(BUDGET) || rule.endsWith("/" + BUDGET);
+      if (!isBudget && !known.contains(rule)) {
+        String nearest = Nearest.of(rule, known);
+        throw new InvalidData(
+            "test "
+                + RuleWords.quote(test.name())
+                + ": expect.rules: no rule "
+                + RuleWords.quote(rule)
+                + (nearest == null ? "" : "; did you mean " + RuleWords.quote(nearest) + "?"));
+      }
+    }
+  }
+
   private static Done run(
-      Path file, PolicyCase test, PolicyFiles.Loaded loaded, RuleByRule rules, Set<String> broken) {
+      Path file,
+      PolicyCase test,
+      BoundPolicy bound,
+      RuleByRule rules,
+      RuleWords words,
+      Set<String> broken) {
     List<RuleByRule.Judged> all = rules.judge(test.prediction());
     all.stream()
         .filter(RuleByRule.Judged::isShownAtWork)
         .forEach(judged -> broken.add(judged.part().label()));
-    Found found = Found.of(loaded.bound().evaluate(test.prediction()), RuleByRule.broken(all));
-    return new Done(file, test.name(), found, test.expected().differences(found));
+    Verdict verdict = bound.evaluate(test.prediction());
+    Found found = Found.of(verdict, RuleByRule.broken(all));
+    List<String> why = new ArrayList<>();
+    if (verdict instanceof Verdict.Deny deny) {
+      why.add("denied, cause " + deny.cause().word());
+    }
+    for (RuleByRule.Judged judged : all) {
+      if (!words.readsWithheld(judged.part().info())) {
+        judged.messages().forEach(message -> why.add(judged.part().label() + ": " + message));
+      }
+    }
+    rules.others(verdict).forEach(other -> why.add(other.rule() + ": " + other.message()));
+    return new Done(file, test.name(), found, test.expected().differences(found), why);
   }
 
   private void print(List<Done> done, long failed, int rules, List<String> notBroken) {
@@ -152,6 +211,9 @@ final class PolicyTestRun implements Callable<Integer> {
           test.ok()
               ? "ok      " + name
               : "FAILED  " + name + ": " + String.join("; ", test.differences()));
+      if (!test.ok()) {
+        test.why().forEach(line -> console.line("        " + line));
+      }
     }
     for (String rule : notBroken) {
       console.line("not broken by any test: " + rule);

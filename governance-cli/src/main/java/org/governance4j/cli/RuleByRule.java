@@ -29,33 +29,44 @@ final class RuleByRule {
   private static final Set<String> PRESENCE = Set.of("finite", "required");
 
   private final List<Part> parts;
+  private final List<Part> windows;
+
+  /** For each part a policy of this rule only, which denies when it is broken. */
+  private final List<BoundPolicy> alone;
 
   /** Takes the policies' rules apart. */
   RuleByRule(PolicyFiles.Loaded loaded) {
     List<Part> all = new ArrayList<>();
+    List<Part> counting = new ArrayList<>();
+    List<BoundPolicy> bound = new ArrayList<>();
     for (RulePolicy policy : loaded.policies()) {
       List<RuleInfo> infos = policy.rules();
       JsonValue.Obj json = StrictJson.parseObject(policy.toJson());
-      List<JsonValue.Obj> rules = rules(json);
-      for (int i = 0; i < infos.size(); i++) {
+      List<JsonValue.Obj> rules = objects(json, "rules");
+      for (int i = 0; i < rules.size(); i++) {
         RuleInfo info = infos.get(i);
-        JsonValue.Obj rule = rules.get(i);
-        BoundPolicy alone = alone(json, rule).bind(loaded.schema());
-        all.add(new Part(policy, loaded.label(policy, info.id()), info, rule, alone));
+        Part part = new Part(policy, loaded.label(policy, info.id()), info, rules.get(i));
+        all.add(part);
+        bound.add(alone(json, part.rule()).bind(loaded.schema()));
+      }
+      List<JsonValue.Obj> own = objects(json, "windows");
+      for (int i = 0; i < own.size(); i++) {
+        RuleInfo info = infos.get(rules.size() + i);
+        counting.add(new Part(policy, loaded.label(policy, info.id()), info, own.get(i)));
       }
     }
     this.parts = List.copyOf(all);
+    this.windows = List.copyOf(counting);
+    this.alone = List.copyOf(bound);
   }
 
   /**
-   * One rule.
+   * One rule, or one window.
    *
    * @param label how verdicts name it
    * @param rule as canonical JSON has it
-   * @param alone a policy of this rule only, which denies when it is broken
    */
-  record Part(
-      RulePolicy policy, String label, RuleInfo info, JsonValue.Obj rule, BoundPolicy alone) {}
+  record Part(RulePolicy policy, String label, RuleInfo info, JsonValue.Obj rule) {}
 
   /** How a prediction fares with a rule. */
   enum Outcome {
@@ -105,11 +116,17 @@ final class RuleByRule {
     return parts;
   }
 
+  /** The windows, which no prediction by itself breaks, in the order of the files. */
+  List<Part> windows() {
+    return windows;
+  }
+
   /** How a prediction fares with every rule. */
   List<Judged> judge(Prediction prediction) {
     List<Judged> all = new ArrayList<>();
-    for (Part part : parts) {
-      Verdict verdict = part.alone().evaluate(prediction);
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      Verdict verdict = alone.get(i).evaluate(prediction);
       List<String> messages =
           verdict instanceof Verdict.Deny deny
               ? deny.violations().stream().map(Violation::message).toList()
@@ -138,12 +155,12 @@ final class RuleByRule {
         .toList();
   }
 
-  private static List<JsonValue.Obj> rules(JsonValue.Obj policy) {
-    List<JsonValue.Obj> rules = new ArrayList<>();
-    for (JsonMembers rule : JsonMembers.of(policy, "$").objects("rules")) {
-      rules.add(rule.object());
+  private static List<JsonValue.Obj> objects(JsonValue.Obj policy, String name) {
+    JsonMembers members = JsonMembers.of(policy, "$");
+    if (!members.has(name)) {
+      return List.of();
     }
-    return rules;
+    return members.objects(name).stream().map(JsonMembers::object).toList();
   }
 
   /** The policy with one rule only, which denies, and quotes nothing of what it found. */
@@ -154,6 +171,7 @@ final class RuleByRule {
     members.remove("quote");
     Map<String, JsonValue> whole = new LinkedHashMap<>(policy.members());
     whole.put("rules", JsonValue.array(new JsonValue.Obj(members)));
+    whole.remove("windows");
     return RulePolicy.parse(CanonicalJson.write(new JsonValue.Obj(whole)));
   }
 }

@@ -201,4 +201,16 @@ class PolicyBenchTest {
     assertEquals(new Spread(1, 1.75, 2.5, 3.25, 4), Spread.of(4, 1, 3, 2));
     assertEquals(new Spread(7, 7, 7, 7, 7), Spread.of(7));
   }
+
+  @Test
+  void a_policy_with_windows_is_refused() throws IOException {
+    String json = Files.readString(policy);
+    Files.writeString(
+        policy,
+        json.substring(0, json.length() - 1)
+            + ",\"windows\":[{\"id\":\"w\",\"kind\":\"quota\",\"window\":\"PT1H\",\"max\":9}]}");
+    Cli.Result result = bench(List.of(SURE));
+    assertEquals(2, result.code(), result::toString);
+    assertTrue(result.err().contains("the policy has windows"), result::err);
+  }
 }

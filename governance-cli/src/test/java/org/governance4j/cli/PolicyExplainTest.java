@@ -257,4 +257,31 @@ class PolicyExplainTest {
     assertEquals(expected, RuleByRule.Outcome.of(Verdict.Deny.of(cause, "r", "m")));
     assertEquals(RuleByRule.Outcome.HOLDS, RuleByRule.Outcome.of(Verdict.ALLOW));
   }
+
+  @Test
+  // @Rule("X16")
+  void windows_are_told_after_the_rules_and_named_when_they_withhold() throws IOException {
+    String json = Files.readString(policy).strip();
+    Files.writeString(
+        policy,
+        json.substring(0, json.length() - 1)
+            + ",\"windows\":[{\"id\":\"once\",\"kind\":\"quota\",\"window\":\"PT1H\",\"max\":1},"
+            + "{\"id\":\"streak\",\"kind\":\"consecutive\",\"count\":3,\"recover\":2,"
+            + "\"rule\":\"low\",\"by\":\"label\"}]}");
+    String told =
+        governance("policy", "explain", "--schema", schema, "--policy", policy).holds().out();
+    assertTrue(
+        told.contains("  window once: at most 1 predictions within PT1H\n    if broken: denied"),
+        told);
+    assertTrue(
+        told.contains(
+            "  window streak: fewer than 3 predictions in a row may break the rule low; then"
+                + " withheld until 2 in a row do not, for each value of label\n"),
+        told);
+
+    String judged = explain(HOLDS, HOLDS.replace("r1", "r3")).doesNotHold().out();
+    int second = judged.indexOf("r3: deny");
+    assertTrue(second > 0 && judged.indexOf("not_judged  once: ") > second, judged);
+    assertFalse(judged.substring(0, second).contains("once"), judged);
+  }
 }

@@ -117,10 +117,19 @@ class PolicyTestRunTest {
     assertEquals(
         """
         FAILED  a: expected action allow, found deny; it names the rules [fine, low]
+                denied, cause policy
+                low: confidence 0.1 is below 0.7
+                fine: confidence 0.1 is below 0.8
         FAILED  b: expected cause budget, found policy; it names the rules [fine, low]
+                denied, cause policy
+                low: confidence 0.1 is below 0.7
+                fine: confidence 0.1 is below 0.8
         FAILED  c: expected rules [low], found [label]
+                denied, cause policy
+                label: label "maybe" is not allowed; allowed are ["approve", "decline", "ask"]
         FAILED  d: expected obligations [{"field":"confidence","operation":"round","value":2}], \
         found [{"field":"confidence","operation":"round","value":1}]
+                fine: confidence 0.75 is below 0.8
         ok      passes
         not broken by any test: ask
         not broken by any test: there
@@ -292,5 +301,44 @@ class PolicyTestRunTest {
       // The random name of the folder may hold any digits.
       assertFalse(result.err().replace(dir.toString(), "").contains("4711"), result::err);
     }
+  }
+
+  private void addWindow() throws IOException {
+    String json = Files.readString(policy).strip();
+    Files.writeString(
+        policy,
+        json.substring(0, json.length() - 1)
+            + ",\"windows\":[{\"id\":\"once\",\"kind\":\"quota\",\"window\":\"PT1H\","
+            + "\"max\":1}]}");
+  }
+
+  @Test
+  // @Rule("X13")
+  void tests_of_a_policy_with_windows_do_not_depend_on_those_before() throws IOException {
+    addWindow();
+    Cli.Result result = run(tests(ALL_HOLD), "--require-coverage").holds();
+    assertTrue(result.out().contains("5 passed, 0 failed; 5 of 5 rules"), result::out);
+  }
+
+  @Test
+  // @Rule("X13")
+  void a_rule_that_the_policy_does_not_have_is_refused_with_the_one_that_was_meant()
+      throws IOException {
+    Path tests = tests(test("a", "[\"no\",0.9]", "{\"action\":\"deny\",\"rules\":[\"labell\"]}"));
+    Cli.Result result = run(tests);
+    assertEquals(2, result.code(), result::toString);
+    assertTrue(result.err().contains("no rule \"labell\"; did you mean \"label\"?"), result::err);
+    assertEquals("", result.out());
+  }
+
+  @Test
+  // @Rule("X13")
+  void a_window_may_be_named_in_an_expectation() throws IOException {
+    addWindow();
+    Path tests =
+        tests(test("a", "[\"no\",0.9]", "{\"action\":\"deny\",\"rules\":[\"once\",\"label\"]}"));
+    String out = run(tests).doesNotHold().out();
+    assertTrue(out.contains("expected rules [label, once], found [label]"), out);
+    assertTrue(out.contains("\n        denied, cause policy\n        label: "), out);
   }
 }
