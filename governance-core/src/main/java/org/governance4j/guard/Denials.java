@@ -32,4 +32,10 @@ final class Denials {
           Verdict.Cause.RECORD_FAILED, "ledger", "the record of this prediction cannot be queued");
 
   private Denials() {}
+
+  /**
+   * Makes them now. A class that is first needed where the stack has run out cannot be initialised,
+   * then or ever after.
+   */
+  static void prepare() {}
 }

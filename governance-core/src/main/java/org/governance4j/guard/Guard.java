@@ -66,6 +66,7 @@ public final class Guard implements AutoCloseable {
       PredictionMonitor monitor,
       Scribe scribe,
       GuardBuilder settings) {
+    Denials.prepare();
     this.schema = settings.schema;
     this.policies = policies;
     this.ledger = ledger;
