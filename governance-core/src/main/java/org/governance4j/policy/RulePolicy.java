@@ -334,16 +334,15 @@ public final class RulePolicy implements OutputPolicy {
     }
     draft.texts(texts.plan(schema, budget));
     PlannedPolicy planned = new PlannedPolicy(schema, revision, draft.plan(), bound, rules);
-    return windows.isEmpty() ? planned : counting(schema, planned, bound, nanos);
+    return windows.isEmpty() ? planned : counting(schema, planned, nanos);
   }
 
-  private BoundPolicy counting(
-      ModelSchema schema, PlannedPolicy planned, BoundRule[] bound, LongSupplier nanos) {
+  private BoundPolicy counting(ModelSchema schema, PlannedPolicy planned, LongSupplier nanos) {
     long now = nanos.getAsLong();
     BoundWindow[] counters = new BoundWindow[windows.size()];
     for (int i = 0; i < counters.length; i++) {
       WindowRule window = windows.get(i);
-      counters[i] = window.bind(new WindowBinder(schema, window.head(), i, rules, bound, now));
+      counters[i] = window.bind(new WindowBinder(schema, window.head(), i, rules, now));
     }
     return new CountingPolicy(planned, counters, windows, nanos);
   }

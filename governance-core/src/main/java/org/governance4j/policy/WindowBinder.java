@@ -12,22 +12,14 @@ final class WindowBinder {
   private final RuleBinder fields;
   private final WindowCitation citation;
   private final List<Rule> rules;
-  private final BoundRule[] bound;
   private final long now;
 
-  WindowBinder(
-      ModelSchema schema,
-      RuleHead head,
-      int position,
-      List<Rule> rules,
-      BoundRule[] bound,
-      long now) {
+  WindowBinder(ModelSchema schema, RuleHead head, int position, List<Rule> rules, long now) {
     this.schema = schema;
     this.head = head;
     this.fields = new RuleBinder(schema, head, rules.size() + position, new TextDraft());
     this.citation = new WindowCitation(rules.size() + position, head);
     this.rules = rules;
-    this.bound = bound;
     this.now = now;
   }
 
@@ -62,8 +54,8 @@ final class WindowBinder {
     if (rule == null) {
       return new Breach(null);
     }
-    for (int i = 0; i < bound.length; i++) {
-      if (rules.get(i).head().id().equals(rule)) {
+    for (Rule authored : rules) {
+      if (authored.head().id().equals(rule)) {
         return new Breach(rule);
       }
     }

@@ -14,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
-import org.governance4j.BoundPolicy;
 import org.governance4j.Digest;
 import org.governance4j.Field;
 import org.governance4j.ModelRef;
@@ -99,41 +98,7 @@ final class Credit {
   }
 
   static OutputPolicy policy(Function<Prediction, Verdict> rules) {
-    return policy("rev-1", rules);
-  }
-
-  static OutputPolicy policy(String revision, Function<Prediction, Verdict> rules) {
-    return new OutputPolicy() {
-      @Override
-      public String name() {
-        return "test";
-      }
-
-      @Override
-      public String revision() {
-        return revision;
-      }
-
-      @Override
-      public BoundPolicy bind(ModelSchema schema) {
-        return new BoundPolicy() {
-          @Override
-          public ModelSchema schema() {
-            return schema;
-          }
-
-          @Override
-          public String revision() {
-            return revision;
-          }
-
-          @Override
-          public Verdict evaluate(Prediction prediction) {
-            return rules.apply(prediction);
-          }
-        };
-      }
-    };
+    return Fixture.policy("rev-1", rules);
   }
 
   /** Stands still until it is moved. */

@@ -115,7 +115,7 @@ class GuardCompositionTest {
     guard.check(prediction("r1", 0.5));
     guard.check(prediction("r2", 0.5));
 
-    guard.replacePolicy(policy("rev-2", p -> deny("all")), "user:bob", "stricter");
+    guard.replacePolicy(Fixture.policy("rev-2", p -> deny("all")), "user:bob", "stricter");
 
     Review released = guard.reviews().decide("r1", "user:alice", Choice.RELEASE, "right");
     assertEquals(Review.Status.RELEASED, released.status());
@@ -146,7 +146,7 @@ class GuardCompositionTest {
     for (int i = 0; i < 4; i++) {
       guard.check(prediction("old" + i, 0.5));
     }
-    guard.replacePolicy(policy("rev-2", p -> deny("a")), "user:bob", "another");
+    guard.replacePolicy(Fixture.policy("rev-2", p -> deny("a")), "user:bob", "another");
     for (int i = 0; i < 3; i++) {
       guard.check(prediction("new" + i, 0.5));
     }

@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.governance4j.BoundPolicy;
 import org.governance4j.Checkpoint;
 import org.governance4j.Clearance;
 import org.governance4j.Decision;
@@ -800,37 +799,7 @@ class GuardTest {
   }
 
   private static OutputPolicy policy(Function<Prediction, Verdict> rules) {
-    return new OutputPolicy() {
-      @Override
-      public String name() {
-        return "test";
-      }
-
-      @Override
-      public String revision() {
-        return "rev-1";
-      }
-
-      @Override
-      public BoundPolicy bind(ModelSchema schema) {
-        return new BoundPolicy() {
-          @Override
-          public ModelSchema schema() {
-            return schema;
-          }
-
-          @Override
-          public String revision() {
-            return "rev-1";
-          }
-
-          @Override
-          public Verdict evaluate(Prediction prediction) {
-            return rules.apply(prediction);
-          }
-        };
-      }
-    };
+    return Fixture.policy("rev-1", rules);
   }
 
   private static Prediction prediction(double confidence) {
