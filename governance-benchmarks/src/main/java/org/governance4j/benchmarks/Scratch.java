@@ -1,6 +1,7 @@
 package org.governance4j.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -21,6 +22,8 @@ final class Scratch implements AutoCloseable {
    */
   static Scratch make() throws IOException {
     Scratch scratch = new Scratch(Files.createTempDirectory("governance-bench-"));
+    // After a failure nothing is torn down, and these directories are large.
+    Runtime.getRuntime().addShutdownHook(new Thread(scratch::removeAtExit));
     String type = Files.getFileStore(scratch.root).type();
     if (type.equals("tmpfs") || type.equals("ramfs")) {
       Files.delete(scratch.root);
@@ -46,6 +49,14 @@ final class Scratch implements AutoCloseable {
   @Override
   public void close() throws IOException {
     remove(root);
+  }
+
+  private void removeAtExit() {
+    try {
+      close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void remove(Path path) throws IOException {
