@@ -15,14 +15,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The real disk: {@code java.nio.file} below one directory. */
 final class OsDisk implements Disk {
   private static final FileAttribute<?>[] NONE = {};
+
+  /** How many threads force many files. */
+  private static final int FORCERS = 4;
+
+  /** With less than this a failing write may have failed for lack of room. */
+  private static final long FULL_BYTES = 1 << 16;
 
   private final Path root;
   private final boolean posix;
@@ -73,6 +82,8 @@ final class OsDisk implements Disk {
       if (!Files.isDirectory(path(name))) {
         throw e;
       }
+    } catch (IOException e) {
+      throw sorted(e);
     }
   }
 
@@ -99,17 +110,95 @@ final class OsDisk implements Disk {
   }
 
   private Output open(String name, Access access) throws IOException {
-    return new Channel(
-        FileChannel.open(
-            path(name),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            mode(access, "rw-------")));
+    try {
+      return new Channel(
+          FileChannel.open(
+              path(name),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              mode(access, "rw-------")));
+    } catch (IOException e) {
+      throw sorted(e);
+    }
+  }
+
+  /** The same failure, or what it means if there is no room. */
+  private IOException sorted(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    boolean full = message.contains("No space left") || message.contains("quota exceeded");
+    try {
+      // Where the system speaks another language, its words do not tell.
+      full |= Files.getFileStore(root).getUsableSpace() < FULL_BYTES;
+    } catch (IOException | SecurityException e) {
+      failure.addSuppressed(e);
+    }
+    return full ? new DiskFull(message, failure) : failure;
+  }
+
+  /**
+   * Several threads, as each of them does little but wait: a file system that keeps a journal
+   * writes it once for all who wait at the same time.
+   */
+  @Override
+  public void forceAll(List<Output> files) throws IOException {
+    if (files.size() < 2 * FORCERS) {
+      Disk.super.forceAll(files);
+      return;
+    }
+    AtomicInteger next = new AtomicInteger();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Runnable forcing =
+        () -> {
+          try {
+            for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+              files.get(i).force();
+            }
+          } catch (IOException | RuntimeException | Error e) {
+            next.set(files.size());
+            failure.compareAndSet(null, e);
+          }
+        };
+    List<Thread> helpers = new ArrayList<>();
+    for (int i = 1; i < FORCERS; i++) {
+      Thread helper = new Thread(forcing, "governance-ledger-force");
+      helper.setDaemon(true);
+      helper.start();
+      helpers.add(helper);
+    }
+    forcing.run();
+    joinAll(helpers);
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw new IOException("a file could not be forced: " + failed, failed);
+    }
+  }
+
+  private static void joinAll(List<Thread> threads) {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   public void rename(String from, String to) throws IOException {
-    Files.move(
-        path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.move(
+          path(from),
+          path(to),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw sorted(e);
+    }
   }
 
   @Override
@@ -135,7 +224,7 @@ final class OsDisk implements Disk {
     return root.toString();
   }
 
-  private static final class Channel implements Output {
+  private final class Channel implements Output {
     private final FileChannel channel;
 
     Channel(FileChannel channel) throws IOException {
@@ -145,15 +234,23 @@ final class OsDisk implements Disk {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      try {
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      } catch (IOException e) {
+        throw sorted(e);
       }
     }
 
     @Override
     public void overwrite(long at, ByteBuffer bytes) throws IOException {
-      for (long to = at; bytes.hasRemaining(); ) {
-        to += channel.write(bytes, to);
+      try {
+        for (long to = at; bytes.hasRemaining(); ) {
+          to += channel.write(bytes, to);
+        }
+      } catch (IOException e) {
+        throw sorted(e);
       }
     }
 
