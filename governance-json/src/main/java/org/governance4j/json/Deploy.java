@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decision {@code decision}: one of the words above or another
  * @param reason {@code reason}, or null
- * @param failModes how failing controls are taken, where not as denials; or null
+ * @param failModes an object: how failing controls are taken, where not as denials; or null
  * @param signer who signed the model, or null
  * @param approval where the model's approval is logged, or null
  * @param previous the revision of the policy that was replaced, or null
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Deploy(
     String decision,
     @Nullable String reason,
-    JsonValue.@Nullable Obj failModes,
+    @Nullable JsonValue failModes,
     @Nullable String signer,
     @Nullable ApprovalPlace approval,
     @Nullable String previous,
@@ -46,9 +46,13 @@ public record Deploy(
     }
   }
 
-  /** Refuses a blank decision. */
+  /** Refuses a blank decision, and fail modes that are no object. */
   public Deploy {
     BodyMembers.text("decision", decision);
+    if (failModes != null && !(failModes instanceof JsonValue.Obj)) {
+      throw new IllegalArgumentException(
+          "\"failModes\" must be an object, found " + Describe.kind(failModes));
+    }
   }
 
   /** One policy in the place of another. */
@@ -99,7 +103,7 @@ public record Deploy(
     return new Deploy(
         members.decision(),
         members.entry().reason(),
-        members.optionalObj("failModes"),
+        attributes.optionalValue("failModes"),
         attributes.optionalString("signer"),
         place,
         attributes.optionalString("previous"),
