@@ -53,6 +53,7 @@ class EntryIndexTest {
     private final Map<String, EntryIndex.Place> places = new HashMap<>();
     private final Map<String, StreamHead> heads = new HashMap<>();
     private int learned;
+    String prefix = "key-";
     long settled;
     int number;
 
@@ -87,7 +88,7 @@ class EntryIndexTest {
         add(index, head.stamp(entry.reason("n" + number++).build(), CODEC).encoded().bytes());
         return;
       }
-      String key = "key-" + random.nextInt(60 + 3 * number);
+      String key = prefix + random.nextInt(60 + 3 * number);
       byte[] bytes =
           bytes(entry.attribute("idempotency", JsonValue.of(key)).reason("n" + number++).build());
       EntryIndex.Place place = index.find(key);
@@ -214,7 +215,10 @@ class EntryIndexTest {
   }
 
   private static Model filled(Disk disk, Random random, int count) throws IOException {
-    Model model = new Model();
+    return fill(new Model(), disk, random, count);
+  }
+
+  private static Model fill(Model model, Disk disk, Random random, int count) throws IOException {
     EntryIndex index = model.open(disk);
     while (model.entries.size() < count) {
       model.commit(index, random);
@@ -298,7 +302,9 @@ class EntryIndexTest {
   void an_index_of_other_entries_or_of_more_is_not_believed() throws IOException {
     MemoryDisk disk = disk();
     Model model = filled(disk, new Random(1), 500);
-    Model other = filled(disk(), new Random(2), 500);
+    Model other = new Model();
+    other.prefix = "other keys-";
+    fill(other, disk(), new Random(2), 500);
     other.settled = model.settled;
 
     other.check(other.open(disk.survive()), "other entries");

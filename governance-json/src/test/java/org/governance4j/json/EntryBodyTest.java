@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -247,6 +248,34 @@ class EntryBodyTest {
       assertEquals(expected, EntryBody.of(entry));
       assertEquals(entry, expected.toEntry("user:a", "model:m").toBuilder().model(model).build());
     }
+  }
+
+  @Test
+  // @Rule("J11")
+  void an_alert_and_a_loss_as_the_monitor_writes_them_are_read() {
+    String envelope = "\"subject\":\"stream:x\",\"ts\":\"2026-01-02T03:04:05.678Z\",";
+    Entry alert =
+        EntryCodec.decode(
+            utf8(
+                "{\"actor\":\"monitor:m\",\"after\":0.75,\"before\":0.1,\"changeIndex\":960,"
+                    + "\"detector\":\"adwin\",\"direction\":\"up\",\"index\":1023,"
+                    + "\"statistic\":0.65,"
+                    + envelope
+                    + "\"threshold\":0.2,\"type\":\"drift-alert\",\"v\":1,\"warningIndex\":1000}"));
+    assertEquals(
+        new DriftAlert("adwin", "up", 1023, 960L, 1000L, 0.65, 0.2, 0.1, 0.75),
+        EntryBody.of(alert));
+    Entry loss =
+        EntryCodec.decode(
+            utf8(
+                "{\"actor\":\"monitor:m\",\"count\":17,"
+                    + envelope
+                    + "\"type\":\"loss\",\"v\":1}"));
+    assertEquals(new Loss(17, null, null, null), EntryBody.of(loss));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @ParameterizedTest
