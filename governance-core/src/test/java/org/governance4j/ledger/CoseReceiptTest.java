@@ -38,7 +38,7 @@ class CoseReceiptTest {
   @Test
   @Rule("N25")
   void every_entry_of_every_small_tree_is_proved() {
-    for (int size = 1; size <= 40; size++) {
+    for (int size = 1; size <= 20; size++) {
       List<Digest> leaves = leaves(size);
       Checkpoint checkpoint = new Checkpoint(ORIGIN, size, MerkleTree.root(leaves));
       for (int index = 0; index < size; index++) {
@@ -58,7 +58,7 @@ class CoseReceiptTest {
   @Test
   @Rule("N25")
   void every_growth_between_small_trees_is_proved() {
-    for (int size = 1; size <= 24; size++) {
+    for (int size = 1; size <= 16; size++) {
       List<Digest> leaves = leaves(size);
       Checkpoint newer = new Checkpoint(ORIGIN, size, MerkleTree.root(leaves));
       for (int old = 1; old <= size; old++) {
@@ -267,7 +267,7 @@ class CoseReceiptTest {
       }
     }
     assertTrue(harmless > 0 && harmless < 16, "numbers that fit as well: " + harmless);
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < 1_500; i++) {
       byte[] noise = good.clone();
       for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
         noise[random.nextInt(noise.length)] = (byte) random.nextInt();
