@@ -33,7 +33,7 @@ final class Verification {
     this.disk = disk;
     SignedNote older = terms.since();
     this.checkpoint =
-        Checkpoint.open(FileLedgerReader.checkpoint(disk), terms.log(), terms.origin());
+        Checkpoint.open(new PublishedCheckpoint(disk).read().note(), terms.log(), terms.origin());
     this.since = older == null ? null : Checkpoint.open(older, terms.log(), terms.origin());
     this.stored = new TileFiles(disk, checkpoint.size());
     this.partials = new PartialTiles(disk);
