@@ -4,12 +4,11 @@ import java.io.Closeable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.governance4j.LedgerUnavailable;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ final class BundleChecks implements Closeable {
   private final long bundles;
   private final int ahead;
   private final @Nullable ExecutorService workers;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final ArrayDeque<Future<List<CheckedBundle>>> runs = new ArrayDeque<>();
   private final ArrayDeque<CheckedBundle> ready = new ArrayDeque<>();
   private long begun;
@@ -49,18 +49,14 @@ final class BundleChecks implements Closeable {
     this.bundles = bundles;
     int useful = (int) Math.min(threads, (bundles + RUN - 1) / RUN);
     this.ahead = AHEAD * useful;
-    this.workers = useful > 1 ? workers(useful) : null;
+    this.workers = useful > 1 ? Executors.newFixedThreadPool(useful, this::thread) : null;
   }
 
-  private static ExecutorService workers(int threads) {
-    AtomicInteger number = new AtomicInteger();
-    return Executors.newFixedThreadPool(
-        threads,
-        task -> {
-          Thread thread = new Thread(task, "ledger-verify-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+  private Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "ledger-verify-" + (threads.size() + 1));
+    thread.setDaemon(true);
+    threads.add(thread);
+    return thread;
   }
 
   /**
@@ -126,18 +122,19 @@ final class BundleChecks implements Closeable {
     closed = true;
     if (workers != null) {
       workers.shutdownNow();
-      boolean interrupted = false;
-      boolean ended = false;
-      while (!ended) {
+    }
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
         try {
-          ended = workers.awaitTermination(1, TimeUnit.MINUTES);
+          thread.join();
         } catch (InterruptedException e) {
           interrupted = true;
         }
       }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
