@@ -171,7 +171,7 @@ public final class LedgerDoctor {
 
   /** The reserve holds nothing but zeros, kept for when the disk is full. */
   private static void reserve(Disk disk, Findings findings) {
-    String name = WriteAheadLog.DIRECTORY + "/reserve";
+    String name = Reserve.NAME;
     int piece = 1 << 16;
     try {
       for (long at = 0; ; at += piece) {

@@ -1,6 +1,7 @@
 package org.governance4j.ledger;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.governance4j.Checkpoint;
@@ -16,12 +17,23 @@ final class RecoveryExamination {
   private static final Pattern FILE = Pattern.compile("(\\.state/[\\w.-]+|tile/[\\w./]+\\w)");
   private static final Pattern OFFSET = Pattern.compile("at offset (\\d{1,18})");
 
+  private static final String LOST =
+      "restore .state, tile and checkpoint from one backup; entries that were acknowledged since"
+          + " are lost with this file, and a ledger that is older than what it signed refuses to"
+          + " sign";
+
   private RecoveryExamination() {}
 
   /** Whether the write-ahead log can be read. */
   static void frames(Disk disk, Findings findings) {
     try {
-      WalReplay.read(disk);
+      List<Long> segments = WalReplay.segments(disk);
+      if (segments.isEmpty()) {
+        findings.damage(
+            WriteAheadLog.DIRECTORY, null, "has no write-ahead log, no file wal-*.log", LOST);
+      } else {
+        WalReplay.read(disk, segments, (bytes, from, length) -> {});
+      }
     } catch (LedgerCorrupted e) {
       damaged(disk, String.valueOf(e.getMessage()), findings);
     } catch (IOException e) {
@@ -37,32 +49,41 @@ final class RecoveryExamination {
   static void run(Disk disk, boolean inUse, Findings findings) {
     try {
       Checkpoint published = Checkpoint.parse(FileLedgerReader.checkpoint(disk).text());
-      WalReplay replay = WalReplay.read(disk);
-      Recovery.of(disk, published);
-      if (inUse) {
-        return;
-      }
-      long durable = replay.first() + replay.entries().size();
-      if (durable > published.size()) {
-        findings.inform(
-            replay.name(),
-            (durable - published.size()) + " durable entries are not published yet",
-            "open the ledger: that publishes them");
-      }
-      if (replay.torn() > 0) {
-        findings.add(
-            new Finding(
-                Finding.Severity.INFO,
-                replay.name(),
-                Findings.offset(replay.end()),
-                replay.torn()
-                    + " bytes of a commit that was never acknowledged, as a crash leaves them",
-                "nothing: opening the ledger removes them"));
+      Recovery recovery = Recovery.of(disk, published);
+      if (!inUse) {
+        leftovers(recovery, published, findings);
       }
     } catch (LedgerCorrupted e) {
       damaged(disk, String.valueOf(e.getMessage()), findings);
     } catch (IOException e) {
       findings.unreadable(WriteAheadLog.DIRECTORY, e);
+    }
+  }
+
+  private static void leftovers(Recovery recovery, Checkpoint published, Findings findings) {
+    WalReplay replay = recovery.wal();
+    String name = WriteAheadLog.name(replay.last());
+    if (recovery.size() > published.size()) {
+      findings.inform(
+          name,
+          (recovery.size() - published.size()) + " durable entries are not published yet",
+          "open the ledger: that publishes them");
+    }
+    if (replay.torn() > 0) {
+      findings.add(
+          new Finding(
+              Finding.Severity.INFO,
+              name,
+              Findings.offset(replay.end()),
+              replay.torn()
+                  + " bytes of a commit that was never acknowledged, as a crash leaves them",
+              "nothing: opening the ledger removes them"));
+    }
+    if (replay.leftover() >= 0) {
+      findings.inform(
+          WriteAheadLog.name(replay.leftover()),
+          "was about to take the place of " + name + " when a crash came",
+          "nothing: opening the ledger removes it");
     }
   }
 
@@ -78,8 +99,6 @@ final class RecoveryExamination {
         name,
         offset.find() ? Findings.offset(Long.parseLong(offset.group(1))) : null,
         "the ledger cannot be opened: " + found,
-        "restore .state, tile and checkpoint from one backup; entries that were acknowledged since"
-            + " are lost with this file, and a ledger that is older than what it signed refuses to"
-            + " sign");
+        LOST);
   }
 }
