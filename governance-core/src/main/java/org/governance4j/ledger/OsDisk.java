@@ -7,22 +7,33 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The real disk: {@code java.nio.file} below one directory. */
 final class OsDisk implements Disk {
   private static final FileAttribute<?>[] NONE = {};
+
+  /** How many threads force many files. */
+  private static final int FORCERS = 4;
+
+  /** More names than a directory of a ledger ever has, and few enough to be held. */
+  private static final int MAX_NAMES = 100_000;
 
   /** With less than this a failing write may have failed for lack of room. */
   private static final long FULL_BYTES = 1 << 16;
@@ -42,8 +53,19 @@ final class OsDisk implements Disk {
 
   @Override
   public List<String> list(String directory) throws IOException {
-    try (Stream<Path> files = Files.list(path(directory))) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    Path path = path(directory);
+    // Most tiles have no older versions: that there is no such directory must cost no exception.
+    if (!path.toFile().isDirectory()) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      List<String> names =
+          files.limit(MAX_NAMES + 1L).map(file -> file.getFileName().toString()).sorted().toList();
+      if (names.size() > MAX_NAMES) {
+        throw new IOException(
+            path + " has more than " + MAX_NAMES + " names, which no directory of a ledger has");
+      }
+      return names;
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (UncheckedIOException e) {
@@ -54,6 +76,10 @@ final class OsDisk implements Disk {
   @Override
   public byte @Nullable [] read(String name, long from, int length) throws IOException {
     Path path = path(name);
+    // Nothing but a file: opening a named pipe would wait for somebody who writes to it.
+    if (!path.toFile().isFile() && isAbsent(path)) {
+      return null;
+    }
     // Not a channel: interrupting the thread of a reader must not fail its read.
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       byte[] content = new byte[(int) Math.max(0, Math.min(length, file.length() - from))];
@@ -65,6 +91,24 @@ final class OsDisk implements Disk {
         throw e;
       }
       return null;
+    }
+  }
+
+  /** Whether there is nothing of this name; fails if it is no file, or if that cannot be told. */
+  private static boolean isAbsent(Path path) throws IOException {
+    try {
+      if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+        throw new IOException(path + " is not a regular file");
+      }
+      return false;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (FileSystemException e) {
+      // A part of the path is a file: there is nothing below it.
+      if (path.getParent() != null && path.getParent().toFile().isFile()) {
+        return true;
+      }
+      throw e;
     }
   }
 
@@ -126,6 +170,60 @@ final class OsDisk implements Disk {
       failure.addSuppressed(e);
     }
     return full ? new DiskFull(message, failure) : failure;
+  }
+
+  /**
+   * Several threads, as each of them does little but wait: a file system that keeps a journal
+   * writes it once for all who wait at the same time.
+   */
+  @Override
+  public void forceAll(List<Output> files) throws IOException {
+    if (files.size() < 2 * FORCERS) {
+      Disk.super.forceAll(files);
+      return;
+    }
+    AtomicInteger next = new AtomicInteger();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Runnable forcing =
+        () -> {
+          try {
+            for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+              files.get(i).force();
+            }
+          } catch (IOException | RuntimeException | Error e) {
+            next.set(files.size());
+            failure.compareAndSet(null, e);
+          }
+        };
+    List<Thread> helpers = new ArrayList<>();
+    for (int i = 1; i < FORCERS; i++) {
+      Thread helper = new Thread(forcing, "governance-ledger-force");
+      helper.setDaemon(true);
+      helper.start();
+      helpers.add(helper);
+    }
+    forcing.run();
+    joinAll(helpers);
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw new IOException("a file could not be forced: " + failed, failed);
+    }
+  }
+
+  private static void joinAll(List<Thread> threads) {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
