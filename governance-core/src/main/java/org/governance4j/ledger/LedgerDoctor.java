@@ -118,7 +118,9 @@ public final class LedgerDoctor {
         checkpoints.rootsAgainst(reference.size(), findings);
         recovery(directory, inUse, findings, disk);
       }
-      new VaultExamination(disk, reference.size(), inUse, findings).run();
+      VaultExamination vault = new VaultExamination(disk, reference.size(), inUse, findings);
+      vault.run();
+      vault.bodies();
     }
     reserve(disk, findings);
     DirectoryWalk.Tiles partials = tree == null ? path -> {} : tree::olderPartial;

@@ -2,7 +2,10 @@ package org.governance4j.ledger;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class VaultExamination {
   private static final int LONGEST_LINE = 1 << 20;
+  private static final int PIECE = 1 << 16;
+  private static final String BODIES = Vault.DIRECTORY + "/bodies";
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern FILE = Pattern.compile("\\d{19}\\.jsonl");
   private static final Pattern DIGEST = Pattern.compile("\"digest\":\"([\\w-]{43})\"");
   private static final Pattern DISCLOSURE = Pattern.compile("\"disclosure\":\"([\\w-]+)\"");
@@ -63,6 +69,43 @@ final class VaultExamination {
       }
     } catch (IOException e) {
       findings.unreadable(Vault.DIRECTORY, e);
+    }
+  }
+
+  /** Bodies that were too large for their entries: each is called by the SHA-256 of its bytes. */
+  void bodies() {
+    try {
+      for (String name : disk.list(BODIES)) {
+        if (HASH.matcher(name).matches() && !name.equals(sha256(BODIES + "/" + name))) {
+          findings.damage(
+              BODIES + "/" + name,
+              null,
+              "was changed: its SHA-256 is not its name",
+              "restore it from a backup of the vault, if it was not erased since");
+        }
+      }
+    } catch (IOException e) {
+      findings.unreadable(BODIES, e);
+    }
+  }
+
+  /** The hash of a file in hex; of one that has gone meanwhile, its name. */
+  private String sha256(String file) throws IOException {
+    MessageDigest sha256;
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    for (long at = 0; ; at += PIECE) {
+      byte[] piece = disk.read(file, at, PIECE);
+      if (piece == null) {
+        return file.substring(file.lastIndexOf('/') + 1);
+      }
+      sha256.update(piece);
+      if (piece.length < PIECE) {
+        return HexFormat.of().formatHex(sha256.digest());
+      }
     }
   }
 

@@ -380,6 +380,24 @@ class LedgerDoctorTest {
   }
 
   @Test
+  void a_large_body_is_held_against_its_name() throws IOException {
+    ledgerOf(3);
+    byte[] body = new byte[100_000];
+    String name = "vault/bodies/" + org.governance4j.Digest.sha256(body).hex();
+    Files.createDirectory(directory.resolve("vault/bodies"));
+    write(name, body);
+    private_(name);
+    if (posix(temp)) {
+      Files.setPosixFilePermissions(
+          directory.resolve("vault/bodies"), PosixFilePermissions.fromString("rwx------"));
+    }
+    assertEquals(List.of(), examine().findings());
+    body[70_000] ^= 1;
+    write(name, body);
+    assertTrue(only(Finding.Severity.DAMAGE, name).what().contains("SHA-256"));
+  }
+
+  @Test
   void modes_that_are_too_open_are_told() throws IOException {
     assumeTrue(posix(temp), "needs a file system with modes");
     ledgerOf(3);
