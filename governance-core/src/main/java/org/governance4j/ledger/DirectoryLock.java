@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -40,9 +41,12 @@ final class DirectoryLock implements Closeable {
     }
     FileChannel channel = null;
     try {
-      channel =
-          FileChannel.open(
-              real.resolve(".state/lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Path file = real.resolve(".state/lock");
+      // Opening a named pipe would wait for somebody who reads it.
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new IOException(file + " is not a regular file");
+      }
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {
         throw new LedgerUnavailable(directory + " is already open in another process");
