@@ -59,9 +59,9 @@ import org.jspecify.annotations.Nullable;
  * the first, when that is as safe as was asked; whether they say the same is not looked at. So who
  * does not know the outcome of an append repeats it with the same key.
  *
- * <p><b>Heartbeats.</b> When nothing was appended for {@link FileLedgerConfig#heartbeat}, the ledger
- * appends a {@link org.governance4j.json.Heartbeat}: its size and where its streams stand. See
- * {@link Completeness}.
+ * <p><b>Heartbeats.</b> When nothing was appended for {@link FileLedgerConfig#heartbeat}, the
+ * ledger appends a {@link org.governance4j.json.Heartbeat}: its size and where its streams stand.
+ * See {@link Completeness}.
  *
  * <p><b>When the disk is full</b> nothing more is acknowledged. Room that was set aside is given up
  * for a last checkpoint over everything that was; then the ledger stops and says so, until it is
@@ -316,8 +316,7 @@ public final class FileLedger implements DecisionLedger {
       Entry entry = stamped.entry();
       EntryCodec.Encoded encoded = stamped.encoded();
       Leaf leaf =
-          new Leaf(
-              encoded.bytes(), entry.subject(), encoded.disclosures(), EntryKeys.of(entry));
+          new Leaf(encoded.bytes(), entry.subject(), encoded.disclosures(), EntryKeys.of(entry));
       return FileLedger.this.offer(entry.type(), leaf, Acknowledgement.DURABLE, null);
     }
 
@@ -339,8 +338,7 @@ public final class FileLedger implements DecisionLedger {
         entry.time() == null ? entry.toBuilder().time(config.clock().instant()).build() : entry;
     EntryKeys.require(timed);
     EntryCodec.Encoded encoded = codec.encode(timed);
-    return new Leaf(
-        encoded.bytes(), timed.subject(), encoded.disclosures(), EntryKeys.of(timed));
+    return new Leaf(encoded.bytes(), timed.subject(), encoded.disclosures(), EntryKeys.of(timed));
   }
 
   @Override

@@ -25,8 +25,8 @@ import org.governance4j.spi.Settings;
  *       8192
  *   <li>{@code overflow}: {@code reject}, {@code block} or {@code drop}, see {@link Overflow};
  *       default {@code reject}
- *   <li>{@code heartbeat}: milliseconds without an entry after which the ledger appends a heartbeat,
- *       0 to 2,678,400,000; default 3,600,000, 0 for never
+ *   <li>{@code heartbeat}: milliseconds without an entry after which the ledger appends a
+ *       heartbeat, 0 to 2,678,400,000; default 3,600,000, 0 for never
  *   <li>a {@link KeyHandle}, required; a {@link Clock} and a {@link SecureRandom} for salts,
  *       optional
  * </ul>
@@ -44,7 +44,8 @@ public final class FileLedgerProvider implements ComponentProvider<DecisionLedge
 
   @Override
   public DecisionLedger create(Settings settings) {
-    settings.allowOnly(List.of("dir", "origin", "create", "interval", "queue", "overflow", "heartbeat"));
+    settings.allowOnly(
+        List.of("dir", "origin", "create", "interval", "queue", "overflow", "heartbeat"));
     Path directory = settings.requirePath("dir");
     KeyHandle key = settings.require(KeyHandle.class);
     FileLedgerConfig config = config(settings);

@@ -31,9 +31,7 @@ final class Heart {
 
   /** How long until a heartbeat is due, in nanoseconds. */
   long patience() {
-    return interval.isZero()
-        ? CommitQueue.FOREVER
-        : last + interval.toNanos() - nanos.getAsLong();
+    return interval.isZero() ? CommitQueue.FOREVER : last + interval.toNanos() - nanos.getAsLong();
   }
 
   /** Something was written. */

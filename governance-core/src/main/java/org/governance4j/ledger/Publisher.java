@@ -88,10 +88,7 @@ final class Publisher extends Thread {
       if (!stopped) {
         demands.addAll(asked);
         awaiting.addAll(entries);
-        if (idle
-            || !asked.isEmpty()
-            || log.backlog() >= limits.settle()
-            || isFirstPublished()) {
+        if (idle || !asked.isEmpty() || log.backlog() >= limits.settle() || isFirstPublished()) {
           work.signal();
         }
       }
