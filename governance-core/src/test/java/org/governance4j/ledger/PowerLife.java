@@ -6,11 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.governance4j.Checkpoint;
-import org.governance4j.KeyAlgorithm;
-import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
-import org.governance4j.NoteRejected;
 import org.governance4j.SignedNote;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +39,7 @@ final class PowerLife {
   private final PowerDisk disk;
   private final Disk seen;
   private final Promises promises;
-  private final SigningKey key = new SigningKey();
+  private final Notary.Key key;
   private Step lastAppend = Step.append(1, 100, false);
   private @Nullable LedgerLog log;
 
@@ -58,6 +54,7 @@ final class PowerLife {
     this.disk = disk;
     this.seen = seen;
     this.promises = promises;
+    this.key = promises.notary().new Key(promises::signing);
   }
 
   PowerDisk disk() {
@@ -195,37 +192,5 @@ final class PowerLife {
     if (open != null) {
       LedgerLog.closeAfter(failure, open);
     }
-  }
-
-  /** Tells the promises what is signed, before it is. */
-  private final class SigningKey implements KeyHandle {
-    private boolean away;
-
-    @Override
-    public KeyAlgorithm algorithm() {
-      return Logs.KEY.algorithm();
-    }
-
-    @Override
-    public byte[] publicKey() {
-      return Logs.KEY.publicKey();
-    }
-
-    @Override
-    public byte[] sign(byte[] message) {
-      if (away) {
-        throw new KeyUnavailable("the key service does not answer");
-      }
-      try {
-        promises.signing(
-            Checkpoint.parse(new String(message, java.nio.charset.StandardCharsets.UTF_8)));
-      } catch (NoteRejected e) {
-        throw new AssertionError(e);
-      }
-      return Logs.KEY.sign(message);
-    }
-
-    @Override
-    public void close() {}
   }
 }

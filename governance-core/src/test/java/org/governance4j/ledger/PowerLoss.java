@@ -26,6 +26,7 @@ final class PowerLoss {
   private final long target;
   private final long perMoment;
   private final Function<PowerDisk, Disk> seen;
+  private final Notary notary = new Notary();
   private final HashSet64 early = new HashSet64();
   private HashSet64 distinct = new HashSet64();
   private long states;
@@ -100,7 +101,7 @@ final class PowerLoss {
   private int live(long seed, List<PowerLife.Step> script, Random random) throws Violation {
     lives++;
     PowerDisk disk = new PowerDisk();
-    PowerLife life = life(seed, disk, new Promises());
+    PowerLife life = life(seed, disk, new Promises(notary));
     Look look = new Look(life, random, seed == 0 ? LONG_LIFE : perMoment, true, "life " + seed);
     int[] forces = {0};
     disk.hook =
@@ -132,7 +133,7 @@ final class PowerLoss {
     String what = "life " + seed + " with failed force " + which;
     PowerDisk disk = new PowerDisk();
     disk.remains = random.nextBoolean() ? null : random;
-    PowerLife life = life(seed, disk, new Promises());
+    PowerLife life = life(seed, disk, new Promises(notary));
     int[] forces = {0};
     String[] failed = {null};
     disk.hook =

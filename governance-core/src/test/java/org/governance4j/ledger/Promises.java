@@ -15,8 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
-import org.governance4j.MerkleTree;
-import org.governance4j.NoteVerifier;
 import org.governance4j.SignedNote;
 import org.governance4j.json.EntryCodec;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ final class Promises {
   private final TreeMap<Integer, String> disclosures;
   private final Map<Integer, Digest> roots = new HashMap<>();
   private final Map<Long, Checkpoint> notes;
-  private final NoteVerifier verifier;
+  private final Notary notary;
   private final Map<Long, Set<String>> vaults = new HashMap<>();
   private final HashSet64 verified = new HashSet64();
   private int acknowledged;
@@ -41,16 +39,16 @@ final class Promises {
   /** The largest tree whose checkpoint anybody could have read; -1 for none. */
   private long seen = -1;
 
-  Promises() {
+  Promises(Notary notary) {
     this.notes = new HashMap<>();
-    this.verifier = new Remembering();
+    this.notary = notary;
     this.attempted = new ArrayList<>();
     this.disclosures = new TreeMap<>();
   }
 
   private Promises(Promises before) {
     this.notes = before.notes;
-    this.verifier = before.verifier;
+    this.notary = before.notary;
     this.attempted = new ArrayList<>(before.attempted);
     this.disclosures = new TreeMap<>(before.disclosures);
     this.acknowledged = before.acknowledged;
@@ -61,6 +59,10 @@ final class Promises {
   /** The same, to go on from a state while others are still looked at. */
   Promises copy() {
     return new Promises(this);
+  }
+
+  Notary notary() {
+    return notary;
   }
 
   /** How many entries were begun. */
@@ -134,7 +136,7 @@ final class Promises {
   private Checkpoint checkpoint(byte[] note) {
     return notes.computeIfAbsent(
         PowerImage.hash(note, note.length),
-        hash -> Checkpoint.open(SignedNote.parse(note), verifier));
+        hash -> Checkpoint.open(SignedNote.parse(note), notary));
   }
 
   /**
@@ -154,9 +156,9 @@ final class Promises {
         checkpoint.size() >= seen,
         () -> "the checkpoint over " + seen + " entries has given way to " + checkpoint.size());
     Recovery recovery = Recovery.of(image, checkpoint);
-    int size = (int) recovery.tiles().size();
+    int size = (int) recovery.size();
     requireSize(size);
-    assertEquals(root(size), recovery.tiles().root(), () -> "the root over " + size + " entries");
+    assertEquals(root(size), recovery.root(), () -> "the root over " + size + " entries");
     assertTrue(checkpoint.size() <= size, "published more than there is");
     requireDisclosures(image, size);
     if (verified.add(image.hash(PowerImage.Part.PUBLISHED))) {
@@ -226,41 +228,12 @@ final class Promises {
           sensitive && i == count / 2
               ? List.of(new EntryCodec.Disclosure("name", "encoded", life + "-" + (first + i)))
               : List.of();
-      leaves.add(new Leaf(entry, MerkleTree.leafHash(entry), "person", disclosures));
+      leaves.add(new Leaf(entry, "person", disclosures));
     }
     return leaves;
   }
 
   private LedgerVerifier verifier() {
-    return LedgerVerifier.of(verifier).withForeignEntries();
-  }
-
-  /** Verifies each signature once. */
-  private static final class Remembering implements NoteVerifier {
-    private final Set<String> good = new HashSet<>();
-
-    @Override
-    public String name() {
-      return Logs.VERIFIER.name();
-    }
-
-    @Override
-    public int keyId() {
-      return Logs.VERIFIER.keyId();
-    }
-
-    @Override
-    public String vkey() {
-      return Logs.VERIFIER.vkey();
-    }
-
-    @Override
-    public void verify(byte[] noteText, byte[] signature) {
-      String both = Arrays.toString(noteText) + Arrays.toString(signature);
-      if (!good.contains(both)) {
-        Logs.VERIFIER.verify(noteText, signature);
-        good.add(both);
-      }
-    }
+    return LedgerVerifier.of(notary).withForeignEntries();
   }
 }
