@@ -57,9 +57,20 @@ final class PowerDisk implements Disk {
   /** An operation that did a part of its work before it failed. */
   static final class Partly extends IOException {
     private static final long serialVersionUID = 1L;
+    private final transient @Nullable IOException seen;
 
-    Partly(String message) {
+    /**
+     * Makes one.
+     *
+     * @param seen what the caller sees of it, or null for this one
+     */
+    Partly(String message, @Nullable IOException seen) {
       super(message);
+      this.seen = seen;
+    }
+
+    IOException seen() {
+      return seen == null ? this : seen;
     }
   }
 
@@ -345,7 +356,7 @@ final class PowerDisk implements Disk {
       hook.before(Kind.RENAME, to);
     } catch (Partly e) {
       moved(from, to, node);
-      throw e;
+      throw e.seen();
     }
     moved(from, to, node);
   }
@@ -404,7 +415,7 @@ final class PowerDisk implements Disk {
           hook.before(Kind.WRITE, name);
         } catch (Partly e) {
           node.write(at, written, written.length / 2);
-          throw e;
+          throw e.seen();
         }
         bytes.position(bytes.limit());
         node.write(at, written, written.length);

@@ -116,7 +116,7 @@ final class PowerLife {
   void create() throws IOException {
     disk.restarted();
     log = LedgerLog.create(seen, Logs.ORIGIN, key, Logs.SMALL);
-    promises.published(new FileLedgerReader(disk).checkpoint());
+    promises.published(log.publish());
   }
 
   /** Opens the ledger, or makes it if a crash came before it was one. */
