@@ -1,5 +1,6 @@
 package org.governance4j.ledger;
 
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +11,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
 import org.governance4j.SignedNote;
+import org.governance4j.TlogProof;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the committer: entries, bounded in number and in bytes, in the order they came;
  * and requests to publish.
  *
- * <p>Any number of threads put in, none of them waits: the lock is held for a few instructions, by
- * the committer for the time it takes to move a batch out. One thread takes.
+ * <p>Any number of threads put in, none of them waits unless {@link Overflow#BLOCK} says so: the
+ * lock is held for a few instructions, by the committer for the time it takes to move a batch out.
+ * One thread takes.
  */
 final class CommitQueue {
   /** A batch ends with the entry that reaches this many bytes, its disclosures included. */
@@ -31,34 +34,66 @@ final class CommitQueue {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
+  private final Condition room = lock.newCondition();
   private final int capacity;
+  private final Overflow overflow;
+  private final Clock clock;
+  private final Losses losses = new Losses();
   private final ArrayDeque<Waiting> entries = new ArrayDeque<>();
-  private List<CompletableFuture<SignedNote>> publications = new ArrayList<>();
+  private final ArrayDeque<Request> requests = new ArrayDeque<>();
+  private long offered;
+  private long taken;
   private long waitingBytes;
+  private int wanted = 1;
   private boolean closing;
   private @Nullable LedgerUnavailable refusal;
 
-  CommitQueue(int capacity) {
+  CommitQueue(int capacity, Overflow overflow, Clock clock) {
     this.capacity = capacity;
+    this.overflow = overflow;
+    this.clock = clock;
   }
 
-  /** An entry and whoever waits for it. */
-  record Waiting(Leaf leaf, CompletableFuture<Receipt> receipt) {}
+  /**
+   * An entry and whoever waits for it.
+   *
+   * @param proof to be completed too when it is published, or null
+   */
+  record Waiting(
+      Leaf leaf,
+      Acknowledgement when,
+      CompletableFuture<Receipt> receipt,
+      @Nullable CompletableFuture<TlogProof> proof) {
+
+    void fail(LedgerUnavailable reason) {
+      receipt.completeExceptionally(reason);
+      if (proof != null) {
+        proof.completeExceptionally(reason);
+      }
+    }
+  }
+
+  /** A request to publish, behind so many entries. */
+  private record Request(long after, CompletableFuture<SignedNote> publication) {}
 
   /**
    * What the committer does next.
    *
    * @param entries to be committed together, maybe none
    * @param publications to be answered after that
+   * @param loss to be recorded behind the entries, or null
    * @param last whether nothing follows any more
    */
   record Batch(
-      List<Waiting> entries, List<CompletableFuture<SignedNote>> publications, boolean last) {
-    static final Batch NOTHING = new Batch(List.of(), List.of(), false);
+      List<Waiting> entries,
+      List<CompletableFuture<SignedNote>> publications,
+      Losses.@Nullable Loss loss,
+      boolean last) {
+    static final Batch NOTHING = new Batch(List.of(), List.of(), null, false);
 
     /** Fails everybody who still waits. */
     void fail(LedgerUnavailable reason) {
-      entries.forEach(waiting -> waiting.receipt.completeExceptionally(reason));
+      entries.forEach(waiting -> waiting.fail(reason));
       publications.forEach(publication -> publication.completeExceptionally(reason));
     }
   }
@@ -66,40 +101,56 @@ final class CommitQueue {
   /**
    * Puts an entry in.
    *
+   * @param type its type, if it is to be counted as lost
+   * @param waiting the entry
+   * @param mayBlock whether this thread may wait for room, if any may
    * @throws LedgerUnavailable if there is no room, or nothing is taken any more
    */
-  CompletableFuture<Receipt> offer(Leaf leaf) {
-    CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-    long weight = leaf.weight();
+  void offer(String type, Waiting waiting, boolean mayBlock) {
+    long weight = waiting.leaf.weight();
     lock.lock();
     try {
       requireOpen();
-      if (entries.size() >= capacity) {
-        throw new LedgerUnavailable(
-            "the ledger's queue is full: " + capacity + " entries wait for the disk");
+      while (isFull(weight)) {
+        if (overflow != Overflow.BLOCK || !mayBlock) {
+          throw full(type, weight);
+        }
+        room.awaitUninterruptibly();
+        requireOpen();
       }
-      if (!entries.isEmpty() && waitingBytes + weight > WAITING_BYTES) {
-        throw new LedgerUnavailable(
-            "the ledger's queue is full: "
-                + waitingBytes
-                + " bytes wait for the disk, with "
-                + weight
-                + " more it would be above "
-                + WAITING_BYTES);
-      }
-      entries.add(new Waiting(leaf, receipt));
+      entries.add(waiting);
+      offered++;
       waitingBytes += weight;
-      if (entries.size() == 1) {
+      if (entries.size() == wanted) {
         work.signal();
       }
     } finally {
       lock.unlock();
     }
-    return receipt;
+  }
+
+  private boolean isFull(long weight) {
+    return entries.size() >= capacity
+        || (!entries.isEmpty() && waitingBytes + weight > WAITING_BYTES);
+  }
+
+  private LedgerUnavailable full(String type, long weight) {
+    if (overflow == Overflow.DROP) {
+      losses.count(type, clock.instant());
+    }
+    String why =
+        entries.size() >= capacity
+            ? capacity + " entries wait for the disk"
+            : waitingBytes
+                + " bytes wait for the disk, with "
+                + weight
+                + " more it would be above "
+                + WAITING_BYTES;
+    return new LedgerUnavailable("the ledger's queue is full: " + why);
   }
 
   /**
-   * Asks for a checkpoint.
+   * Asks for a checkpoint over everything that is in.
    *
    * @throws LedgerUnavailable if nothing is taken any more
    */
@@ -108,7 +159,7 @@ final class CommitQueue {
     lock.lock();
     try {
       requireOpen();
-      publications.add(publication);
+      requests.add(new Request(offered, publication));
       work.signal();
     } finally {
       lock.unlock();
@@ -132,6 +183,7 @@ final class CommitQueue {
         refusal = new LedgerUnavailable("the ledger is closed");
       }
       work.signal();
+      room.signalAll();
     } finally {
       lock.unlock();
     }
@@ -139,28 +191,38 @@ final class CommitQueue {
 
   /** Takes nothing more, and fails everybody who waits. */
   void fail(LedgerUnavailable reason) {
-    List<CompletableFuture<SignedNote>> asked;
     lock.lock();
     try {
       closing = true;
       refusal = reason;
-      asked = publications;
-      publications = List.of();
+      work.signal();
+      room.signalAll();
     } finally {
       lock.unlock();
     }
     // Outside the lock: this runs what others have hung on the futures. One at a time and into no
     // new list: what has failed may be the memory.
     for (Waiting next = poll(); next != null; next = poll()) {
-      next.receipt.completeExceptionally(reason);
+      next.fail(reason);
     }
-    asked.forEach(publication -> publication.completeExceptionally(reason));
+    for (Request next = pollRequest(); next != null; next = pollRequest()) {
+      next.publication.completeExceptionally(reason);
+    }
   }
 
   private @Nullable Waiting poll() {
     lock.lock();
     try {
       return entries.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Request pollRequest() {
+    lock.lock();
+    try {
+      return requests.poll();
     } finally {
       lock.unlock();
     }
@@ -176,6 +238,16 @@ final class CommitQueue {
     }
   }
 
+  /** How many entries were given up since the ledger was opened. */
+  long lost() {
+    lock.lock();
+    try {
+      return losses.total();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Waits for something to do.
    *
@@ -183,25 +255,62 @@ final class CommitQueue {
    * @return maybe nothing, when the time is over
    */
   Batch take(long nanos) throws InterruptedException {
+    return take(nanos, 1, 0);
+  }
+
+  /**
+   * Waits for something to do, and when there is something, a little longer for more.
+   *
+   * @param nanos the longest time to wait for anything
+   * @param enough how many entries are worth no further wait
+   * @param gather the longest time to wait for so many
+   * @return maybe nothing, when the time is over
+   */
+  Batch take(long nanos, int enough, long gather) throws InterruptedException {
     lock.lock();
     try {
       long left = nanos;
-      while (entries.isEmpty() && publications.isEmpty() && !closing && left > 0) {
+      while (entries.isEmpty() && requests.isEmpty() && !closing && left > 0) {
         left = work.awaitNanos(left);
       }
-      List<Waiting> batch = new ArrayList<>(entries.size());
-      long bytes = 0;
-      while (bytes < BATCH_BYTES && !entries.isEmpty()) {
-        Waiting next = entries.remove();
-        bytes += next.leaf.weight();
-        batch.add(next);
+      if (!entries.isEmpty()) {
+        gather(Math.min(enough, capacity), gather);
       }
-      waitingBytes -= bytes;
-      List<CompletableFuture<SignedNote>> asked = publications;
-      publications = new ArrayList<>();
-      return new Batch(batch, asked, closing && entries.isEmpty());
+      return batch();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void gather(int enough, long nanos) throws InterruptedException {
+    wanted = enough;
+    try {
+      long left = nanos;
+      while (entries.size() < enough && requests.isEmpty() && !closing && left > 0) {
+        left = work.awaitNanos(left);
+      }
+    } finally {
+      wanted = 1;
+    }
+  }
+
+  private Batch batch() {
+    List<Waiting> batch = new ArrayList<>(Math.min(entries.size(), 1 << 13));
+    long bytes = 0;
+    while (bytes < BATCH_BYTES && !entries.isEmpty()) {
+      Waiting next = entries.remove();
+      bytes += next.leaf.weight();
+      batch.add(next);
+    }
+    waitingBytes -= bytes;
+    taken += batch.size();
+    if (overflow == Overflow.BLOCK && !batch.isEmpty()) {
+      room.signalAll();
+    }
+    List<CompletableFuture<SignedNote>> publications = new ArrayList<>();
+    while (!requests.isEmpty() && requests.element().after <= taken) {
+      publications.add(requests.remove().publication);
+    }
+    return new Batch(batch, publications, losses.take(), closing && entries.isEmpty());
   }
 }

@@ -3,64 +3,61 @@ package org.governance4j.ledger;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.governance4j.Health;
-import org.governance4j.KeyUnavailable;
+import java.util.concurrent.TimeUnit;
+import org.governance4j.Digest;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
-import org.governance4j.SignedNote;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that touches the files of an open ledger.
+ * The one thread that writes what is acknowledged.
  *
  * <p>It takes everything that waits, commits it with one write and one force, and acknowledges it;
  * whatever came in meanwhile is the next commit. So a lone writer waits for one force and no timer,
- * and many writers share one.
+ * and many writers share one. Writers that wait for each commit come back a moment after it; so
+ * when fewer wait than were in the commit before, it waits for them, but at most a quarter of the
+ * time that the last force took.
  *
  * <p>A write or force that fails is the end: after it, neither the file's content nor what a second
  * force would prove is known. Everybody who waits learns that the outcome is unknown, and nothing
- * is taken until the ledger is opened again. A key that cannot sign is no such end: entries stay
- * durable, and the next publication tries again.
+ * is taken until the ledger is opened again.
  */
 final class Committer extends Thread {
-  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+  /** Shorter waits are shorter than what a timer does. */
+  private static final long SHORTEST_GATHER = TimeUnit.MICROSECONDS.toNanos(100);
 
-  private static final String OUTCOME =
-      " and must be opened again; whether entries that were not acknowledged are in it is"
-          + " unknown";
+  /** So much may be written without a force, in bytes. */
+  private static final long UNFORCED_BYTES = 1 << 20;
 
   private final LedgerLog log;
   private final CommitQueue queue;
-  private final String place;
+  private final Publisher publisher;
+  private final Failure failure;
   private final Clock clock;
   private final long interval;
-  private final LedgerUnavailable stopped;
-  private long lastPublication = System.nanoTime();
+  private final TreeHasher hasher = new TreeHasher();
+  private int enough = 1;
+  private long gather;
+  private long unforcedSince;
 
-  private volatile long size;
-  private volatile long publishedSize;
-  private volatile @Nullable LedgerUnavailable failure;
-  private volatile @Nullable String unpublished;
-  private volatile boolean closed;
-
-  Committer(LedgerLog log, CommitQueue queue, String place, Clock clock, Duration interval) {
+  Committer(
+      LedgerLog log,
+      CommitQueue queue,
+      Publisher publisher,
+      Failure failure,
+      Clock clock,
+      Duration interval) {
     super("governance-ledger " + log.origin());
     // Whoever forgets to close a ledger shall not keep the process alive; what was acknowledged is
     // durable, and the rest was never promised.
     setDaemon(true);
     this.log = log;
     this.queue = queue;
-    this.place = place;
+    this.publisher = publisher;
+    this.failure = failure;
     this.clock = clock;
     this.interval = interval.toNanos();
-    // Made now: when it is needed there may be no memory, and no clock, to make it with.
-    this.stopped = new LedgerUnavailable(place + " stopped" + OUTCOME);
-    this.size = log.size();
-    this.publishedSize = log.publishedSize();
   }
 
   /** Does nothing: an interrupt would close the channel of the write-ahead log. */
@@ -70,117 +67,116 @@ final class Committer extends Thread {
   @Override
   public void run() {
     CommitQueue.Batch batch = CommitQueue.Batch.NOTHING;
-    try (log) {
+    try {
       do {
-        batch = queue.take(patience());
-        commit(batch.entries());
-        publish(batch);
+        batch = queue.take(patience(), enough, gather);
+        publisher.awaitRoom();
+        if (failure.reason() != null) {
+          batch.fail(failure.reasonToTell());
+          return;
+        }
+        commit(batch);
       } while (!batch.last());
+      publisher.finish();
+    } catch (DiskFull e) {
+      publisher.expectFullDisk();
+      stop(batch, e);
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       stop(batch, e);
     }
-    closed = true;
   }
 
   /** How long nothing needs to be done by itself, in nanoseconds. */
   private long patience() {
-    return interval == 0 || log.size() == log.publishedSize()
+    return interval == 0 || log.unforced() == 0
         ? CommitQueue.FOREVER
-        : lastPublication + interval - System.nanoTime();
+        : unforcedSince + interval - System.nanoTime();
   }
 
-  private void commit(List<CommitQueue.Waiting> batch) throws IOException {
-    if (batch.isEmpty()) {
-      return;
+  private void commit(CommitQueue.Batch batch) throws IOException {
+    List<CommitQueue.Waiting> entries = batch.entries();
+    long first = log.written();
+    boolean force = write(batch);
+    if (force || !batch.publications().isEmpty() || batch.last() || isForceDue()) {
+      force();
+      enough = entries.size();
+    } else {
+      gather = 0;
     }
-    long index = log.size();
-    log.append(batch.stream().map(CommitQueue.Waiting::leaf).toList());
-    size = log.size();
-    for (CommitQueue.Waiting waiting : batch) {
-      waiting.receipt().complete(new Receipt(log.origin(), index++, waiting.leaf().hash()));
-    }
-    log.settle();
-  }
-
-  private void publish(CommitQueue.Batch batch) throws IOException {
-    if (batch.publications().isEmpty() && !batch.last() && patience() > 0) {
-      return;
-    }
-    lastPublication = System.nanoTime();
-    SignedNote note;
-    try {
-      note = log.publish();
-    } catch (KeyUnavailable e) {
-      if (unpublished == null) {
-        LOG.warn("{}: no checkpoint can be signed: {}", place, e.getMessage(), e);
+    List<Publisher.Awaiting> awaiting = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      CommitQueue.Waiting waiting = entries.get(i);
+      if (waiting.when() == Acknowledgement.DURABLE) {
+        waiting.receipt().complete(receipt(first + i, waiting));
+      } else if (waiting.when() == Acknowledgement.PUBLISHED) {
+        awaiting.add(new Publisher.Awaiting(receipt(first + i, waiting), waiting));
       }
-      String reason = "no checkpoint since " + clock.instant() + ": " + e.getMessage();
-      unpublished = reason;
-      LedgerUnavailable refusal = new LedgerUnavailable(place + ": " + reason, e);
-      batch.publications().forEach(each -> each.completeExceptionally(refusal));
-      return;
     }
-    unpublished = null;
-    publishedSize = log.publishedSize();
-    for (CompletableFuture<SignedNote> publication : batch.publications()) {
-      publication.complete(note);
-    }
+    publisher.committed(batch.publications(), awaiting);
   }
 
-  private void stop(CommitQueue.Batch batch, Throwable cause) {
-    LedgerUnavailable reason = stopped;
-    reason.initCause(cause);
-    failure = reason;
-    try {
-      reason =
-          new LedgerUnavailable(
-              place + " stopped at " + clock.instant() + OUTCOME + ": " + cause, cause);
-      failure = reason;
-      LOG.error("{}", reason.getMessage(), cause);
-    } catch (RuntimeException | Error e) {
-      // The thread ends with it, and its handler of uncaught exceptions tells.
-      e.addSuppressed(cause);
-      throw e;
-    } finally {
-      release(batch, reason);
+  /** Writes a batch, and tells whether somebody waits until it is durable. */
+  private boolean write(CommitQueue.Batch batch) throws IOException {
+    List<CommitQueue.Waiting> entries = batch.entries();
+    Losses.Loss loss = batch.loss();
+    List<Leaf> leaves = new ArrayList<>(entries.size() + 1);
+    boolean buffered = false;
+    boolean force = loss != null;
+    for (CommitQueue.Waiting waiting : entries) {
+      leaves.add(waiting.leaf());
+      buffered |= waiting.when() == Acknowledgement.BUFFERED;
+      force |= waiting.when() != Acknowledgement.BUFFERED;
     }
+    if (loss != null) {
+      leaves.add(loss.leaf(log.origin(), clock.instant()));
+    }
+    if (leaves.isEmpty()) {
+      return false;
+    }
+    long first = log.written();
+    if (log.unforced() == 0) {
+      unforcedSince = System.nanoTime();
+    }
+    log.write(leaves);
+    for (int i = 0; buffered && i < entries.size(); i++) {
+      CommitQueue.Waiting waiting = entries.get(i);
+      if (waiting.when() == Acknowledgement.BUFFERED) {
+        waiting.receipt().complete(receipt(first + i, waiting));
+      }
+    }
+    return force;
+  }
+
+  private boolean isForceDue() {
+    return log.unforced() >= UNFORCED_BYTES || (log.unforced() > 0 && patience() <= 0);
+  }
+
+  private void force() throws IOException {
+    long start = System.nanoTime();
+    log.force();
+    long quarter = (System.nanoTime() - start) / 4;
+    gather = quarter < SHORTEST_GATHER ? 0 : quarter;
+  }
+
+  private Receipt receipt(long index, CommitQueue.Waiting waiting) {
+    return new Receipt(log.origin(), index, Digest.of(hasher.leaf(waiting.leaf().entry())));
   }
 
   /** Nobody may be left waiting for a thread that has ended. */
-  private void release(CommitQueue.Batch batch, LedgerUnavailable reason) {
+  private void stop(CommitQueue.Batch batch, Throwable cause) {
     try {
-      queue.fail(reason);
+      failure.record(cause);
     } finally {
-      batch.fail(reason);
+      LedgerUnavailable reason = failure.reasonToTell();
+      try {
+        queue.fail(reason);
+      } finally {
+        try {
+          batch.fail(reason);
+        } finally {
+          publisher.end();
+        }
+      }
     }
-  }
-
-  /** What stopped it, or null. */
-  @Nullable LedgerUnavailable failure() {
-    return failure;
-  }
-
-  /** Why the last checkpoint could not be signed, or null if it could. */
-  @Nullable String unpublished() {
-    return unpublished;
-  }
-
-  Health health() {
-    LedgerUnavailable stopped = failure;
-    String unsigned = unpublished;
-    String figures =
-        size + " entries, " + publishedSize + " published, " + queue.size() + " waiting";
-    if (stopped != null) {
-      return Health.of("ledger", Health.Status.DOWN, String.valueOf(stopped.getMessage()));
-    }
-    if (closed) {
-      return Health.of("ledger", Health.Status.DOWN, place + " is closed; " + figures);
-    }
-    if (getState() == State.TERMINATED) {
-      return Health.of("ledger", Health.Status.DOWN, place + " has lost its thread; " + figures);
-    }
-    return unsigned == null
-        ? Health.of("ledger", Health.Status.UP, figures)
-        : Health.of("ledger", Health.Status.DEGRADED, figures + "; " + unsigned);
   }
 }

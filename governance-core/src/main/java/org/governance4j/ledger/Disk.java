@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>a new, renamed or deleted name is durable once {@link #syncDirectory} of its directory has
  *       returned
  *   <li>{@link #rename} replaces its target at once: a reader sees the old file or the new one
- *   <li>after a failed write or force the content of the file is unknown
+ *   <li>after a failed write or force the content of the file is unknown, except that a write that
+ *       fails with {@link DiskFull} has changed nothing but the bytes it was to write
  * </ul>
  *
  * <p>Names are relative to the directory, with {@code /} between their parts; {@code ""} is the
- * directory itself. Reading is safe for any number of threads; the rest belongs to one thread.
+ * directory itself. Safe for any number of threads, as long as they write to different files; an
+ * {@link Output} belongs to one thread.
  */
 interface Disk {
 

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,11 +15,12 @@ import org.governance4j.KeyHandle;
 import org.governance4j.LedgerCorrupted;
 import org.governance4j.LedgerReader;
 import org.governance4j.LedgerUnavailable;
-import org.governance4j.MerkleTree;
 import org.governance4j.NoteRejected;
 import org.governance4j.Receipt;
 import org.governance4j.SignedNote;
+import org.governance4j.TlogProof;
 import org.governance4j.json.EntryCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link DecisionLedger} in a directory of C2SP tlog-tiles. Its {@code checkpoint} and {@code
@@ -46,10 +46,20 @@ import org.governance4j.json.EntryCodec;
  * rewriting these files without its lines: the last one while the ledger is closed, the others at
  * any time. Sealing them with a key per subject comes with encryption at rest.
  *
- * <p>Safe for any number of threads. {@link #submit} never blocks; {@link #append}, {@link
- * #publish} and {@link #close} wait for the disk, and go on waiting when their thread is
- * interrupted. Futures complete on the ledger's own thread: what hangs on them must be short, and
- * may submit but not wait for this ledger.
+ * <p><b>How it works.</b> One thread writes everything that waits with one write and one force into
+ * a write-ahead log, and acknowledges it; another reads it back from there, writes tiles and signs
+ * checkpoints. What waits is bounded, and so is the distance between the two: if the disk or the
+ * key is too slow, the queue fills, and {@link FileLedgerConfig#overflow} says what happens then.
+ * An entry is acknowledged when it is as safe as the caller asked, see {@link Acknowledgement}.
+ *
+ * <p><b>When the disk is full</b> nothing more is acknowledged. Room that was set aside is given up
+ * for a last checkpoint over everything that was; then the ledger stops and says so, until it is
+ * opened again with room.
+ *
+ * <p>Safe for any number of threads. The ways to submit block only if {@link Overflow#BLOCK} says
+ * so; {@link #append}, {@link #publish} and {@link #close} wait for the disk, and go on waiting
+ * when their thread is interrupted. Futures complete on the ledger's own threads: what hangs on
+ * them must be short, and may submit but not wait for this ledger.
  *
  * @see <a href="https://c2sp.org/tlog-tiles">C2SP tlog-tiles</a>
  * @see <a href="https://c2sp.org/tlog-checkpoint">C2SP tlog-checkpoint</a>
@@ -60,20 +70,18 @@ public final class FileLedger implements DecisionLedger {
   private final String vkey;
   private final FileLedgerConfig config;
   private final EntryCodec codec;
-  private final CommitQueue queue;
-  private final Committer committer;
+  private final Engine engine;
   private final Closeable lock;
   private final AtomicBoolean released = new AtomicBoolean();
 
-  private FileLedger(Disk disk, LedgerLog log, FileLedgerConfig config, Closeable lock) {
+  private FileLedger(
+      Disk disk, LedgerLog log, Limits limits, FileLedgerConfig config, Closeable lock) {
     this.disk = disk;
     this.origin = log.origin();
     this.vkey = log.vkey();
     this.config = config;
     this.codec = new EntryCodec(config.salts());
-    this.queue = new CommitQueue(config.queueCapacity());
-    this.committer =
-        new Committer(log, queue, disk.toString(), config.clock(), config.publishInterval());
+    this.engine = new Engine(log, limits, disk.toString(), config);
     this.lock = lock;
   }
 
@@ -160,11 +168,20 @@ public final class FileLedger implements DecisionLedger {
 
   static FileLedger start(
       Disk disk, FileLedgerConfig config, Step<? extends Closeable> lock, Step<LedgerLog> log) {
+    return start(disk, Limits.DEFAULT, config, lock, log);
+  }
+
+  static FileLedger start(
+      Disk disk,
+      Limits limits,
+      FileLedgerConfig config,
+      Step<? extends Closeable> lock,
+      Step<LedgerLog> log) {
     try {
       Closeable held = lock.run();
       try {
-        FileLedger ledger = new FileLedger(disk, log.run(), config, held);
-        ledger.committer.start();
+        FileLedger ledger = new FileLedger(disk, log.run(), limits, config, held);
+        ledger.engine.start();
         return ledger;
       } catch (IOException | RuntimeException e) {
         LedgerLog.closeAfter(e, held);
@@ -190,9 +207,63 @@ public final class FileLedger implements DecisionLedger {
 
   @Override
   public CompletableFuture<Receipt> submit(Entry entry) {
+    return submit(entry, Acknowledgement.DURABLE);
+  }
+
+  /**
+   * Queues an entry.
+   *
+   * @param when how safe it must be
+   * @return completes when it is so safe; completes exceptionally as that of {@link #submit(Entry)}
+   */
+  public CompletableFuture<Receipt> submit(Entry entry, Acknowledgement when) {
     Objects.requireNonNull(entry, "entry");
+    Objects.requireNonNull(when, "when");
     try {
-      return queue.offer(encode(entry));
+      return offer(entry.type(), encode(entry), when, null);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * Queues an entry that was encoded elsewhere, for example by {@link EntryCodec}: its bytes enter
+   * the tree as they stand. Nothing looks at them here: who verifies the ledger as one of entries
+   * of this library refuses what is none.
+   *
+   * <p>It costs the caller a copy of the bytes and no more.
+   *
+   * @param encoded at most {@link Entry#MAX_BYTES} bytes
+   * @param when how safe it must be
+   * @return as of the other; exceptionally with {@link IllegalArgumentException} if it is too long
+   */
+  public CompletableFuture<Receipt> submit(byte[] encoded, Acknowledgement when) {
+    Objects.requireNonNull(encoded, "encoded");
+    Objects.requireNonNull(when, "when");
+    try {
+      if (encoded.length > Entry.MAX_BYTES) {
+        throw new IllegalArgumentException(
+            "an entry has at most " + Entry.MAX_BYTES + " bytes: " + encoded.length);
+      }
+      return offer(Losses.ENCODED, Leaf.of(encoded.clone()), when, null);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * Queues an entry whose proof is wanted: it says to everybody who pins this ledger's key,
+   * offline, that the entry is in the ledger.
+   *
+   * @return completes when a published checkpoint covers the entry, see {@link
+   *     Acknowledgement#PUBLISHED}; completes exceptionally as that of {@link #submit(Entry)}
+   */
+  public CompletableFuture<TlogProof> submitProven(Entry entry) {
+    Objects.requireNonNull(entry, "entry");
+    CompletableFuture<TlogProof> proof = new CompletableFuture<>();
+    try {
+      offer(entry.type(), encode(entry), Acknowledgement.PUBLISHED, proof);
+      return proof;
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -201,26 +272,27 @@ public final class FileLedger implements DecisionLedger {
   @Override
   public Receipt append(Entry entry) {
     requireOtherThread();
-    return await(queue.offer(encode(entry)));
+    return await(offer(entry.type(), encode(entry), Acknowledgement.DURABLE, null));
   }
 
-  /** Submits bytes that need not be an entry of this library; for logs written by others. */
-  CompletableFuture<Receipt> submitRaw(byte[] bytes) {
-    return queue.offer(new Leaf(bytes.clone(), MerkleTree.leafHash(bytes), "", List.of()));
+  private CompletableFuture<Receipt> offer(
+      String type, Leaf leaf, Acknowledgement when, @Nullable CompletableFuture<TlogProof> proof) {
+    CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    engine.offer(type, new CommitQueue.Waiting(leaf, when, receipt, proof));
+    return receipt;
   }
 
   private Leaf encode(Entry entry) {
     Entry timed =
         entry.time() == null ? entry.toBuilder().time(config.clock().instant()).build() : entry;
     EntryCodec.Encoded encoded = codec.encode(timed);
-    byte[] bytes = encoded.bytes();
-    return new Leaf(bytes, MerkleTree.leafHash(bytes), timed.subject(), encoded.disclosures());
+    return new Leaf(encoded.bytes(), timed.subject(), encoded.disclosures());
   }
 
   @Override
   public SignedNote publish() {
     requireOtherThread();
-    return await(queue.publish());
+    return await(engine.publish());
   }
 
   private static <T> T await(CompletableFuture<T> future) {
@@ -234,7 +306,7 @@ public final class FileLedger implements DecisionLedger {
   }
 
   private void requireOtherThread() {
-    if (Thread.currentThread() == committer) {
+    if (engine.isOwnThread()) {
       throw new IllegalStateException(
           "what hangs on a receipt runs on the ledger's own thread, which cannot wait for itself");
     }
@@ -247,7 +319,7 @@ public final class FileLedger implements DecisionLedger {
 
   @Override
   public Health health() {
-    return committer.health();
+    return engine.health();
   }
 
   /**
@@ -259,9 +331,8 @@ public final class FileLedger implements DecisionLedger {
   @Override
   public void close() {
     requireOtherThread();
-    boolean stoppedBefore = committer.failure() != null;
-    queue.close();
-    joinUninterruptibly(committer);
+    boolean stoppedBefore = engine.failure() != null;
+    engine.close();
     if (released.getAndSet(true)) {
       return;
     }
@@ -270,28 +341,13 @@ public final class FileLedger implements DecisionLedger {
     } catch (IOException e) {
       throw new LedgerUnavailable(disk + " cannot be released: " + e, e);
     }
-    LedgerUnavailable failure = committer.failure();
+    LedgerUnavailable failure = engine.failure();
     if (failure != null && !stoppedBefore) {
       throw new LedgerUnavailable(String.valueOf(failure.getMessage()), failure.getCause());
     }
-    String unpublished = committer.unpublished();
+    String unpublished = engine.unpublished();
     if (unpublished != null) {
       throw new LedgerUnavailable(disk + " is closed, with entries unpublished: " + unpublished);
-    }
-  }
-
-  private static void joinUninterruptibly(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

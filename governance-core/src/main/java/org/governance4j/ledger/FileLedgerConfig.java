@@ -20,9 +20,14 @@ import org.governance4j.json.EntryCodec;
  * @param publishInterval how often a checkpoint is published by itself if there is something new;
  *     zero for never, otherwise {@code 1 ms} to {@code 1 day}. On demand and on closing one is
  *     always published.
+ * @param overflow what happens to an entry when the queue is full
  */
 public record FileLedgerConfig(
-    Clock clock, Supplier<byte[]> salts, int queueCapacity, Duration publishInterval) {
+    Clock clock,
+    Supplier<byte[]> salts,
+    int queueCapacity,
+    Duration publishInterval,
+    Overflow overflow) {
   /** The largest queue. */
   public static final int MAX_QUEUE = 1 << 20;
 
@@ -36,6 +41,7 @@ public record FileLedgerConfig(
   public FileLedgerConfig {
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(salts, "salts");
+    Objects.requireNonNull(overflow, "overflow");
     if (queueCapacity < 1 || queueCapacity > MAX_QUEUE) {
       throw new IllegalArgumentException(
           "queueCapacity must be from 1 to " + MAX_QUEUE + ": " + queueCapacity);
@@ -48,10 +54,14 @@ public record FileLedgerConfig(
     }
   }
 
-  /** The system's clock, {@link SecureRandom}, 8192 entries, one second. */
+  /** The system's clock, {@link SecureRandom}, 8192 entries that are refused above that, 100 ms. */
   public static FileLedgerConfig defaults() {
     return new FileLedgerConfig(
-        Clock.systemUTC(), salts(new SecureRandom()), 8192, Duration.ofSeconds(1));
+        Clock.systemUTC(),
+        salts(new SecureRandom()),
+        8192,
+        Duration.ofMillis(100),
+        Overflow.REJECT);
   }
 
   /** Salts from a generator. */
@@ -65,23 +75,28 @@ public record FileLedgerConfig(
 
   /** The same with another clock. */
   public FileLedgerConfig withClock(Clock value) {
-    return new FileLedgerConfig(value, salts, queueCapacity, publishInterval);
+    return new FileLedgerConfig(value, salts, queueCapacity, publishInterval, overflow);
   }
 
   /** The same with other salts. */
   public FileLedgerConfig withSalts(Supplier<byte[]> value) {
-    return new FileLedgerConfig(clock, value, queueCapacity, publishInterval);
+    return new FileLedgerConfig(clock, value, queueCapacity, publishInterval, overflow);
   }
 
   /** The same with another queue. */
   public FileLedgerConfig withQueueCapacity(int value) {
-    return new FileLedgerConfig(clock, salts, value, publishInterval);
+    return new FileLedgerConfig(clock, salts, value, publishInterval, overflow);
   }
 
   /**
    * The same with another interval; {@link Duration#ZERO} leaves no work to the passage of time.
    */
   public FileLedgerConfig withPublishInterval(Duration value) {
-    return new FileLedgerConfig(clock, salts, queueCapacity, value);
+    return new FileLedgerConfig(clock, salts, queueCapacity, value, overflow);
+  }
+
+  /** The same with another choice for a full queue. */
+  public FileLedgerConfig withOverflow(Overflow value) {
+    return new FileLedgerConfig(clock, salts, queueCapacity, publishInterval, value);
   }
 }

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.governance4j.DecisionLedger;
 import org.governance4j.KeyHandle;
 import org.governance4j.spi.ComponentProvider;
@@ -19,9 +20,11 @@ import org.governance4j.spi.Settings;
  *   <li>{@code origin}: the log's name; required to make a ledger, and compared when one is opened
  *   <li>{@code create}: {@code true} if a ledger may be made where none is; default {@code false}
  *   <li>{@code interval}: milliseconds between checkpoints published by themselves, 0 to
- *       86,400,000; default 1000, 0 for never
+ *       86,400,000; default 100, 0 for never
  *   <li>{@code queue}: how many entries may wait, 1 to {@value FileLedgerConfig#MAX_QUEUE}; default
  *       8192
+ *   <li>{@code overflow}: {@code reject}, {@code block} or {@code drop}, see {@link Overflow};
+ *       default {@code reject}
  *   <li>a {@link KeyHandle}, required; a {@link Clock} and a {@link SecureRandom} for salts,
  *       optional
  * </ul>
@@ -39,7 +42,7 @@ public final class FileLedgerProvider implements ComponentProvider<DecisionLedge
 
   @Override
   public DecisionLedger create(Settings settings) {
-    settings.allowOnly(List.of("dir", "origin", "create", "interval", "queue"));
+    settings.allowOnly(List.of("dir", "origin", "create", "interval", "queue", "overflow"));
     Path directory = settings.requirePath("dir");
     KeyHandle key = settings.require(KeyHandle.class);
     FileLedgerConfig config = config(settings);
@@ -66,15 +69,26 @@ public final class FileLedgerProvider implements ComponentProvider<DecisionLedge
     };
   }
 
+  private static Overflow overflow(Settings settings) {
+    String word = settings.find("overflow").orElse("reject");
+    for (Overflow overflow : Overflow.values()) {
+      if (overflow.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return overflow;
+      }
+    }
+    throw new IllegalArgumentException("setting 'overflow' must be reject, block or drop: " + word);
+  }
+
   private static FileLedgerConfig config(Settings settings) {
     FileLedgerConfig config = FileLedgerConfig.defaults();
-    long interval = settings.integer("interval", 1000, 0, Duration.ofDays(1).toMillis());
+    long interval = settings.integer("interval", 100, 0, Duration.ofDays(1).toMillis());
     int queue =
         (int) settings.integer("queue", config.queueCapacity(), 1, FileLedgerConfig.MAX_QUEUE);
     config =
         config
             .withPublishInterval(Duration.ofMillis(interval))
             .withQueueCapacity(queue)
+            .withOverflow(overflow(settings))
             .withClock(settings.find(Clock.class).orElse(config.clock()));
     SecureRandom random = settings.find(SecureRandom.class).orElse(null);
     return random == null ? config : config.withSalts(FileLedgerConfig.salts(random));

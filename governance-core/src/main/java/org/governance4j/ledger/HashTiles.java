@@ -41,6 +41,14 @@ final class HashTiles {
     this.sink = sink;
   }
 
+  /** The same tree, to grow apart from this one. */
+  HashTiles copy(Sink other) {
+    HashTiles copy = new HashTiles(hasher, other);
+    edge.forEach(tile -> copy.edge.add(tile.clone()));
+    copy.size = size;
+    return copy;
+  }
+
   /** How many leaves there are. */
   long size() {
     return size;

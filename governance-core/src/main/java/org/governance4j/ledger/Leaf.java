@@ -1,18 +1,21 @@
 package org.governance4j.ledger;
 
 import java.util.List;
-import org.governance4j.Digest;
 import org.governance4j.json.EntryCodec;
 
 /**
  * An entry on its way into the tree.
  *
  * @param entry its bytes
- * @param hash its leaf hash
  * @param subject whose values the disclosures are
  * @param disclosures what the entry only commits to
  */
-record Leaf(byte[] entry, Digest hash, String subject, List<EntryCodec.Disclosure> disclosures) {
+record Leaf(byte[] entry, String subject, List<EntryCodec.Disclosure> disclosures) {
+
+  /** An entry without disclosures. */
+  static Leaf of(byte[] entry) {
+    return new Leaf(entry, "", List.of());
+  }
 
   /** How much it holds while it waits and writes when it is committed, in bytes or characters. */
   long weight() {

@@ -5,20 +5,23 @@ import java.io.IOException;
 import java.util.List;
 import org.governance4j.Checkpoint;
 import org.governance4j.KeyHandle;
+import org.governance4j.KeyUnavailable;
 import org.governance4j.LedgerCorrupted;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.NoteRejected;
 import org.governance4j.SignedNote;
-import org.jspecify.annotations.Nullable;
+import org.governance4j.TlogProof;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A ledger without threads: the order in which things reach the disk.
  *
  * <ol>
- *   <li>{@link #append}: disclosures into the vault, forced; then the entries into the write-ahead
- *       log, forced. From here on they are acknowledged and may not be lost.
- *   <li>{@link #settle}: full tiles and bundles, forced; then, when it has grown enough, the
- *       write-ahead log begins anew with the entries behind the last full bundle.
+ *   <li>{@link #write}: disclosures into the vault, forced; then the entries into the write-ahead
+ *       log. {@link #force}: that forced. From here on they are acknowledged and may not be lost.
+ *   <li>{@link #settle}: they are read back from there; full tiles and bundles, forced; then the
+ *       segments of the write-ahead log go whose entries all lie in them.
  *   <li>{@link #publish}: everything that is full, then the incomplete tiles, forced; the signed
  *       checkpoint into the log of signed checkpoints, forced; then the checkpoint, renamed into
  *       place. So whatever a published checkpoint covers is there to be proven, and no checkpoint
@@ -27,57 +30,51 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>After an {@link IOException} nothing is known about the disk any more: the caller stops using
- * this object, and {@link #open} finds out.
+ * this object, and {@link #open} finds out. Only after a {@link DiskFull} may it still publish.
  *
- * <p>One thread.
+ * <p>Two threads at most: one for {@link #write}, {@link #force} and {@link #append}, one for
+ * {@link #settle} and {@link #publish}; the rest when both are done.
  */
 final class LedgerLog implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerLog.class);
   static final String CHECKPOINT = "checkpoint";
   static final int MAX_CHECKPOINT_BYTES = 1_000_000;
 
-  /**
-   * From which sizes on something is done, in bytes.
-   *
-   * @param settle how much fills tiles before they are written together, to share the syncs of
-   *     directories
-   * @param wal how much the write-ahead log grows before it is restarted
-   * @param vault how long a segment of the vault becomes
-   * @param signed how long the log of signed checkpoints becomes; recovery holds all of it against
-   *     the tree
-   */
-  record Limits(long settle, long wal, long vault, long signed) {
-    static final Limits DEFAULT = new Limits(1 << 20, WriteAheadLog.GROWTH, 1 << 20, 1 << 20);
-  }
-
-  private final Limits limits;
-  private final AtomicFiles files;
-  private final TileWriter tiles;
+  private final Disk disk;
   private final Vault vault;
   private final WriteAheadLog wal;
-  private final SignedLog signed;
+  private final Publication publication;
   private final CheckpointSigner signer;
-  private Published published;
+  private final long recoveredBytes;
+  private volatile long size;
+  private volatile long durableBytes;
+  private volatile boolean broken;
 
   private LedgerLog(
-      Disk disk, Limits limits, Recovery recovery, CheckpointSigner signer, Published published)
+      Disk disk,
+      Limits limits,
+      AtomicFiles files,
+      WriteAheadLog wal,
+      Recovery recovery,
+      CheckpointSigner signer,
+      Publication.Published published)
       throws IOException {
-    this.limits = limits;
-    this.files = recovery.files();
-    this.tiles = recovery.tiles();
-    this.vault = new Vault(disk, files, limits.vault);
+    this.disk = disk;
+    // Its own memory of directories: it works on another thread than the publication.
+    this.vault = new Vault(disk, new AtomicFiles(disk), limits.vault());
+    this.wal = wal;
     this.signer = signer;
-    this.published = published;
-    files.clean();
-    tiles.writeFull();
-    this.wal = WriteAheadLog.start(disk, files, floor(tiles.size()), tiles.tail());
-    this.signed = new SignedLog(disk, recovery.signed());
+    this.size = recovery.size();
+    this.recoveredBytes = recovery.bytes();
+    this.durableBytes = recoveredBytes;
+    this.publication = new Publication(disk, limits, files, recovery, signer, published);
   }
 
   /**
    * Makes an empty ledger and publishes its first checkpoint, of size 0.
    *
    * @throws LedgerUnavailable if the directory holds anything but what a crash leaves of this
-   *     method
+   *     method, or has no room
    */
   static LedgerLog create(Disk disk, String origin, KeyHandle key) throws IOException {
     return create(disk, origin, key, Limits.DEFAULT);
@@ -92,9 +89,17 @@ final class LedgerLog implements Closeable {
     files.clean();
     files.write(SignedLog.NAME, new byte[0], Disk.Access.PRIVATE);
     files.sync();
-    Recovery nothing =
-        new Recovery(files, new TileWriter(files, new TreeHasher()), new SignedLog.Extent(0, 0));
-    LedgerLog log = new LedgerLog(disk, limits, nothing, signer, new Published(null, -1));
+    Reserve.make(disk, limits.reserve());
+    WriteAheadLog wal = WriteAheadLog.begin(disk, limits);
+    LedgerLog log =
+        start(
+            disk,
+            limits,
+            files,
+            wal,
+            Recovery.nothing(),
+            signer,
+            new Publication.Published(null, -1));
     try {
       log.publish();
       return log;
@@ -107,7 +112,7 @@ final class LedgerLog implements Closeable {
   /**
    * Opens a ledger and recovers what a crash may have left undone.
    *
-   * @throws LedgerUnavailable if the directory is not a ledger
+   * @throws LedgerUnavailable if the directory is not a ledger, or has no room
    * @throws NoteRejected if its checkpoint was not signed by this key
    * @throws LedgerCorrupted if it lacks anything that was signed, or is damaged
    */
@@ -128,7 +133,38 @@ final class LedgerLog implements Closeable {
       throw new NoteRejected(disk + "/" + CHECKPOINT + ": " + e.getMessage(), e);
     }
     Recovery recovery = Recovery.of(disk, checkpoint);
-    return new LedgerLog(disk, limits, recovery, signer, new Published(note, checkpoint.size()));
+    AtomicFiles files = new AtomicFiles(disk);
+    files.clean();
+    Reserve.make(disk, limits.reserve());
+    // Whoever put the checkpoint there may have died before its name was durable: a crash must not
+    // take it back from under entries that are acknowledged from now on.
+    disk.syncDirectory("");
+    WriteAheadLog wal = WriteAheadLog.resume(disk, limits, recovery.wal());
+    return start(
+        disk,
+        limits,
+        files,
+        wal,
+        recovery,
+        signer,
+        new Publication.Published(note, checkpoint.size()));
+  }
+
+  private static LedgerLog start(
+      Disk disk,
+      Limits limits,
+      AtomicFiles files,
+      WriteAheadLog wal,
+      Recovery recovery,
+      CheckpointSigner signer,
+      Publication.Published published)
+      throws IOException {
+    try {
+      return new LedgerLog(disk, limits, files, wal, recovery, signer, published);
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e, wal);
+      throw e;
+    }
   }
 
   /** The bytes of the checkpoint of a ledger directory; refuses what is not one. */
@@ -155,62 +191,121 @@ final class LedgerLog implements Closeable {
 
   /** How many entries are durable. */
   long size() {
-    return tiles.size();
+    return size;
   }
 
-  /** How many entries the published checkpoint covers. */
+  /** How many entries are written, durable or not; for the thread that writes. */
+  long written() {
+    return wal.next();
+  }
+
+  /** How many bytes of entries are written and not durable; for the thread that writes. */
+  long unforced() {
+    return wal.unforced();
+  }
+
+  /** How many entries the published checkpoint covers; for the thread that publishes. */
   long publishedSize() {
-    return published.size;
+    return publication.publishedSize();
   }
 
-  /** Appends entries from index {@link #size} on; durable on return. */
+  /** How many bytes are durable in the write-ahead log and not read back for tiles yet. */
+  long backlog() {
+    return durableBytes - publication.bytes();
+  }
+
+  /** Writes entries from index {@link #written} on, with one write; not yet durable. */
+  void write(List<Leaf> leaves) throws IOException {
+    run(
+        () -> {
+          vault.store(wal.next(), leaves);
+          wal.write(leaves);
+          return leaves;
+        });
+  }
+
+  /** Makes everything written durable. */
+  void force() throws IOException {
+    run(
+        () -> {
+          wal.force();
+          return wal;
+        });
+    durableBytes = recoveredBytes + wal.forced();
+    size = wal.next();
+  }
+
+  /** Appends entries from index {@link #written} on; durable on return. */
   void append(List<Leaf> leaves) throws IOException {
-    vault.store(size(), leaves);
-    wal.append(size(), leaves.stream().map(Leaf::entry).toList());
-    for (Leaf leaf : leaves) {
-      tiles.add(leaf.hash().bytes(), leaf.entry());
-    }
+    write(leaves);
+    force();
   }
 
   /** Writes what has become final, if there is enough of it. */
   void settle() throws IOException {
-    boolean restart = wal.growth() >= limits.wal;
-    if (restart || tiles.waitingBytes() >= limits.settle) {
-      tiles.writeFull();
-    }
-    if (restart) {
-      wal.restart(floor(size()), tiles.tail());
+    run(
+        () -> {
+          publication.advance(size);
+          return publication;
+        });
+  }
+
+  /**
+   * Signs and publishes a checkpoint over all durable entries, if there is none yet.
+   *
+   * @throws org.governance4j.KeyUnavailable if it cannot be signed; it may be tried again
+   */
+  SignedNote publish() throws IOException {
+    return run(() -> publication.publish(size));
+  }
+
+  /**
+   * Proves an entry in the tree of the published checkpoint, which covers it; for the thread that
+   * publishes.
+   */
+  TlogProof prove(long index) throws IOException {
+    return publication.prove(index);
+  }
+
+  /**
+   * Publishes once more, over all durable entries, when the disk is full and nothing more is
+   * written; then the reserve takes what else there was no room for.
+   */
+  SignedNote publishLast() throws IOException {
+    Reserve.release(disk);
+    return publication.publish(size);
+  }
+
+  /** Does something, and remembers that the disk cannot be relied on when it fails. */
+  private <T> T run(FileLedger.Step<T> step) throws IOException {
+    boolean failed = true;
+    try {
+      T result = step.run();
+      failed = false;
+      return result;
+    } catch (KeyUnavailable e) {
+      failed = false;
+      throw e;
+    } finally {
+      if (failed) {
+        broken = true;
+      }
     }
   }
 
   /**
-   * Signs and publishes a checkpoint over all entries, if there is none yet.
-   *
-   * @throws org.governance4j.KeyUnavailable if it cannot be signed; nothing has changed then
+   * Releases the files. If nothing has failed and everything is published, the write-ahead log
+   * becomes one short segment.
    */
-  SignedNote publish() throws IOException {
-    SignedNote current = published.note;
-    if (current != null && published.size == size()) {
-      return current;
-    }
-    tiles.writeFull();
-    tiles.writePartial();
-    Checkpoint checkpoint = new Checkpoint(origin(), size(), tiles.root());
-    SignedNote note = signer.sign(checkpoint);
-    signed.append(checkpoint, note);
-    files.write(CHECKPOINT, note.encode(), Disk.Access.PUBLIC);
-    files.sync();
-    published = new Published(note, size());
-    if (signed.length() >= limits.signed) {
-      signed.restart(files, checkpoint, note);
-    }
-    return note;
-  }
-
   @Override
   public void close() throws IOException {
-    try (signed) {
+    try (publication) {
       wal.close();
+      if (!broken && wal.unforced() == 0) {
+        publication.compact(size, wal.segment());
+      }
+    } catch (DiskFull e) {
+      LOG.info("{}: the write-ahead log stays as long as it is: {}", disk, e.getMessage());
     }
   }
 
@@ -222,22 +317,22 @@ final class LedgerLog implements Closeable {
     }
   }
 
-  private static long floor(long size) {
-    return size - size % TilePath.FULL;
-  }
-
   /** Refuses a directory that holds anything but what a crash leaves of {@link #create}. */
   static void requireVacant(Disk disk) throws IOException {
     List<String> names = disk.list("");
     boolean vacant = names.isEmpty() || names.equals(List.of(WriteAheadLog.DIRECTORY));
     for (String name : disk.list(WriteAheadLog.DIRECTORY)) {
-      vacant &= name.equals("lock") || name.equals("tmp") || isUnused(disk, name);
+      vacant &= isLeft(name) || isUnused(disk, name);
     }
     if (!vacant) {
       String found = disk.exists(CHECKPOINT) ? "it is a ledger already" : "found " + names;
       throw new LedgerUnavailable(
           "a new ledger needs an empty directory, " + disk + " is not: " + found);
     }
+  }
+
+  private static boolean isLeft(String name) {
+    return name.equals("lock") || name.equals("tmp") || name.equals("reserve");
   }
 
   /** Whether this is a segment without entries, or a log of checkpoints of size 0 only. */
@@ -251,6 +346,4 @@ final class LedgerLog implements Closeable {
     byte[] first = disk.read(path, 0, 1);
     return WriteAheadLog.isSegment(name) && (first == null || first.length == 0);
   }
-
-  private record Published(@Nullable SignedNote note, long size) {}
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class OsDisk implements Disk {
   private static final FileAttribute<?>[] NONE = {};
 
+  /** With less than this a failing write may have failed for lack of room. */
+  private static final long FULL_BYTES = 1 << 16;
+
   private final Path root;
   private final boolean posix;
 
@@ -73,6 +76,8 @@ final class OsDisk implements Disk {
       if (!Files.isDirectory(path(name))) {
         throw e;
       }
+    } catch (IOException e) {
+      throw sorted(e);
     }
   }
 
@@ -99,17 +104,41 @@ final class OsDisk implements Disk {
   }
 
   private Output open(String name, Access access) throws IOException {
-    return new Channel(
-        FileChannel.open(
-            path(name),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            mode(access, "rw-------")));
+    try {
+      return new Channel(
+          FileChannel.open(
+              path(name),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              mode(access, "rw-------")));
+    } catch (IOException e) {
+      throw sorted(e);
+    }
+  }
+
+  /** The same failure, or what it means if there is no room. */
+  private IOException sorted(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    boolean full = message.contains("No space left") || message.contains("quota exceeded");
+    try {
+      // Where the system speaks another language, its words do not tell.
+      full |= Files.getFileStore(root).getUsableSpace() < FULL_BYTES;
+    } catch (IOException | SecurityException e) {
+      failure.addSuppressed(e);
+    }
+    return full ? new DiskFull(message, failure) : failure;
   }
 
   @Override
   public void rename(String from, String to) throws IOException {
-    Files.move(
-        path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.move(
+          path(from),
+          path(to),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw sorted(e);
+    }
   }
 
   @Override
@@ -135,7 +164,7 @@ final class OsDisk implements Disk {
     return root.toString();
   }
 
-  private static final class Channel implements Output {
+  private final class Channel implements Output {
     private final FileChannel channel;
 
     Channel(FileChannel channel) throws IOException {
@@ -145,15 +174,23 @@ final class OsDisk implements Disk {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      try {
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      } catch (IOException e) {
+        throw sorted(e);
       }
     }
 
     @Override
     public void overwrite(long at, ByteBuffer bytes) throws IOException {
-      for (long to = at; bytes.hasRemaining(); ) {
-        to += channel.write(bytes, to);
+      try {
+        for (long to = at; bytes.hasRemaining(); ) {
+          to += channel.write(bytes, to);
+        }
+      } catch (IOException e) {
+        throw sorted(e);
       }
     }
 

@@ -3,6 +3,7 @@ package org.governance4j.ledger;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
 import org.governance4j.LedgerCorrupted;
@@ -16,15 +17,29 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All entries before the write-ahead log's first lie in full bundles under full tiles; the edge
  * of that tree is folded together from those tiles, at most 255 per level. The entries of the log
- * follow and pass through the same writer as when they were new, so the tiles they fill are written
- * once more. Their root is compared wherever a checkpoint was signed; for the checkpoints before
- * them, the root is computed from the tiles.
+ * follow, in pieces: what is in memory does not depend on their number. Their root is compared
+ * wherever a checkpoint was signed; for the checkpoints before them, the root is computed from the
+ * tiles. The tiles that the entries of the log fill need not be there: they are derived again when
+ * the next checkpoint is published.
  *
- * @param files the writer that {@code tiles} writes to
- * @param tiles the tree with all entries; what is full waits to be written
+ * @param first the index of the first entry of the write-ahead log
+ * @param edge the tree before it
+ * @param head the entries before it that its bundle begins with, at most 255
+ * @param size how many entries there are
+ * @param root the root over all of them
+ * @param bytes how many bytes the frames of the write-ahead log have
+ * @param wal what the write-ahead log holds
  * @param signed the log of signed checkpoints without a torn last line
  */
-record Recovery(AtomicFiles files, TileWriter tiles, SignedLog.Extent signed) {
+record Recovery(
+    long first,
+    HashTiles edge,
+    List<byte[]> head,
+    long size,
+    Digest root,
+    long bytes,
+    WalReplay wal,
+    SignedLog.Extent signed) {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   /**
@@ -35,18 +50,21 @@ record Recovery(AtomicFiles files, TileWriter tiles, SignedLog.Extent signed) {
    */
   static Recovery of(Disk disk, Checkpoint published) throws IOException {
     TreeHasher hasher = new TreeHasher();
-    WalReplay replay = WalReplay.read(disk);
-    AtomicFiles files = new AtomicFiles(disk);
-    TileWriter writer = new TileWriter(files, hasher);
-    TileFiles stored = new TileFiles(disk, replay.first());
-    restore(writer.tree(), replay.first(), stored, hasher);
+    List<Long> segments = WalReplay.segments(disk);
+    if (segments.isEmpty()) {
+      throw new LedgerCorrupted(disk + "/.state has no wal-*.log");
+    }
+    long first = segments.get(0);
+    TileFiles stored = new TileFiles(disk, first);
+    HashTiles edge = new HashTiles(hasher, (path, hashes) -> {});
+    restore(edge, first - first % TilePath.FULL, stored, hasher);
+    List<byte[]> head = head(disk, first);
+    head.forEach(entry -> edge.add(hasher.leaf(entry)));
 
     StoredTree before =
         new StoredTree(
             (level, index) ->
-                stored.isFull(level, index)
-                    ? stored.hashes(level, index)
-                    : writer.tree().edge(level),
+                stored.isFull(level, index) ? stored.hashes(level, index) : edge.edge(level),
             hasher);
     Deque<Signed> later = new ArrayDeque<>();
     Witness witness = new Witness(disk, published);
@@ -55,7 +73,7 @@ record Recovery(AtomicFiles files, TileWriter tiles, SignedLog.Extent signed) {
             disk,
             (size, root) -> {
               witness.saw(size, root);
-              if (size > replay.first()) {
+              if (size > first) {
                 later.add(new Signed(size, root));
               } else {
                 witness.compare(size, root, before.root(size));
@@ -63,16 +81,50 @@ record Recovery(AtomicFiles files, TileWriter tiles, SignedLog.Extent signed) {
             });
     witness.requirePublished();
 
-    for (byte[] entry : replay.entries()) {
-      writer.add(hasher.leaf(entry), entry);
-      Signed next = later.peek();
-      // One size may have been signed twice, before and after a crash; the root is the same then.
-      while (next != null && next.size == writer.size()) {
-        witness.compare(next.size, next.root, writer.root());
-        later.remove();
-        next = later.peek();
-      }
+    HashTiles tree = edge.copy((path, hashes) -> {});
+    long[] frames = {0};
+    WalReplay replay =
+        WalReplay.read(
+            disk,
+            segments,
+            (bytes, from, length) -> {
+              tree.add(hasher.leaf(bytes, from, length));
+              frames[0] += WriteAheadLog.HEADER + length;
+              Signed next = later.peek();
+              // One size may have been signed twice, before and after a crash.
+              while (next != null && next.size == tree.size()) {
+                witness.compare(next.size, next.root, tree.root());
+                later.remove();
+                next = later.peek();
+              }
+            });
+    requireAll(disk, later, replay);
+    if (replay.torn() > 0) {
+      LOG.info(
+          "{}: dropped {} bytes of a commit that was never acknowledged, at offset {} of {}",
+          disk,
+          replay.torn(),
+          replay.end(),
+          WriteAheadLog.name(replay.last()));
     }
+    return new Recovery(first, edge, head, tree.size(), tree.root(), frames[0], replay, signed);
+  }
+
+  /** An empty ledger. */
+  static Recovery nothing() {
+    HashTiles empty = new HashTiles(new TreeHasher(), (path, hashes) -> {});
+    return new Recovery(
+        0,
+        empty,
+        List.of(),
+        0,
+        empty.root(),
+        0,
+        new WalReplay(0, 0, 0, 0, 0, -1),
+        new SignedLog.Extent(0, 0));
+  }
+
+  private static void requireAll(Disk disk, Deque<Signed> later, WalReplay replay) {
     Signed missing = later.peekLast();
     if (missing != null) {
       throw new LedgerCorrupted(
@@ -80,21 +132,23 @@ record Recovery(AtomicFiles files, TileWriter tiles, SignedLog.Extent signed) {
               + " has signed a checkpoint over "
               + missing.size
               + " entries but only "
-              + writer.size()
+              + replay.next()
               + " are left: the good part of "
-              + replay.name()
+              + WriteAheadLog.name(replay.last())
               + " ends at offset "
               + replay.end());
     }
-    if (replay.torn() > 0) {
-      LOG.info(
-          "{}: dropped {} bytes of a commit that was never acknowledged, at offset {} of {}",
-          disk,
-          replay.torn(),
-          replay.end(),
-          replay.name());
+  }
+
+  /** The entries before the first of the log that share its bundle, which is full. */
+  private static List<byte[]> head(Disk disk, long first) throws IOException {
+    int width = (int) (first % TilePath.FULL);
+    if (width == 0) {
+      return List.of();
     }
-    return new Recovery(files, writer, signed);
+    long bundle = first / TilePath.FULL;
+    TileFiles full = new TileFiles(disk, (bundle + 1) * TilePath.FULL);
+    return List.copyOf(full.entries(bundle).subList(0, width));
   }
 
   /** Puts the edge of the tree over the first {@code size} leaves together from its full tiles. */

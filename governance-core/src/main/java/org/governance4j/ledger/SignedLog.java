@@ -41,6 +41,7 @@ final class SignedLog implements Closeable {
 
   private final Disk disk;
   private Disk.Output file;
+  private long length;
 
   /**
    * The good lines of the log.
@@ -57,6 +58,7 @@ final class SignedLog implements Closeable {
    */
   SignedLog(Disk disk, Extent extent) throws IOException {
     this.disk = disk;
+    this.length = extent.length;
     this.file = disk.append(NAME, Disk.Access.PRIVATE);
     long start = extent.length - extent.last;
     byte[] last = disk.read(NAME, start, extent.last);
@@ -72,15 +74,20 @@ final class SignedLog implements Closeable {
     file.force();
   }
 
-  /** Remembers a checkpoint; durable on return. */
+  /**
+   * Remembers a checkpoint; durable on return. It may be tried again after a {@link DiskFull}, and
+   * takes the place of what that has left.
+   */
   void append(Checkpoint checkpoint, SignedNote note) throws IOException {
-    file.write(ByteBuffer.wrap(line(checkpoint, note)));
+    byte[] line = line(checkpoint, note);
+    file.overwrite(length, ByteBuffer.wrap(line));
     file.force();
+    length += line.length;
   }
 
   /** How many bytes the log has. */
-  long length() throws IOException {
-    return file.size();
+  long length() {
+    return length;
   }
 
   /**
@@ -90,10 +97,12 @@ final class SignedLog implements Closeable {
    * @param checkpoint what was appended last
    */
   void restart(AtomicFiles files, Checkpoint checkpoint, SignedNote note) throws IOException {
+    byte[] line = line(checkpoint, note);
     file.close();
-    files.write(NAME, line(checkpoint, note), Disk.Access.PRIVATE);
+    files.write(NAME, line, Disk.Access.PRIVATE);
     files.sync();
     file = disk.append(NAME, Disk.Access.PRIVATE);
+    length = line.length;
   }
 
   private static byte[] line(Checkpoint checkpoint, SignedNote note) {

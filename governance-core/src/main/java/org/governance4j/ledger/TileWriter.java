@@ -2,6 +2,7 @@ package org.governance4j.ledger;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +18,40 @@ import org.governance4j.Digest;
  * <p>One thread.
  */
 final class TileWriter {
+  private final Disk disk;
   private final AtomicFiles files;
+  private final TreeHasher hasher;
   private final HashTiles tree;
+  private final long known;
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<Integer, TilePath> partial = new HashMap<>();
-  private List<byte[]> bundle = new ArrayList<>();
+  private byte[] bundle = new byte[1 << 14];
+  private int bundleBytes;
   private long waitingBytes;
+  private long settled;
 
-  TileWriter(AtomicFiles files, TreeHasher hasher) {
+  /**
+   * Goes on with a tree.
+   *
+   * @param edge the tree so far
+   * @param head the entries of the incomplete bundle at its edge
+   * @param known how many entries a published checkpoint covers: what is full of them is durable
+   *     already, and written again only if it has another content
+   */
+  TileWriter(
+      Disk disk,
+      AtomicFiles files,
+      TreeHasher hasher,
+      HashTiles edge,
+      List<byte[]> head,
+      long known) {
+    this.disk = disk;
     this.files = files;
-    this.tree = new HashTiles(hasher, this::enqueue);
-  }
-
-  /** The tree so far, to be restored before the first entry. */
-  HashTiles tree() {
-    return tree;
+    this.hasher = hasher;
+    this.tree = edge.copy(this::enqueue);
+    this.known = known;
+    this.settled = edge.size();
+    head.forEach(entry -> bundle(entry, 0, entry.length));
   }
 
   /** How many entries there are. */
@@ -44,9 +64,9 @@ final class TileWriter {
     return tree.root();
   }
 
-  /** The entries behind the last full bundle. */
-  List<byte[]> tail() {
-    return bundle;
+  /** The entries behind the last full bundle, encoded as a bundle. */
+  byte[] tail() {
+    return Arrays.copyOf(bundle, bundleBytes);
   }
 
   /** How many bytes wait to be written. */
@@ -54,15 +74,31 @@ final class TileWriter {
     return waitingBytes;
   }
 
-  void add(byte[] leafHash, byte[] entry) {
-    bundle.add(entry);
-    if (bundle.size() == TilePath.FULL) {
-      enqueue(
-          new TilePath(TilePath.ENTRIES, tree.size() >>> 8, TilePath.FULL),
-          EntryBundle.encode(bundle));
-      bundle = new ArrayList<>();
+  /** How many entries lie in durable full bundles under durable full tiles, at least. */
+  long settled() {
+    return settled;
+  }
+
+  /** Adds the entry in this part of an array. */
+  void add(byte[] bytes, int from, int length) {
+    bundle(bytes, from, length);
+    long index = tree.size();
+    if ((index & (TilePath.FULL - 1)) == TilePath.FULL - 1) {
+      enqueue(new TilePath(TilePath.ENTRIES, index >>> 8, TilePath.FULL), tail());
+      bundleBytes = 0;
     }
-    tree.add(leafHash);
+    tree.add(hasher.leaf(bytes, from, length));
+  }
+
+  private void bundle(byte[] bytes, int from, int length) {
+    int end = bundleBytes + 2 + length;
+    if (end > bundle.length) {
+      bundle = Arrays.copyOf(bundle, Math.max(end, 2 * bundle.length));
+    }
+    bundle[bundleBytes] = (byte) (length >>> 8);
+    bundle[bundleBytes + 1] = (byte) length;
+    System.arraycopy(bytes, from, bundle, bundleBytes + 2, length);
+    bundleBytes = end;
   }
 
   private void enqueue(TilePath path, byte[] content) {
@@ -76,7 +112,9 @@ final class TileWriter {
       return;
     }
     for (Waiting full : waiting) {
-      files.write(full.path.encode(), full.content, Disk.Access.PUBLIC);
+      if (!isKnown(full)) {
+        files.write(full.path.encode(), full.content, Disk.Access.PUBLIC);
+      }
     }
     files.sync();
     // Only now: until the full tile is durable, the partial ones are what proves older checkpoints.
@@ -85,12 +123,21 @@ final class TileWriter {
     }
     waiting.clear();
     waitingBytes = 0;
+    settled = size() - size() % TilePath.FULL;
+  }
+
+  private boolean isKnown(Waiting full) throws IOException {
+    if (full.path.index() >= TilePath.hashes(Math.max(full.path.level(), 0) + 1, known)) {
+      return false;
+    }
+    byte[] stored = disk.read(full.path.encode(), 0, full.content.length + 1);
+    return stored != null && Arrays.equals(stored, full.content);
   }
 
   /** Writes the edge as it stands; durable on return. */
   void writePartial() throws IOException {
-    if (!bundle.isEmpty()) {
-      writePartial(TilePath.ENTRIES, EntryBundle.encode(bundle));
+    if (bundleBytes > 0) {
+      writePartial(TilePath.ENTRIES, tail());
     }
     for (int level = 0; level < tree.levels(); level++) {
       if (tree.width(level) > 0) {

@@ -30,6 +30,13 @@ final class TreeHasher {
     return sha256.digest(entry);
   }
 
+  /** The hash of a part of an array as a leaf. */
+  byte[] leaf(byte[] bytes, int from, int length) {
+    sha256.update((byte) 0);
+    sha256.update(bytes, from, length);
+    return sha256.digest();
+  }
+
   /**
    * The hash over 1 to 256 neighbours, the last of which may stand for a smaller subtree than the
    * others: pairs are hashed level by level, and a last one without a partner rises unchanged,

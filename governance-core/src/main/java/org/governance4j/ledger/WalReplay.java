@@ -1,115 +1,149 @@
 package org.governance4j.ledger;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
-import org.governance4j.Entry;
 import org.governance4j.LedgerCorrupted;
 
 /**
  * What the write-ahead log holds when a ledger is opened.
  *
- * @param name the segment's file
- * @param first the index of the first entry, a multiple of 256
- * @param entries the entries in order
- * @param end where the good frames end in the file
+ * <p>Every segment but the last was forced as a whole before the next one was made, so anything in
+ * it that is not a good frame or a zero behind them is damage. In the last one, a bad frame with a
+ * later commit behind it is; otherwise it is what a crash has left of a commit that was never
+ * acknowledged.
+ *
+ * @param last the first index of the last segment
+ * @param next the index of the entry that comes next
+ * @param lastCommit where in the last segment its last commit begins
+ * @param end where in the last segment the good frames end
  * @param torn how many bytes behind them were not zero: a commit that was never acknowledged
+ * @param leftover the first index of a segment to be removed, which closing was about to put in
+ *     place of the last one when a crash came; or -1
  */
-record WalReplay(String name, long first, List<byte[]> entries, int end, int torn) {
-  // A segment begins with less than a bundle, grows to its limit and then by one last commit.
-  private static final int MAX_BYTES =
-      WriteAheadLog.GROWTH
-          + 2 * (EntryBundle.MAX_BYTES + TilePath.FULL * WriteAheadLog.HEADER)
-          + CommitQueue.BATCH_BYTES;
+record WalReplay(long last, long next, long lastCommit, long end, long torn, long leftover) {
 
-  /**
-   * Reads the newest segment; older ones are leftovers of a restart that a crash interrupted.
-   *
-   * @throws LedgerCorrupted if there is no segment, or a damaged frame in it; the message names
-   *     file and offset
-   */
-  static WalReplay read(Disk disk) throws IOException {
-    List<String> segments =
-        disk.list(WriteAheadLog.DIRECTORY).stream().filter(WriteAheadLog::isSegment).toList();
-    if (segments.isEmpty()) {
-      throw new LedgerCorrupted(disk + "/.state has no wal-*.log");
-    }
-    String file = segments.get(segments.size() - 1);
-    String name = WriteAheadLog.DIRECTORY + "/" + file;
-    byte[] content = disk.read(name, 0, MAX_BYTES + 1);
-    if (content == null || content.length > MAX_BYTES) {
-      throw new LedgerCorrupted(
-          disk + "/" + name + (content == null ? " has gone" : " is longer than " + MAX_BYTES));
-    }
-    long first = WriteAheadLog.first(file);
-    if (first % TilePath.FULL != 0) {
-      throw new LedgerCorrupted(disk + "/" + name + " does not begin with a bundle");
-    }
-    List<byte[]> entries = new ArrayList<>();
-    Frames frames = new Frames(content);
-    int at = 0;
-    while (frames.isGood(at) && frames.index(at) == first + entries.size()) {
-      byte[] entry = frames.entry(at);
-      entries.add(entry);
-      at += WriteAheadLog.HEADER + entry.length;
-    }
-    for (int later = at; later < content.length; later++) {
-      if (content[later] == WriteAheadLog.COMMIT && frames.isGood(later)) {
-        throw new LedgerCorrupted(
-            disk
-                + "/"
-                + name
-                + " is damaged at offset "
-                + at
-                + ", where entry "
-                + (first + entries.size())
-                + " was: a later commit follows at offset "
-                + later);
-      }
-    }
-    int last = content.length;
-    while (last > at && content[last - 1] == 0) {
-      last--;
-    }
-    return new WalReplay(name, first, entries, at, last - at);
+  /** Takes the entries in order. */
+  interface Visitor {
+    /** Takes the entry in this part of an array that is not its own. */
+    void entry(byte[] bytes, int from, int length) throws IOException;
   }
 
-  private static final class Frames {
-    private final ByteBuffer content;
-    private final CRC32C crc = new CRC32C();
-
-    Frames(byte[] content) {
-      this.content = ByteBuffer.wrap(content);
-    }
-
-    boolean isGood(int at) {
-      if (content.capacity() - at < WriteAheadLog.HEADER) {
-        return false;
+  /** The first indexes of the segments there are, in order. */
+  static List<Long> segments(Disk disk) throws IOException {
+    List<Long> segments = new ArrayList<>();
+    for (String file : disk.list(WriteAheadLog.DIRECTORY)) {
+      if (WriteAheadLog.isSegment(file)) {
+        segments.add(WriteAheadLog.first(file));
       }
-      byte marker = content.get(at);
-      int length = content.getInt(at + 1);
-      if ((marker != WriteAheadLog.COMMIT && marker != WriteAheadLog.MORE)
-          || length < 0
-          || length > Entry.MAX_BYTES
-          || length > content.capacity() - at - WriteAheadLog.HEADER) {
-        return false;
+    }
+    return segments;
+  }
+
+  /**
+   * Reads all segments.
+   *
+   * @param segments what there is
+   * @throws LedgerCorrupted if one is missing or damaged; the message names file and offset
+   */
+  static WalReplay read(Disk disk, List<Long> segments, Visitor visitor) throws IOException {
+    WalReader reader = new WalReader(disk, segments.get(0));
+    for (int i = 0; ; i++) {
+      Frames frames = Frames.read(reader, visitor);
+      long leftover = -1;
+      if (i == segments.size() - 2 && isCompacted(reader, segments.get(i + 1))) {
+        leftover = segments.get(i + 1);
+        requireCopy(disk, leftover, reader);
       }
-      crc.reset();
-      crc.update(content.array(), at, WriteAheadLog.HEADER - 4);
-      crc.update(content.array(), at + WriteAheadLog.HEADER, length);
-      return content.getInt(at + WriteAheadLog.HEADER - 4) == (int) crc.getValue();
+      long last = reader.segment();
+      if (i == segments.size() - 1 || leftover >= 0) {
+        long torn = requireTorn(disk, reader, frames);
+        return new WalReplay(last, frames.next, frames.lastCommit, frames.end, torn, leftover);
+      }
+      requireFollowed(disk, reader, frames, segments.get(i + 1));
+      reader.nextSegment();
     }
+  }
 
-    long index(int at) {
-      return content.getLong(at + 5);
+  /** The good frames of a segment. */
+  private record Frames(String name, long next, long lastCommit, long end) {
+    static Frames read(WalReader reader, Visitor visitor) throws IOException {
+      long lastCommit = -1;
+      while (reader.next()) {
+        if (reader.isCommit()) {
+          lastCommit = reader.offset();
+        }
+        visitor.entry(reader.bytes(), reader.from(), reader.length());
+      }
+      long end = reader.end();
+      return new Frames(reader.name(), reader.nextIndex(), Math.max(lastCommit, 0), end);
     }
+  }
 
-    byte[] entry(int at) {
-      int from = at + WriteAheadLog.HEADER;
-      return Arrays.copyOfRange(content.array(), from, from + content.getInt(at + 1));
+  private static boolean isCompacted(WalReader reader, long following) {
+    return following > reader.segment() && following < reader.nextIndex();
+  }
+
+  /** A segment that was about to take the place of another has the same last entries. */
+  private static void requireCopy(Disk disk, long leftover, WalReader original) throws IOException {
+    WalReader copy = new WalReader(disk, leftover);
+    while (copy.next()) {
+      // Only the end is of interest: each frame has passed its checksum and its index.
     }
+    if (leftover % TilePath.FULL != 0
+        || copy.nextIndex() != original.nextIndex()
+        || copy.rest().length() != 0) {
+      throw new LedgerCorrupted(
+          disk
+              + "/"
+              + copy.name()
+              + " and "
+              + original.name()
+              + " have entries in common, and end with entry "
+              + (copy.nextIndex() - 1)
+              + " and "
+              + (original.nextIndex() - 1));
+    }
+  }
+
+  private static long requireTorn(Disk disk, WalReader reader, Frames frames) throws IOException {
+    WalReader.Rest rest = reader.rest();
+    if (rest.laterCommit() >= 0) {
+      throw damaged(disk, frames, "a later commit follows at offset " + rest.laterCommit());
+    }
+    return rest.length();
+  }
+
+  private static void requireFollowed(Disk disk, WalReader reader, Frames frames, long following)
+      throws IOException {
+    if (reader.rest().length() > 0) {
+      throw damaged(disk, frames, "a later segment follows");
+    }
+    if (following != frames.next) {
+      throw new LedgerCorrupted(
+          disk
+              + "/"
+              + frames.name
+              + " ends at offset "
+              + frames.end
+              + " before entry "
+              + frames.next
+              + ", but "
+              + WriteAheadLog.name(following)
+              + " follows: a segment or the end of one is missing");
+    }
+  }
+
+  private static LedgerCorrupted damaged(Disk disk, Frames frames, String why) {
+    return new LedgerCorrupted(
+        disk
+            + "/"
+            + frames.name
+            + " is damaged at offset "
+            + frames.end
+            + ", where entry "
+            + frames.next
+            + " was: "
+            + why);
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.governance4j.Checkpoint;
-import org.governance4j.MerkleTree;
 import org.governance4j.SignedNote;
 import org.governance4j.json.EntryCodec;
 import org.governance4j.tck.Rule;
@@ -147,7 +146,7 @@ class CrashTest {
           disclosures.add(new EntryCodec.Disclosure("name", "encoded", "digest-" + index));
           disclosed.add(index);
         }
-        batch.add(new Leaf(entry, MerkleTree.leafHash(entry), "person", disclosures));
+        batch.add(new Leaf(entry, "person", disclosures));
       }
       log.append(batch);
       acknowledged = attempted.size();
@@ -167,11 +166,9 @@ class CrashTest {
       }
       SignedNote note = new FileLedgerReader(image).checkpoint();
       Recovery recovery = Recovery.of(image, Checkpoint.parse(note.text()));
-      compare((int) recovery.tiles().size(), image, what);
+      compare((int) recovery.size(), image, what);
       assertEquals(
-          NaiveTree.root(attempted.subList(0, (int) recovery.tiles().size())),
-          recovery.tiles().root(),
-          what);
+          NaiveTree.root(attempted.subList(0, (int) recovery.size())), recovery.root(), what);
     }
 
     private void compare(int recovered, MemoryDisk image, String what) {

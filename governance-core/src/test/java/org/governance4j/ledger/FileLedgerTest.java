@@ -323,7 +323,8 @@ class FileLedgerTest {
   void the_configuration_names_what_is_out_of_range() {
     FileLedgerConfig config = FileLedgerConfig.defaults();
     assertEquals(8192, config.queueCapacity());
-    assertEquals(Duration.ofSeconds(1), config.publishInterval());
+    assertEquals(Duration.ofMillis(100), config.publishInterval());
+    assertEquals(Overflow.REJECT, config.overflow());
     assertThrows(IllegalArgumentException.class, () -> config.withQueueCapacity(0));
     assertThrows(
         IllegalArgumentException.class, () -> config.withPublishInterval(Duration.ofNanos(1)));

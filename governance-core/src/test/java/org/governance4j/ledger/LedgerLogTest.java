@@ -98,24 +98,26 @@ class LedgerLogTest {
   }
 
   @Test
-  void a_long_write_ahead_log_is_restarted_and_its_predecessor_removed() throws IOException {
+  void segments_of_the_write_ahead_log_go_when_their_entries_lie_in_tiles() throws IOException {
     List<byte[]> entries = new ArrayList<>();
     for (int i = 0; i < 700; i++) {
       byte[] entry = new byte[60_000];
       new Random(i).nextBytes(entry);
       entries.add(entry);
     }
-    try (LedgerLog log = Logs.create(disk)) {
+    Limits limits = new Limits(1 << 20, 8 << 20, 1 << 16, 256 << 20, 1 << 20, 1 << 20, 0);
+    try (LedgerLog log = LedgerLog.create(disk, Logs.ORIGIN, Logs.KEY, limits)) {
       for (int i = 0; i < entries.size(); i += 10) {
         Logs.append(log, entries.subList(i, i + 10));
         long wal =
             disk.files(".state/wal").values().stream().mapToLong(content -> content.length).sum();
-        assertTrue(
-            wal < LedgerLog.Limits.DEFAULT.wal() + 17 * (1 << 20), "wal of " + wal + " bytes");
+        // What is behind the last full bundle, and the rest of the segment where it begins.
+        assertTrue(wal < (17 << 20) + (9 << 20), "wal of " + wal + " bytes");
       }
     }
-    assertEquals(1, disk.fileNames(".state/wal").size());
-    assertEquals(WriteAheadLog.name(512), disk.fileNames(".state/wal").first());
+    // The last full bundle ends with entry 511; what follows it begins in the segment before the
+    // last.
+    assertEquals(List.of(420L, 560L), WalReplay.segments(disk));
     try (LedgerLog log = Logs.open(disk)) {
       log.publish();
     }
@@ -300,9 +302,9 @@ class LedgerLogTest {
   @Test
   void a_ledger_restored_without_its_last_entries_does_not_open() throws IOException {
     publishedInSteps();
-    byte[] wal = disk.content(WriteAheadLog.name(0));
+    byte[] wal = disk.content(WriteAheadLog.name(256));
     // The last entry, "entry 299", and its header.
-    disk.tamper(WriteAheadLog.name(0), java.util.Arrays.copyOf(wal, wal.length - 26));
+    disk.tamper(WriteAheadLog.name(256), java.util.Arrays.copyOf(wal, wal.length - 26));
     LedgerCorrupted refusal = assertThrows(LedgerCorrupted.class, () -> Logs.open(disk));
     assertTrue(
         refusal.getMessage().contains("over 300 entries but only 299 are left"),

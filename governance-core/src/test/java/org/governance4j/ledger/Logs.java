@@ -36,7 +36,7 @@ final class Logs {
   }
 
   /** Small enough for a test's ledger to go through everything that happens to a large one. */
-  static final LedgerLog.Limits SMALL = new LedgerLog.Limits(5000, 4000, 300, 500);
+  static final Limits SMALL = new Limits(5000, 4000, 512, 1 << 20, 300, 500, 700);
 
   static LedgerLog createSmall(Disk disk) throws IOException {
     return LedgerLog.create(disk, ORIGIN, KEY, SMALL);
@@ -49,7 +49,7 @@ final class Logs {
   static List<Leaf> leaves(List<byte[]> entries) {
     List<Leaf> leaves = new ArrayList<>();
     for (byte[] entry : entries) {
-      leaves.add(new Leaf(entry, MerkleTree.leafHash(entry), "", List.of()));
+      leaves.add(Leaf.of(entry));
     }
     return leaves;
   }

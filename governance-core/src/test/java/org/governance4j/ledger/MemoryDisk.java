@@ -40,6 +40,9 @@ final class MemoryDisk implements Disk {
   /** How many operations that change something may still succeed. */
   long budget = Long.MAX_VALUE;
 
+  /** How many bytes files may still grow by; what is deleted gives its bytes back. */
+  long space = Long.MAX_VALUE / 2;
+
   /** How many such operations there were. */
   long operations;
 
@@ -219,6 +222,7 @@ final class MemoryDisk implements Disk {
       throw new IOException(name + " is not empty");
     }
     if (names.containsKey(name)) {
+      space += names.get(name).content.length;
       change(name, null);
     }
   }
@@ -253,7 +257,7 @@ final class MemoryDisk implements Disk {
           apply(new Write(node.content.length, Arrays.copyOf(written, written.length / 2)));
           throw e;
         }
-        apply(new Write(node.content.length, written));
+        grow(node.content.length, written);
       }
     }
 
@@ -264,8 +268,20 @@ final class MemoryDisk implements Disk {
         spend("overwrite");
         byte[] written = new byte[bytes.remaining()];
         bytes.get(written);
-        apply(new Write((int) at, written));
+        grow((int) at, written);
       }
+    }
+
+    /** Writes as much as there is room for. */
+    private void grow(int at, byte[] written) throws DiskFull {
+      long growth = Math.max(0, at + written.length - node.content.length);
+      if (growth > space) {
+        apply(new Write(at, Arrays.copyOf(written, (int) (written.length - growth + space))));
+        space = 0;
+        throw new DiskFull("injected: no room", null);
+      }
+      space -= growth;
+      apply(new Write(at, written));
     }
 
     @Override

@@ -15,9 +15,14 @@ import org.governance4j.LedgerCorrupted;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WalReplayTest {
   private static final String NAME = WriteAheadLog.name(0);
+
+  /** No zeros ahead. */
+  private static final Limits EXACT = new Limits(1, 1 << 20, 0, 1 << 20, 1, 1, 0);
 
   private final MemoryDisk disk = new MemoryDisk();
 
@@ -30,21 +35,36 @@ class WalReplayTest {
   @BeforeEach
   void write() throws IOException {
     disk.createDirectory(".state", Disk.Access.PRIVATE);
-    AtomicFiles files = new AtomicFiles(disk);
-    try (WriteAheadLog wal = WriteAheadLog.start(disk, files, 0, List.of())) {
-      long index = 0;
+    try (WriteAheadLog wal = WriteAheadLog.begin(disk, EXACT)) {
       for (int count : new int[] {1, 3, 1, 2, 2}) {
         commits.add(disk.content(NAME).length);
-        List<byte[]> entries = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-          entries.add(NaiveTree.entry(index + i));
-        }
-        wal.append(index, entries);
-        index += count;
+        commit(wal, count);
       }
     }
     content = disk.content(NAME);
     commits.add(content.length);
+  }
+
+  private static void commit(WriteAheadLog wal, int count) throws IOException {
+    List<Leaf> leaves = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      leaves.add(Leaf.of(NaiveTree.entry(wal.next() + i)));
+    }
+    wal.write(leaves);
+    wal.force();
+  }
+
+  /** What is read, with the entries. */
+  private record Read(WalReplay replay, List<byte[]> entries) {
+    static Read of(Disk disk) throws IOException {
+      List<byte[]> entries = new ArrayList<>();
+      WalReplay replay =
+          WalReplay.read(
+              disk,
+              WalReplay.segments(disk),
+              (bytes, from, length) -> entries.add(Arrays.copyOfRange(bytes, from, from + length)));
+      return new Read(replay, entries);
+    }
   }
 
   @Test
@@ -70,11 +90,13 @@ class WalReplayTest {
       for (int zeros : new int[] {0, 1, 600}) {
         byte[] cut = Arrays.copyOf(content, length);
         disk.tamper(NAME, Arrays.copyOf(cut, length + zeros));
-        WalReplay replay = WalReplay.read(disk);
-        assertEquals(length / frame, replay.entries().size(), "cut at " + length);
-        assertEquals(length / frame * frame, replay.end());
-        for (int i = 0; i < replay.entries().size(); i++) {
-          assertArrayEquals(NaiveTree.entry(i), replay.entries().get(i));
+        Read read = Read.of(disk);
+        assertEquals(length / frame, read.entries().size(), "cut at " + length);
+        assertEquals(length / frame, read.replay().next());
+        assertEquals(length / frame, read.replay().end() / frame);
+        assertTrue(commits.contains((int) read.replay().lastCommit()), "cut at " + length);
+        for (int i = 0; i < read.entries().size(); i++) {
+          assertArrayEquals(NaiveTree.entry(i), read.entries().get(i));
         }
       }
     }
@@ -91,7 +113,7 @@ class WalReplayTest {
       int start = at / frame * frame;
       if (at < commits.get(4)) {
         LedgerCorrupted found =
-            assertThrows(LedgerCorrupted.class, () -> WalReplay.read(disk), "bit " + bit);
+            assertThrows(LedgerCorrupted.class, () -> Read.of(disk), "bit " + bit);
         assertTrue(
             found
                 .getMessage()
@@ -113,30 +135,95 @@ class WalReplayTest {
     byte[] hole = content.clone();
     Arrays.fill(hole, commits.get(4), commits.get(4) + 24, (byte) 0);
     disk.tamper(NAME, hole);
-    WalReplay replay = WalReplay.read(disk);
-    assertEquals(7, replay.entries().size());
-    assertEquals(48, replay.torn());
+    Read read = Read.of(disk);
+    assertEquals(7, read.entries().size());
+    assertEquals(48, read.replay().torn());
   }
 
-  @Test
-  void a_segment_that_a_crash_left_behind_is_ignored() throws IOException {
-    disk.tamper(WriteAheadLog.name(256), new byte[0]);
-    WalReplay replay = WalReplay.read(disk);
-    assertEquals(256, replay.first());
-    assertEquals(List.of(), replay.entries());
-  }
-
-  @Test
-  void a_log_without_segments_is_damage() {
+  /** Segments of 3, 3 and 1 commits of 2 entries each; 150 bytes of frames in a full one. */
+  private void writeSegments(int step) throws IOException {
+    Limits limits = new Limits(1, 144, step, 1 << 20, 1, 1, 0);
     disk.tamper(NAME, null);
-    assertThrows(LedgerCorrupted.class, () -> WalReplay.read(disk));
-    disk.tamper(WriteAheadLog.name(255), new byte[0]);
-    assertThrows(LedgerCorrupted.class, () -> WalReplay.read(disk));
+    try (WriteAheadLog wal = WriteAheadLog.begin(disk, limits)) {
+      for (int i = 0; i < 7; i++) {
+        commit(wal, 2);
+      }
+    }
+    assertEquals(
+        List.of(0L, 6L, 12L), WalReplay.segments(disk), "first indexes of the segments there are");
   }
 
-  private WalReplay assertReads() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7, 512, 4096})
+  @Rule("L40")
+  void segments_are_read_in_their_order_with_zeros_behind_their_frames(int step)
+      throws IOException {
+    writeSegments(step);
+    Read read = Read.of(disk);
+    assertEquals(14, read.entries().size());
+    assertEquals(14, read.replay().next());
+    assertEquals(12, read.replay().last());
+    assertEquals(0, read.replay().torn());
+    for (int i = 0; i < 14; i++) {
+      assertArrayEquals(NaiveTree.entry(i), read.entries().get(i));
+    }
+  }
+
+  @Test
+  @Rule("L41")
+  void a_missing_segment_is_damage_and_named() throws IOException {
+    writeSegments(512);
+    disk.tamper(WriteAheadLog.name(6), null);
+    LedgerCorrupted found = assertThrows(LedgerCorrupted.class, () -> Read.of(disk));
+    assertTrue(
+        found.getMessage().contains(WriteAheadLog.name(12) + " follows"), found.getMessage());
+    assertTrue(found.getMessage().contains("before entry 6"), found.getMessage());
+  }
+
+  @Test
+  @Rule("L41")
+  void a_flipped_bit_in_a_segment_with_another_behind_it_is_damage_wherever_it_is()
+      throws IOException {
+    writeSegments(256);
+    byte[] good = disk.content(WriteAheadLog.name(6));
+    for (int bit = 0; bit < 8 * good.length; bit++) {
+      byte[] flipped = good.clone();
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      disk.tamper(WriteAheadLog.name(6), flipped);
+      LedgerCorrupted found =
+          assertThrows(LedgerCorrupted.class, () -> Read.of(disk), "bit " + bit);
+      assertTrue(
+          found.getMessage().startsWith("memory/" + WriteAheadLog.name(6) + " is damaged at "),
+          found.getMessage());
+    }
+    for (int length = 0; length < 6 * 24; length++) {
+      disk.tamper(WriteAheadLog.name(6), Arrays.copyOf(good, length));
+      assertThrows(LedgerCorrupted.class, () -> Read.of(disk), "cut at " + length);
+    }
+  }
+
+  @Test
+  void a_segment_that_was_just_made_is_empty_and_the_next_to_be_written() throws IOException {
+    writeSegments(0);
+    disk.tamper(WriteAheadLog.name(14), new byte[0]);
+    WalReplay replay = Read.of(disk).replay();
+    assertEquals(14, replay.last());
+    assertEquals(0, replay.end());
+    disk.tamper(WriteAheadLog.name(15), disk.content(WriteAheadLog.name(14)));
+    disk.tamper(WriteAheadLog.name(14), null);
+    assertThrows(LedgerCorrupted.class, () -> Read.of(disk));
+  }
+
+  @Test
+  void a_log_without_segments_is_damage() throws IOException {
+    disk.tamper(NAME, null);
+    disk.tamper(WriteAheadLog.name(256) + "x", new byte[0]);
+    assertEquals(List.of(), WalReplay.segments(disk));
+  }
+
+  private Read assertReads() {
     try {
-      return WalReplay.read(disk);
+      return Read.of(disk);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
