@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Damage to a closed ledger of about 128 KiB. {@code -Dgovernance.flips=all} for every bit of it,
- * {@code -Dgovernance.edits=1000000} for so many edits of more than one byte,
- * {@code -Dgovernance.clean=10000} for so many sound ledgers.
+ * {@code -Dgovernance.edits=1000000} for so many edits of more than one byte, {@code
+ * -Dgovernance.clean=10000} for so many sound ledgers.
  */
 class BitFlipTest {
   private static final String FLIPS = System.getProperty("governance.flips", "16384");
@@ -20,8 +20,7 @@ class BitFlipTest {
 
   private static Damage ledger() throws IOException {
     Damage damage = Damage.ofClosedLedger(7, 160, 35);
-    assertTrue(
-        damage.bytes() > 120 << 10 && damage.bytes() < 150 << 10, damage::toString);
+    assertTrue(damage.bytes() > 120 << 10 && damage.bytes() < 150 << 10, damage::toString);
     damage.requireSound();
     return damage;
   }

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Fails the n-th operation on the disk for n = 0, 1, 2… until a life has no such operation, in every
- * way an operation can fail. The disk refuses a second force of what a force has failed for.
+ * Fails the n-th operation on the disk for n = 0, 1, 2… until a life has no such operation, in
+ * every way an operation can fail. The disk refuses a second force of what a force has failed for.
  */
 @Timeout(300)
 class IoErrorSweepTest {
@@ -52,8 +52,7 @@ class IoErrorSweepTest {
   @ParameterizedTest
   @EnumSource
   @Rule("L71")
-  void a_ledger_without_threads_recovers_from_every_failed_operation(Fault fault)
-      throws Exception {
+  void a_ledger_without_threads_recovers_from_every_failed_operation(Fault fault) throws Exception {
     Notary notary = new Notary();
     List<PowerLife.Step> script = PowerLife.fullScript().subList(0, 13);
     int operation = 0;
@@ -107,8 +106,7 @@ class IoErrorSweepTest {
   @ParameterizedTest
   @EnumSource(names = {"EIO", "HALF", "ENOSPC_HALF"})
   @Rule({"L71", "L33"})
-  void an_open_ledger_acknowledges_nothing_after_a_failed_operation(Fault fault)
-      throws Exception {
+  void an_open_ledger_acknowledges_nothing_after_a_failed_operation(Fault fault) throws Exception {
     int operation = 0;
     while (stops(fault, operation)) {
       operation++;
@@ -150,7 +148,8 @@ class IoErrorSweepTest {
 
   private static void live(PowerDisk disk, Striking striking, Map<Long, byte[]> acknowledged)
       throws Exception {
-    FileLedger ledger = start(disk, () -> LedgerLog.create(disk, Logs.ORIGIN, Logs.KEY, Logs.SMALL));
+    FileLedger ledger =
+        start(disk, () -> LedgerLog.create(disk, Logs.ORIGIN, Logs.KEY, Logs.SMALL));
     try {
       int next = 0;
       for (int count : new int[] {3, 270, 20, 1}) {

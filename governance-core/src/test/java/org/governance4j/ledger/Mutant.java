@@ -70,11 +70,7 @@ final class Mutant extends ClassLoader {
                   messages,
                   files,
                   null,
-                  List.of(
-                      "-proc:none",
-                      "-nowarn",
-                      "-cp",
-                      System.getProperty("java.class.path")),
+                  List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path")),
                   null,
                   List.of(new Source(name, text)))
               .call();
@@ -117,8 +113,7 @@ final class Mutant extends ClassLoader {
     private final String text;
 
     Source(String name, String text) {
-      super(
-          URI.create("string:///" + PACKAGE.replace('.', '/') + name + ".java"), Kind.SOURCE);
+      super(URI.create("string:///" + PACKAGE.replace('.', '/') + name + ".java"), Kind.SOURCE);
       this.text = text;
     }
 

@@ -79,7 +79,8 @@ final class Notary implements NoteVerifier {
       } catch (NoteRejected e) {
         throw new AssertionError("signs what is no checkpoint", e);
       }
-      return signatures.computeIfAbsent(ByteBuffer.wrap(message.clone()), m -> Logs.KEY.sign(message))
+      return signatures
+          .computeIfAbsent(ByteBuffer.wrap(message.clone()), m -> Logs.KEY.sign(message))
           .clone();
     }
 

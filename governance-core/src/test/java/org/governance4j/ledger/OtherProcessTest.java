@@ -41,8 +41,7 @@ class OtherProcessTest {
   @Rule("L76")
   void a_second_process_is_refused_at_once() throws Exception {
     Path directory = temp.resolve("ledger");
-    try (FileLedger ledger =
-        FileLedger.create(directory, Logs.ORIGIN, Logs.KEY, Logs.ON_DEMAND)) {
+    try (FileLedger ledger = FileLedger.create(directory, Logs.ORIGIN, Logs.KEY, Logs.ON_DEMAND)) {
       Process other = start(Refused.class);
       List<String> said =
           new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

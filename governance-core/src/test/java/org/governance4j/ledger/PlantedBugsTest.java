@@ -1,5 +1,6 @@
 package org.governance4j.ledger;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.InvocationTargetException;
@@ -99,6 +100,7 @@ class PlantedBugsTest {
     try {
       run.invoke(harness);
     } catch (InvocationTargetException e) {
+      assertFalse(e.getCause() instanceof LinkageError, () -> "cannot be run: " + e.getCause());
       caught = String.valueOf(e.getCause());
     }
     assertTrue(caught != null, () -> bug + " was not caught");

@@ -127,8 +127,8 @@ final class PowerLoss {
   }
 
   /** Fails one force; what can be read afterwards is not what the disk has. */
-  private void liveWithFailedForce(
-      long seed, List<PowerLife.Step> script, Random random, int which) throws Violation {
+  private void liveWithFailedForce(long seed, List<PowerLife.Step> script, Random random, int which)
+      throws Violation {
     failedForces++;
     String what = "life " + seed + " with failed force " + which;
     PowerDisk disk = new PowerDisk();

@@ -61,8 +61,7 @@ final class PowerStates {
           || (slot.parent != null && !files.containsKey(PowerDisk.parent(slot.name)))) {
         continue;
       }
-      PowerImage.File parent =
-          slot.parent == null ? null : files.get(PowerDisk.parent(slot.name));
+      PowerImage.File parent = slot.parent == null ? null : files.get(PowerDisk.parent(slot.name));
       files.put(slot.name, new PowerImage.File(slot.name, parent));
       for (PowerDisk.Node node : nodes) {
         named.merge(node, slot.name.equals(TEMPORARY) ? 0 : 1, Integer::sum);
@@ -186,8 +185,7 @@ final class PowerStates {
     private final List<PowerImage.@Nullable Content> options;
     private final int all;
 
-    NameChoice(
-        PowerImage.File file, List<PowerImage.@Nullable Content> options, int all) {
+    NameChoice(PowerImage.File file, List<PowerImage.@Nullable Content> options, int all) {
       this.file = file;
       this.options = options;
       this.all = all;
@@ -249,7 +247,9 @@ final class PowerStates {
       lengths = lengths(node);
       sectors = node.sectors.keySet().stream().mapToInt(Integer::intValue).toArray();
       versions =
-          node.sectors.values().stream().map(v -> v.toArray(byte[][]::new)).toArray(byte[][][]::new);
+          node.sectors.values().stream()
+              .map(v -> v.toArray(byte[][]::new))
+              .toArray(byte[][][]::new);
       group = Math.max(1, (sectors.length + UNITS - 1) / UNITS);
       options = new int[(sectors.length + group - 1) / group];
       for (int i = 0; i < sectors.length; i++) {

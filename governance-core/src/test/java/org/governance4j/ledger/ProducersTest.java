@@ -146,8 +146,7 @@ class ProducersTest {
       ledger
           .reader()
           .inclusionProof(producer.indexes[count], size)
-          .verify(
-              MerkleTree.leafHash(Producer.entry(producer.number, count)), checkpoint.root());
+          .verify(MerkleTree.leafHash(Producer.entry(producer.number, count)), checkpoint.root());
     }
   }
 }

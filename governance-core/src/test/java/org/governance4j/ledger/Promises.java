@@ -113,7 +113,11 @@ final class Promises {
     assertTrue(
         size >= acknowledged && size <= attempted.size(),
         () ->
-            size + " entries recovered, " + acknowledged + " acknowledged, " + attempted.size()
+            size
+                + " entries recovered, "
+                + acknowledged
+                + " acknowledged, "
+                + attempted.size()
                 + " begun");
   }
 
@@ -127,8 +131,12 @@ final class Promises {
     assertTrue(
         checkpoint.size() <= attempted.size() && checkpoint.size() >= seen,
         () ->
-            "signs " + checkpoint.size() + " entries, begun are " + attempted.size()
-                + ", published " + seen);
+            "signs "
+                + checkpoint.size()
+                + " entries, begun are "
+                + attempted.size()
+                + ", published "
+                + seen);
     assertEquals(root((int) checkpoint.size()), checkpoint.root(), "a fork is being signed");
   }
 
@@ -188,8 +196,7 @@ final class Promises {
   private static Set<String> digests(PowerImage image) {
     Set<String> digests = new HashSet<>();
     for (String name : image.names(PowerImage.Part.VAULT)) {
-      String text =
-          new String(image.read(name, 0, Integer.MAX_VALUE), StandardCharsets.UTF_8);
+      String text = new String(image.read(name, 0, Integer.MAX_VALUE), StandardCharsets.UTF_8);
       for (String line : text.split("\n")) {
         if (line.contains("\"name\":\"name\"") && line.endsWith("}") && line.indexOf(0) < 0) {
           digests.add(member(line, "\"index\":", ",") + " " + member(line, "\"digest\":\"", "\""));
@@ -201,15 +208,15 @@ final class Promises {
 
   private static String member(String line, String before, String after) {
     int from = line.indexOf(before) + before.length();
-    return from < before.length() ? "" : line.substring(from, Math.max(from, line.indexOf(after, from)));
+    return from < before.length()
+        ? ""
+        : line.substring(from, Math.max(from, line.indexOf(after, from)));
   }
 
   /** Looks at a ledger that went on from a state, and was published and closed. */
   void checkPublished(Disk disk) {
     VerifiedLog log =
-        published == null
-            ? verifier().verify(disk)
-            : verifier().withSince(published).verify(disk);
+        published == null ? verifier().verify(disk) : verifier().withSince(published).verify(disk);
     assertEquals(attempted.size(), log.size());
     assertEquals(root(attempted.size()), log.root());
   }
