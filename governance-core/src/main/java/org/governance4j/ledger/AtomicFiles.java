@@ -2,8 +2,10 @@ package org.governance4j.ledger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,8 +16,11 @@ import java.util.Set;
  * directories. One thread.
  */
 final class AtomicFiles {
-  /** The one temporary file. */
+  /** The temporary file, and the beginning of the names of several. */
   static final String TEMPORARY = ".state/tmp";
+
+  /** How many files are open at once. */
+  private static final int TOGETHER = 64;
 
   private final Disk disk;
   private final Set<String> known = new HashSet<>();
@@ -26,12 +31,24 @@ final class AtomicFiles {
     known.add("");
   }
 
+  /** A file to be written. */
+  record Content(String name, byte[] bytes) {}
+
   /**
-   * Removes what a crash has left of the temporary file. It may be a second name of a file that was
-   * renamed, and must not be written to.
+   * Removes what a crash has left of the temporary files. They may be second names of files that
+   * were renamed, and must not be written to.
    */
   void clean() throws IOException {
-    disk.delete(TEMPORARY);
+    for (String file : disk.list(WriteAheadLog.DIRECTORY)) {
+      if (isTemporary(file)) {
+        disk.delete(WriteAheadLog.DIRECTORY + "/" + file);
+      }
+    }
+  }
+
+  /** Whether a file of {@code .state} is a temporary one. */
+  static boolean isTemporary(String file) {
+    return file.matches("tmp(-[0-9]{1,2})?");
   }
 
   void write(String name, byte[] content, Disk.Access access) throws IOException {
@@ -43,6 +60,34 @@ final class AtomicFiles {
     }
     disk.rename(TEMPORARY, name);
     unsynced.add(directory);
+  }
+
+  /** Writes files for everybody to read; the disk may force them at the same time. */
+  void writeAll(List<Content> contents) throws IOException {
+    for (int from = 0; from < contents.size(); from += TOGETHER) {
+      writeTogether(contents.subList(from, Math.min(from + TOGETHER, contents.size())));
+    }
+  }
+
+  private void writeTogether(List<Content> contents) throws IOException {
+    List<Disk.Output> open = new ArrayList<>();
+    try {
+      for (Content content : contents) {
+        makeDirectory(parent(content.name), Disk.Access.PUBLIC);
+        Disk.Output file = disk.create(TEMPORARY + "-" + open.size(), Disk.Access.PUBLIC);
+        open.add(file);
+        file.write(ByteBuffer.wrap(content.bytes));
+      }
+      disk.forceAll(open);
+    } catch (IOException | RuntimeException e) {
+      open.forEach(file -> LedgerLog.closeAfter(e, file));
+      throw e;
+    }
+    for (int i = 0; i < contents.size(); i++) {
+      open.get(i).close();
+      disk.rename(TEMPORARY + "-" + i, contents.get(i).name);
+      unsynced.add(parent(contents.get(i).name));
+    }
   }
 
   /** Makes a directory and those above it. */

@@ -54,6 +54,13 @@ interface Disk {
   /** Opens a file to write at its end; makes it if it does not exist. */
   Output append(String name, Access access) throws IOException;
 
+  /** Forces several files, in any order or at the same time. */
+  default void forceAll(List<Output> files) throws IOException {
+    for (Output file : files) {
+      file.force();
+    }
+  }
+
   /** Gives a file another name, in place of the file that may have had it. */
   void rename(String from, String to) throws IOException;
 

@@ -332,7 +332,7 @@ final class LedgerLog implements Closeable {
   }
 
   private static boolean isLeft(String name) {
-    return name.equals("lock") || name.equals("tmp") || name.equals("reserve");
+    return name.equals("lock") || name.equals("reserve") || AtomicFiles.isTemporary(name);
   }
 
   /** Whether this is a segment without entries, or a log of checkpoints of size 0 only. */

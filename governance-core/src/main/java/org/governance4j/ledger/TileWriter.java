@@ -111,11 +111,13 @@ final class TileWriter {
     if (waiting.isEmpty()) {
       return;
     }
+    List<AtomicFiles.Content> unknown = new ArrayList<>();
     for (Waiting full : waiting) {
       if (!isKnown(full)) {
-        files.write(full.path.encode(), full.content, Disk.Access.PUBLIC);
+        unknown.add(new AtomicFiles.Content(full.path.encode(), full.content));
       }
     }
+    files.writeAll(unknown);
     files.sync();
     // Only now: until the full tile is durable, the partial ones are what proves older checkpoints.
     for (Waiting full : waiting) {
