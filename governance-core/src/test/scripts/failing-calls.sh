@@ -20,13 +20,12 @@ strike() {
   local status=0
   strace -f -qq -o "$work/trace" -e trace="$1" -e "inject=$1:$2:when=$3" \
     $(paths "$dir") \
-    "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$cp" \
-    org.governance4j.ledger.AppendForever append "$dir" 700 >"$work/said" 2>"$work/errors" || status=$?
+    "${writer[@]}" append "$dir" 700 >"$work/said" 2>"$work/errors" || status=$?
   grep -aE '^[0-9]+ [0-9a-f]{64}$' "$work/said" >"$work/new" || true
   if grep -aq -e INJECTED -e 'killed by SIGKILL' "$work/trace"; then failed=$((failed + 1)); fi
   runs=$((runs + 1))
   acknowledged=$((acknowledged + $(wc -l <"$work/new")))
-  if ! writer check "$dir" "$work/new" >"$work/found" 2>>"$work/errors"; then
+  if ! "${writer[@]}" check "$dir" "$work/new" >"$work/found" 2>>"$work/errors"; then
     cat "$work/errors"
     trap - EXIT
     echo "$1 $2 at $3 (exit $status): lost; see $work"

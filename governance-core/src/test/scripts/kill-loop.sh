@@ -9,7 +9,7 @@ kills=${1:-1000}
 all="$work/receipts"
 : >"$all"
 for ((kill = 1; kill <= kills; kill++)); do
-  writer append "$work/ledger" 1000000000 >"$work/said" 2>"$work/errors" &
+  "${writer[@]}" append "$work/ledger" 1000000000 >"$work/said" 2>"$work/errors" &
   pid=$!
   # Until it has said something, then a random while; some are killed while they start.
   if ((kill % 8)); then
@@ -20,7 +20,7 @@ for ((kill = 1; kill <= kills; kill++)); do
   wait "$pid" 2>/dev/null || true
   # A line that was cut off is no receipt.
   grep -aE '^[0-9]+ [0-9a-f]{64}$' "$work/said" >"$work/new" || true
-  if ! writer check "$work/ledger" "$work/new" >"$work/found" 2>>"$work/errors"; then
+  if ! "${writer[@]}" check "$work/ledger" "$work/new" >"$work/found" 2>>"$work/errors"; then
     cat "$work/errors"
     trap - EXIT
     echo "kill $kill: lost; see $work"
@@ -29,7 +29,7 @@ for ((kill = 1; kill <= kills; kill++)); do
   cat "$work/new" >>"$all"
   # A long ledger takes long to verify; a new one is as good.
   if ((kill % 50 == 0 || kill == kills)); then
-    writer check "$work/ledger" "$all"
+    "${writer[@]}" check "$work/ledger" "$all"
     echo "$kill kills, 0 lost of the last $(wc -l <"$all") acknowledged"
     rm -rf "$work/ledger"
     : >"$all"

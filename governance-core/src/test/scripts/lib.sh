@@ -20,5 +20,6 @@ class_path() {
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 cp=$(class_path)
 
-# writer ARGS…: runs the writer of the tests.
-writer() { "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -cp "$cp" org.governance4j.ledger.AppendForever "$@"; }
+# "${writer[@]}" ARGS…: the writer of the tests. Not a function: its process id is to be killed.
+writer=("$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$cp"
+  org.governance4j.ledger.AppendForever)

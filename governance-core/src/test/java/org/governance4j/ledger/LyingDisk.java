@@ -69,7 +69,7 @@ final class LyingDisk implements Disk {
       case NO_FORCE_OF_DISCLOSURES -> name.startsWith("vault/");
       // Which file it becomes is known when it is renamed.
       case NO_FORCE_OF_TILES, NO_FORCE_OF_COMPACTION, NO_FORCE_OF_CHECKPOINT ->
-          name.equals(TEMPORARY);
+          name.startsWith(TEMPORARY);
       default -> false;
     };
   }
@@ -131,7 +131,7 @@ final class LyingDisk implements Disk {
       disk.delete(from);
       return;
     }
-    if (from.equals(TEMPORARY) && !isMoved(to)) {
+    if (from.startsWith(TEMPORARY) && !isMoved(to)) {
       try (Output file = disk.append(from, Access.PRIVATE)) {
         file.force();
       }

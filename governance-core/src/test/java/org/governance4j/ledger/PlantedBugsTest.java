@@ -41,10 +41,12 @@ class PlantedBugsTest {
     PARTIAL_TILES_REMOVED_TOO_EARLY(
         Harnesses.POWER,
         "TileWriter",
-        "    for (Waiting full : waiting) {\n      if (!isKnown(full)) {",
+        "    files.writeAll(unknown);\n    files.sync();\n",
         "    for (Waiting full : waiting) {\n"
             + "      files.deleteDirectory(full.path.directory());\n"
-            + "      if (!isKnown(full)) {"),
+            + "    }\n"
+            + "    files.writeAll(unknown);\n"
+            + "    files.sync();\n"),
     CHECKPOINT_BEFORE_ITS_MEMORY(
         Harnesses.POWER,
         "Publication",

@@ -64,7 +64,7 @@ final class PowerStates {
       PowerImage.File parent = slot.parent == null ? null : files.get(PowerDisk.parent(slot.name));
       files.put(slot.name, new PowerImage.File(slot.name, parent));
       for (PowerDisk.Node node : nodes) {
-        named.merge(node, slot.name.equals(TEMPORARY) ? 0 : 1, Integer::sum);
+        named.merge(node, slot.name.startsWith(TEMPORARY) ? 0 : 1, Integer::sum);
       }
     }
     Map<PowerDisk.Node, PowerImage.Content> contents = new IdentityHashMap<>();
