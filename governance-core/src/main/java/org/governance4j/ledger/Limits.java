@@ -18,4 +18,12 @@ record Limits(
     long settle, long segment, int step, long backlog, long vault, long signed, int reserve) {
   static final Limits DEFAULT =
       new Limits(2 << 20, 64 << 20, 1 << 20, 256L << 20, 1 << 20, 1 << 20, 1 << 20);
+
+  Limits {
+    // Commits that wait for the publication must not wait for one that waits for more of them.
+    if (backlog < settle) {
+      throw new IllegalArgumentException(
+          "backlog must be at least settle = " + settle + ": " + backlog);
+    }
+  }
 }

@@ -61,8 +61,7 @@ public final class CapturedLog implements SLF4JServiceProvider {
 
     /** Not the ledger's: it recovers from a million power failures in one run of its own tests. */
     private boolean isKept() {
-      return name.startsWith("org.governance4j.")
-          && !name.startsWith("org.governance4j.ledger.");
+      return name.startsWith("org.governance4j.") && !name.startsWith("org.governance4j.ledger.");
     }
 
     @Override
