@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.governance4j.KeyHandle;
-import org.governance4j.MerkleTree;
 import org.governance4j.Receipt;
 
 /**
@@ -47,7 +46,7 @@ public final class BenchLedger {
 
   /** Submits an entry as bytes; what comes back completes when it is durable. */
   public static CompletableFuture<Receipt> submit(FileLedger ledger, byte[] entry) {
-    return ledger.submitRaw(entry);
+    return ledger.submit(entry, Acknowledgement.DURABLE);
   }
 
   /**
@@ -67,7 +66,7 @@ public final class BenchLedger {
         List<Leaf> commit = new ArrayList<>(COMMIT);
         for (int i = 0; i < count; i++) {
           byte[] entry = entries[i % entries.length];
-          commit.add(new Leaf(entry, MerkleTree.leafHash(entry), "", List.of()));
+          commit.add(Leaf.of(entry));
           if (commit.size() == COMMIT || i == count - 1) {
             log.append(commit);
             commit.clear();

@@ -103,6 +103,11 @@ final class Committer extends Thread {
     } else {
       gather = 0;
     }
+    if (failure.reason() != null) {
+      // The publication has failed meanwhile. What it told as acknowledged stays so, and no more.
+      batch.fail(failure.reasonToTell());
+      return;
+    }
     List<Publisher.Awaiting> awaiting = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       CommitQueue.Waiting waiting = entries.get(i);
