@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -19,6 +20,8 @@ final class DirectoryLock implements Closeable {
   // the process closes any descriptor of the file. So a second opener in this JVM must be stopped
   // before it even opens the lock file, and that takes a memory that all of them share.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  static final String NAME = ".state/lock";
 
   private final Path directory;
   private final FileChannel channel;
@@ -41,8 +44,7 @@ final class DirectoryLock implements Closeable {
     FileChannel channel = null;
     try {
       channel =
-          FileChannel.open(
-              real.resolve(".state/lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(real.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {
         throw new LedgerUnavailable(directory + " is already open in another process");
@@ -57,6 +59,31 @@ final class DirectoryLock implements Closeable {
     } catch (IOException | RuntimeException e) {
       release(real, channel, e);
       throw e;
+    }
+  }
+
+  /**
+   * Whether somebody has a ledger directory open, in this process or another. Another process that
+   * opens it in the very moment of the question is refused.
+   */
+  static boolean isHeld(Path directory) throws IOException {
+    Path real = directory.toRealPath();
+    Path file = real.resolve(NAME);
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      return false;
+    }
+    // Whoever opens the directory in this process meanwhile would lose its lock when this channel
+    // is closed, so it has to be refused.
+    if (!HELD.add(real)) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true; // by a second copy of this class
+    } finally {
+      HELD.remove(real);
     }
   }
 
