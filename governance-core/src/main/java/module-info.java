@@ -7,6 +7,7 @@ module org.governance4j.core {
   requires org.governance4j.json;
   requires org.governance4j.text;
   requires org.slf4j;
+  requires static jdk.httpserver; // only whoever uses LogHandler
   requires static org.jspecify;
 
   exports org.governance4j.guard;

@@ -35,7 +35,8 @@ final class ModelKeygen implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "ecdsa-p256",
       description =
-          "ecdsa-p256 (default; what OMS 1.0 knows) or ed25519 (what a ledger signs with).")
+          "ecdsa-p256 (default; what OMS 1.0 knows), ed25519 (what a ledger signs with),"
+              + " ml-dsa-44 (what a ledger signs with besides) or ml-dsa-65.")
   private String algorithm;
 
   @Mixin Standard standard;
@@ -55,7 +56,10 @@ final class ModelKeygen implements Callable<Integer> {
                     new NotDone(
                         "--algorithm: keys of \""
                             + algorithm
-                            + "\" cannot be made; known are ed25519 and ecdsa-p256"));
+                            + "\" cannot be made; known are "
+                            + Arrays.stream(KeyAlgorithm.values())
+                                .map(KeyAlgorithm::word)
+                                .toList()));
     Path privateFile = Path.of(prefix + ".key");
     Path publicFile = Path.of(prefix + ".pub");
     if (Files.exists(publicFile, LinkOption.NOFOLLOW_LINKS)) {

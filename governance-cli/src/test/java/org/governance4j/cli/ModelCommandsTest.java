@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.governance4j.JsonValue;
 import org.governance4j.crypto.OmsVerifier;
+import org.governance4j.crypto.VerificationKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,10 +256,17 @@ class ModelCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rsa", "ml-dsa-65"})
+  @ValueSource(strings = {"rsa", "ML-DSA-65"})
   void keygen_names_the_algorithms_there_are(String algorithm) {
     governance("model", "keygen", "--out", dir.resolve("k"), "--algorithm", algorithm)
-        .notDone(algorithm, "ed25519", "ecdsa-p256");
+        .notDone(algorithm, "ed25519", "ecdsa-p256", "ml-dsa-44", "ml-dsa-65");
     assertFalse(Files.exists(dir.resolve("k.key")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ml-dsa-44", "ml-dsa-65"})
+  void keygen_makes_post_quantum_keys(String algorithm) {
+    governance("model", "keygen", "--out", dir.resolve("k"), "--algorithm", algorithm).holds();
+    assertEquals(algorithm, VerificationKey.read(dir.resolve("k.pub")).algorithm().word());
   }
 }

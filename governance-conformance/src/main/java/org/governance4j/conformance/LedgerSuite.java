@@ -11,7 +11,6 @@ final class LedgerSuite implements Suite {
 
   private static final String TESSERA = "tessera-log/";
   private static final String TESSERA_KEYS = TESSERA + "KEYS.json";
-  private static final String ML_DSA = "no verifier of ML-DSA-44 signatures under notes";
 
   /** The first that fits a file decides. */
   private static final List<Route> ROUTES =
@@ -33,16 +32,17 @@ final class LedgerSuite implements Suite {
           new Route("cctv/ed25519vectors.json", Ed25519Vectors::run),
           new Route(TESSERA_KEYS, TesseraLog::run),
           new Route(Ed25519Vectors.ANSWERS, skip("read with the cases these are the answers to")),
-          new Route("own/mldsa44-cosignature.json", skip(ML_DSA)),
-          new Route("cctv/mldsa44-accumulated.json", skip(ML_DSA)),
-          new Route("ct-sth.json", skip("no verifier of RFC 6962 tree heads")),
-          new Route("cose/", skip("COSE receipts are not read")),
+          new Route("own/mldsa44-cosignature.json", CosignatureVectors::mlDsa),
+          new Route("cctv/mldsa44-accumulated.json", MlDsaAccumulated::run),
+          new Route("ct-sth.json", CosignatureVectors::treeHead),
+          new Route("cose/", CoseVectors::run),
           new Route("tlog-policy.json", skipAll("witness policies are not read")),
           new Route(
               "witness-add-checkpoint-sequence.json", skipAll("the library is not a witness")),
           new Route("sumdb-leaves.json", skip("entries without a tree: nothing to judge")),
-          new Route(
-              "rekor/", skip("the source of rekor-inclusion.json, where its proofs are judged")),
+          new Route("rekor/bundles/", RekorEntries::bundle),
+          new Route("rekor/entries/", RekorEntries::entry),
+          new Route("rekor/", LedgerSuite::rekor),
           new Route("README.md", skip("not a case of this suite")));
 
   @Override
@@ -73,6 +73,14 @@ final class LedgerSuite implements Suite {
       }
     }
     return skip("no runner for this file");
+  }
+
+  private static void rekor(Folder folder, String file, Cases cases) throws IOException {
+    if (RekorEntries.isTrustedRoot(file)) {
+      RekorEntries.trustedRoot(folder, file, cases);
+    } else {
+      cases.skip(file, "no runner for this file");
+    }
   }
 
   private static Vectors skip(String why) {

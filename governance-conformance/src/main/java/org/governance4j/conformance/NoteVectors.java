@@ -9,6 +9,7 @@ import java.util.Set;
 import org.governance4j.NoteSignature;
 import org.governance4j.NoteVerifier;
 import org.governance4j.SignedNote;
+import org.governance4j.crypto.NoteVerifiers;
 import org.governance4j.json.JsonMembers;
 
 /** Signed notes and their keys, from the tests of Go's sumdb/note. */
@@ -55,12 +56,12 @@ final class NoteVectors {
       String line = line(notes, signer + "Sig");
       cases.accepted(
           notes.path(signer + "Vkey"),
-          () -> Mismatch.check("vkey", vkey, NoteVerifier.ed25519(vkey).vkey()));
+          () -> Mismatch.check("vkey", vkey, NoteVerifiers.of(vkey).vkey()));
       cases.accepted(
           notes.path(signer + "Sig"),
           () ->
               SignedNote.of(text, NoteSignature.parse(line))
-                  .verify(List.of(NoteVerifier.ed25519(vkey))));
+                  .verify(List.of(NoteVerifiers.of(vkey))));
     }
     String expected = notes.string("signExpected");
     String line = line(notes, "peterSig");
@@ -83,7 +84,7 @@ final class NoteVectors {
     List<String> bad = notes.strings("badVkeys");
     for (int i = 0; i < bad.size(); i++) {
       String vkey = bad.get(i);
-      cases.refused(notes.path("badVkeys") + "[" + i + "]", () -> NoteVerifier.ed25519(vkey));
+      cases.refused(notes.path("badVkeys") + "[" + i + "]", () -> NoteVerifiers.of(vkey));
     }
     String rule = notes.optionalString("badVkeyRule");
     if (rule == null) {
@@ -100,7 +101,7 @@ final class NoteVectors {
           String part = vkey.substring(from, to);
           cases.refused(
               notes.path("badVkeyRule") + " characters " + from + " to " + to,
-              () -> NoteVerifier.ed25519(part));
+              () -> NoteVerifiers.of(part));
         }
       }
     }
@@ -109,7 +110,7 @@ final class NoteVectors {
       other.setCharAt(at, (char) (vkey.charAt(at) + 1));
       cases.refused(
           notes.path("badVkeyRule") + " character " + at + " incremented",
-          () -> NoteVerifier.ed25519(other.toString()));
+          () -> NoteVerifiers.of(other.toString()));
     }
   }
 
@@ -142,7 +143,7 @@ final class NoteVectors {
   }
 
   private static List<String> open(byte[] message, List<String> known) {
-    List<NoteVerifier> verifiers = known.stream().map(NoteVerifier::ed25519).toList();
+    List<NoteVerifier> verifiers = known.stream().map(NoteVerifiers::of).toList();
     return SignedNote.parse(message).verify(verifiers).stream().map(NoteVerifier::name).toList();
   }
 }

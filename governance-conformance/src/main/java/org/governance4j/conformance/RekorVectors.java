@@ -7,9 +7,8 @@ import org.governance4j.Digest;
 import org.governance4j.InclusionProof;
 import org.governance4j.JsonValue;
 import org.governance4j.MerkleTree;
-import org.governance4j.NoteKey;
-import org.governance4j.NoteVerifier;
 import org.governance4j.SignedNote;
+import org.governance4j.crypto.NoteVerifiers;
 import org.governance4j.json.JsonMembers;
 
 /** Inclusion proofs and checkpoints of the transparency logs of Sigstore. */
@@ -43,14 +42,9 @@ final class RekorVectors {
       cases.skip(name + ": signature", "the case has no key");
       return;
     }
-    int type = VectorFile.keyType(vkey.value());
-    if (type == NoteKey.ED25519) {
-      cases.accepted(
-          name + ": signature",
-          () -> SignedNote.parse(note).verify(List.of(NoteVerifier.ed25519(vkey.value()))));
-    } else {
-      cases.skip(name + ": signature", "no verifier for signatures of type " + type);
-    }
+    cases.accepted(
+        name + ": signature",
+        () -> SignedNote.parse(note).verify(List.of(NoteVerifiers.of(vkey.value()))));
   }
 
   /** Checkpoints to parse: the name of a file begins with what must come of it. */

@@ -14,6 +14,7 @@ import org.governance4j.MerkleTree;
 import org.governance4j.NoteVerifier;
 import org.governance4j.SignedNote;
 import org.governance4j.TlogProof;
+import org.governance4j.crypto.NoteVerifiers;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.ledger.FileLedgerReader;
 import org.governance4j.ledger.LedgerVerifier;
@@ -45,7 +46,7 @@ final class TesseraLog {
     this.place = keysFile.substring(0, keysFile.lastIndexOf('/') + 1);
     this.cases = cases;
     JsonMembers keys = VectorFile.object(folder, keysFile);
-    this.log = NoteVerifier.ed25519(keys.string("vkey"));
+    this.log = NoteVerifiers.of(keys.string("vkey"));
     this.entries =
         keys.strings("entries").stream().map(e -> e.getBytes(StandardCharsets.UTF_8)).toList();
     this.tree = ReferenceTree.of(entries);

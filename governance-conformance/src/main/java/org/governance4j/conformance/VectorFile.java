@@ -9,8 +9,6 @@ import java.util.Set;
 import org.governance4j.Digest;
 import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
-import org.governance4j.NoteKey;
-import org.governance4j.NoteRejected;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
 
@@ -133,18 +131,6 @@ final class VectorFile {
       throw new InvalidData("sizes and indices reach to 2^63 - 1, found " + number);
     }
     return number.longValueExact();
-  }
-
-  /**
-   * The type of a verifier key. Of a malformed one it is that of Ed25519, which this library
-   * verifies: it is for the case then to say whether it must be refused.
-   */
-  static int keyType(String vkey) {
-    try {
-      return NoteKey.parse(vkey).type();
-    } catch (NoteRejected e) {
-      return NoteKey.ED25519;
-    }
   }
 
   /** For inside a case: hashes in base64, each of 32 bytes or the case is refused. */

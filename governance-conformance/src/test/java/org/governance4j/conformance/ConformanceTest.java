@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import org.governance4j.Digest;
 import org.governance4j.MerkleTree;
@@ -228,6 +229,67 @@ class ConformanceTest {
         skipped(report));
   }
 
+  @Test
+  void a_wrong_accumulated_answer_fails_and_the_right_one_passes() throws IOException {
+    // C2SP/CCTV ML-DSA/accumulated: the answer for 100 keys
+    String right = "d51148e1f9f4fa1a723a6cf42e25f2a99eb5c1b378b3d2dbbd561b1203beeae4";
+    write(
+        "cctv/mldsa44-accumulated.json",
+        "{\"n100\": \"" + right + "\", \"n1\": \"" + right + "\", \"other\": 1}");
+    SuiteReport report = Conformance.run("ledger", dir);
+    assertEquals(1, report.passed());
+    assertEquals(List.of("cctv/mldsa44-accumulated.json.n1"), failed(report));
+    assertEquals(List.of("cctv/mldsa44-accumulated.json.other"), skipped(report));
+  }
+
+  @Test
+  void a_receipt_passes_or_fails_by_its_name_and_its_bytes() throws IOException {
+    String empty = "83010080"; // size 1, index 0, no hash
+    String receipt = "d28447a2012619018b01a119018ca1208144" + empty + "f64100";
+    Files.createDirectories(dir.resolve("cose"));
+    for (String name : List.of("inclusion", "consistency", "inclusion-bad")) {
+      Files.write(dir.resolve("cose/" + name + ".cbor"), HexFormat.of().parseHex(receipt));
+    }
+    write("cose/inclusion.diag", "/ size / 1, / leaf / 0\n## Hex\n```\n" + receipt + "\n```\n");
+    write("cose/wrong.diag", "/ size / 2, / leaf / 0\n## Hex\n```\n" + receipt + "\n```\n");
+    write("cose/nothing.diag", "no bytes");
+    SuiteReport report = Conformance.run("ledger", dir);
+    assertEquals(2, report.passed());
+    assertEquals(
+        List.of("cose/consistency.cbor", "cose/inclusion-bad.cbor", "cose/wrong.diag"),
+        failed(report));
+    assertEquals(List.of("cose/nothing.diag"), skipped(report));
+  }
+
+  /** The signatures of the open cases, each under a checkpoint it was not made for. */
+  @Test
+  void a_signature_under_another_checkpoint_fails() throws IOException {
+    Path open = Path.of(System.getProperty("governance.conformance", "absent"), "ledger");
+    assumeTrue(Files.isDirectory(open), () -> "skipped: no conformance data at " + open);
+    write(
+        "ct-sth.json",
+        Files.readString(open.resolve("ct-sth.json")).replace("1267285836", "1267285837"));
+    write(
+        "own/mldsa44-cosignature.json",
+        Files.readString(open.resolve("own/mldsa44-cosignature.json"))
+            .replace("testdata\\n15\\n", "testdata\\n16\\n"));
+    write(
+        "rekor/trusted_root.json",
+        Files.readString(open.resolve("rekor/trusted_root.json")).replace("wNI9atQG", "wNI9btQG"));
+    String bundle = Files.readString(open.resolve("rekor/bundles/bundle.v3.sigstore"));
+    write("rekor/bundles/bad-checkpoint.sigstore", bundle.replace("wNI9atQG", "wNI9btQG"));
+    write("rekor/bundles/other.sigstore", bundle.replace("\"37795271\"", "\"37795270\""));
+    assertEquals(
+        List.of(
+            "ct-sth.json",
+            "own/mldsa44-cosignature.json: note",
+            "own/mldsa44-cosignature.json: log",
+            "rekor/bundles/bad-checkpoint.sigstore: signature",
+            "rekor/bundles/other.sigstore: proof",
+            "rekor/trusted_root.json.tlogs[0] rekor.sigstore.dev"),
+        failed(Conformance.run("ledger", dir)));
+  }
+
   /** Every single case of the open suites that is turned round must turn into a failure. */
   @Test
   void each_open_case_with_an_outcome_fails_when_its_outcome_is_turned_round() throws IOException {
@@ -240,14 +302,15 @@ class ConformanceTest {
             "merkle-subtreeinclusion.json",
             "merkle-subtreeconsistency.json")) {
       String text = Files.readString(open.resolve(file));
+      write("right/" + file, text);
       write(
-          file,
+          "wrong/" + file,
           text.replaceAll("\"wantErr\": *true", "\"wantErr\": maybe")
               .replaceAll("\"wantErr\": *false", "\"wantErr\": true")
               .replace("maybe", "false"));
     }
-    SuiteReport right = Conformance.run("ledger", open);
-    SuiteReport wrong = Conformance.run("ledger", dir);
+    SuiteReport right = Conformance.run("ledger", dir.resolve("right"));
+    SuiteReport wrong = Conformance.run("ledger", dir.resolve("wrong"));
     assertEquals(0, wrong.passed());
     assertTrue(wrong.failures().size() > 100, "only " + wrong.failures().size());
     assertEquals(List.of(), right.failures());

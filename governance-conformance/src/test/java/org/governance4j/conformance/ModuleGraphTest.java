@@ -47,6 +47,7 @@ class ModuleGraphTest {
                   "org.governance4j.json",
                   "org.governance4j.text",
                   "org.slf4j",
+                  "static jdk.httpserver",
                   "static org.jspecify"),
           "crypto",
               Set.of(

@@ -22,6 +22,8 @@ import org.governance4j.Prediction;
 import org.governance4j.Receipt;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
+import org.governance4j.json.Deploy;
+import org.governance4j.json.HumanOverride;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,40 +86,41 @@ final class Scribe {
 
   /** The entry that puts a guard into service. */
   Entry deploy(String revision, @Nullable Clearance clearance, FailModes failModes) {
-    Entry.Builder entry =
-        stamped(Entry.Types.DEPLOY, actor, "model:" + model.name(), "deploy-" + clock.millis())
-            .policy(revision)
-            .decision(clearance == null ? "uncleared" : "cleared");
-    JsonValue modes = failModes.json();
-    if (modes != null) {
-      entry.attribute("failModes", modes);
-    }
-    if (clearance != null) {
-      entry
-          .attribute("signer", JsonValue.of(clearance.artifact().signer()))
-          .attribute(
-              "approval",
-              JsonValue.object()
-                  .with("origin", JsonValue.of(clearance.log().origin()))
-                  .with("index", JsonValue.of(clearance.approvalIndex()))
-                  .with("size", JsonValue.of(clearance.log().size()))
-                  .with("root", JsonValue.of(clearance.log().root().toString())));
-    }
-    return entry.build();
+    Deploy.ApprovalPlace approval =
+        clearance == null
+            ? null
+            : new Deploy.ApprovalPlace(
+                clearance.log().origin(),
+                clearance.approvalIndex(),
+                clearance.log().size(),
+                clearance.log().root());
+    Deploy body =
+        new Deploy(
+            clearance == null ? "uncleared" : "cleared",
+            null,
+            failModes.json(),
+            clearance == null ? null : clearance.artifact().signer(),
+            approval,
+            null,
+            null);
+    return body.writeTo(
+            stamped(body.type(), actor, "model:" + model.name(), "deploy-" + clock.millis())
+                .policy(revision))
+        .build();
   }
 
   /** The entry that puts another policy into force. */
   Entry replacement(PolicySnapshot before, PolicySnapshot after, String who, String reason) {
-    return stamped(
-            Entry.Types.DEPLOY,
-            who,
-            "policy:" + Texts.clean(after.name(), MAX_ID),
-            "policy-" + clock.millis())
-        .policy(after.revision())
-        .decision("replaced")
-        .reason(Texts.clean(reason, MAX_REASON))
-        .attribute("previous", JsonValue.of(before.revision()))
-        .attribute("previousPolicy", JsonValue.of(Texts.clean(before.name(), MAX_ID)))
+    Deploy body =
+        Deploy.replaced(
+            Texts.clean(reason, MAX_REASON), before.revision(), Texts.clean(before.name(), MAX_ID));
+    return body.writeTo(
+            stamped(
+                    body.type(),
+                    who,
+                    "policy:" + Texts.clean(after.name(), MAX_ID),
+                    "policy-" + clock.millis())
+                .policy(after.revision()))
         .build();
   }
 
@@ -198,26 +201,25 @@ final class Scribe {
 
   /** The entry of a human who takes over. */
   Entry override(String revision, ActiveOverride order) {
-    return stamped(Entry.Types.OVERRIDE, order.actor(), actor, "override-" + clock.millis())
-        .policy(revision)
-        .decision(order.mode().word())
-        .reason(Texts.clean(order.reason(), MAX_REASON))
-        .attribute("expires", JsonValue.of(order.expiry().toString()))
-        .build();
+    HumanOverride body =
+        HumanOverride.order(
+            order.mode().word(), Texts.clean(order.reason(), MAX_REASON), order.expiry());
+    return override(body, order.actor(), revision);
   }
 
   /** The entry of a human who gives control back before the expiry. */
   Entry overrideEnd(String revision, String who, String reason, ActiveOverride ended) {
-    Entry.Builder entry =
-        stamped(Entry.Types.OVERRIDE, who, actor, "override-" + clock.millis())
-            .policy(revision)
-            .decision("ended")
-            .reason(Texts.clean(reason, MAX_REASON));
     Receipt receipt = ended.receipt();
-    if (receipt != null) {
-      entry.attribute("ends", JsonValue.of(receipt.index()));
-    }
-    return entry.build();
+    HumanOverride body =
+        HumanOverride.end(
+            Texts.clean(reason, MAX_REASON), receipt == null ? null : receipt.index());
+    return override(body, who, revision);
+  }
+
+  private Entry override(HumanOverride body, String who, String revision) {
+    return body.writeTo(
+            stamped(body.type(), who, actor, "override-" + clock.millis()).policy(revision))
+        .build();
   }
 
   /** An entry that stands for others; to be completed. */

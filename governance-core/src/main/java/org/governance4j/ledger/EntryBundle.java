@@ -1,6 +1,7 @@
 package org.governance4j.ledger;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.governance4j.Entry;
 import org.governance4j.InvalidData;
@@ -33,44 +34,53 @@ final class EntryBundle {
     return bundle;
   }
 
+  /** The entries of a bundle that has exactly this many. */
+  static List<byte[]> decode(byte[] bundle, int width) {
+    return slice(bundle, ends(bundle, width), 0, width);
+  }
+
+  /** Copies of some entries of a bundle. */
+  static List<byte[]> slice(byte[] bundle, int[] ends, int from, int to) {
+    List<byte[]> entries = new ArrayList<>(to - from);
+    for (int i = from; i < to; i++) {
+      entries.add(Arrays.copyOfRange(bundle, start(ends, i), ends[i]));
+    }
+    return entries;
+  }
+
   /**
-   * The entries of a bundle that has exactly this many.
+   * Where each entry of a bundle ends that has exactly this many.
    *
    * @throws InvalidData if the bundle is cut short, or has more; the message counts
    */
-  static List<byte[]> decode(byte[] bundle, int width) {
-    List<byte[]> entries = new ArrayList<>(width);
+  static int[] ends(byte[] bundle, int width) {
+    int[] ends = new int[width];
     int at = 0;
-    while (at < bundle.length && entries.size() < width) {
+    int entries = 0;
+    while (at < bundle.length && entries < width) {
       int length =
           at + 2 > bundle.length
               ? Entry.MAX_BYTES
               : (bundle[at] & 0xff) << 8 | (bundle[at + 1] & 0xff);
       if (at + 2 + length > bundle.length) {
         throw new InvalidData(
-            "entry " + entries.size() + " of the bundle is cut short at byte " + bundle.length);
+            "entry " + entries + " of the bundle is cut short at byte " + bundle.length);
       }
-      byte[] entry = new byte[length];
-      System.arraycopy(bundle, at + 2, entry, 0, length);
-      entries.add(entry);
       at += 2 + length;
+      ends[entries++] = at;
     }
-    if (entries.size() != width) {
-      throw new InvalidData("the bundle has " + entries.size() + " entries, expected " + width);
+    if (entries != width) {
+      throw new InvalidData("the bundle has " + entries + " entries, expected " + width);
     }
     if (at != bundle.length) {
       throw new InvalidData(
           "the bundle has " + (bundle.length - at) + " bytes behind its " + width + " entries");
     }
-    return entries;
+    return ends;
   }
 
-  /** How many bytes the first entries of a well-formed bundle take. */
-  static int length(byte[] bundle, int entries) {
-    int at = 0;
-    for (int i = 0; i < entries; i++) {
-      at += 2 + ((bundle[at] & 0xff) << 8 | (bundle[at + 1] & 0xff));
-    }
-    return at;
+  /** Where an entry begins, behind its length. */
+  static int start(int[] ends, int entry) {
+    return (entry == 0 ? 0 : ends[entry - 1]) + 2;
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.governance4j.Checkpoint;
 import org.governance4j.ConsistencyProof;
 import org.governance4j.InclusionProof;
 import org.governance4j.LedgerReader;
@@ -19,7 +18,8 @@ import org.governance4j.SignedNote;
  *
  * <p>It sees what is published, nothing else: no key, no lock, no {@code .state}. Every file is
  * held to the exact length the checkpoint's size demands, and no more than one bundle (16 MiB at
- * the most) and one tile per level are in memory at a time, beside the entries that were asked for.
+ * the most) is in memory at a time, beside the entries that were asked for. Proofs remember the
+ * tiles they read, at most 2 MiB of them; the checkpoint is read anew every time.
  *
  * <p>It believes the directory: whether that tells the truth is found out by verifying the proofs
  * against a signed checkpoint, or by {@link LedgerVerifier}.
@@ -28,10 +28,14 @@ import org.governance4j.SignedNote;
  */
 public final class FileLedgerReader implements LedgerReader {
   private final Disk disk;
+  private final PublishedCheckpoint published;
+  private final TileCache cache = new TileCache();
+  private volatile long largest;
   private volatile boolean closed;
 
   FileLedgerReader(Disk disk) {
     this.disk = disk;
+    this.published = new PublishedCheckpoint(disk);
   }
 
   /**
@@ -48,24 +52,23 @@ public final class FileLedgerReader implements LedgerReader {
 
   @Override
   public SignedNote checkpoint() {
-    return io(() -> checkpoint(disk));
-  }
-
-  static SignedNote checkpoint(Disk disk) throws IOException {
-    byte[] note = disk.read(LedgerLog.CHECKPOINT, 0, LedgerLog.MAX_CHECKPOINT_BYTES + 1);
-    if (note == null) {
-      throw new LedgerUnavailable(disk + " is not a ledger directory: it has no checkpoint");
-    }
-    try {
-      return SignedNote.parse(note);
-    } catch (NoteRejected e) {
-      throw new NoteRejected(disk + "/checkpoint: " + e.getMessage(), e);
-    }
+    return published().note();
   }
 
   @Override
   public long size() {
-    return Checkpoint.parse(checkpoint().text()).size();
+    return published().size();
+  }
+
+  private PublishedCheckpoint.Read published() {
+    PublishedCheckpoint.Read read = io(published::read);
+    if (read.size() < largest) {
+      // A log never shrinks: this is another one, or an older state of it that may have gone on
+      // differently.
+      cache.clear();
+    }
+    largest = read.size();
+    return read;
   }
 
   /**
@@ -88,10 +91,11 @@ public final class FileLedgerReader implements LedgerReader {
     long to = from + Math.min(size - from, limit);
     for (long next = from; next < to; next = from + records.size()) {
       long bundle = next / TilePath.FULL;
-      long start = bundle * TilePath.FULL;
-      List<byte[]> entries = io(() -> files.entries(bundle));
-      for (long index = next; index < Math.min(to, start + entries.size()); index++) {
-        records.add(new LedgerRecord(index, entries.get((int) (index - start))));
+      int first = (int) (next % TilePath.FULL);
+      int end = (int) Math.min(TilePath.FULL, to - bundle * TilePath.FULL);
+      long index = next;
+      for (byte[] entry : io(() -> files.entries(bundle, first, end))) {
+        records.add(new LedgerRecord(index++, entry));
       }
     }
     return List.copyOf(records);
@@ -120,7 +124,7 @@ public final class FileLedgerReader implements LedgerReader {
   }
 
   private StoredTree tree(long size) {
-    return new StoredTree(new TileFiles(disk, size), new TreeHasher());
+    return new StoredTree(new TileFiles(disk, size), new TreeHasher(), cache);
   }
 
   private static void requireTree(long treeSize, long size) {

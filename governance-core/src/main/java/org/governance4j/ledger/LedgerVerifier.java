@@ -29,28 +29,41 @@ import org.jspecify.annotations.Nullable;
  * intact; only somebody who holds a later checkpoint can tell, so keep one and give it to {@link
  * #withSince}.
  *
- * <p>O(n) time, one bundle and one tile per level in memory. A configured verifier is immutable and
- * safe for any number of threads, if its progress callback is; {@link #verify} works on the calling
- * thread, also beside a writer.
+ * <p>O(n) time; O(log n) memory, which a directory cannot raise: besides one tile per level it is a
+ * few runs of leaf hashes per thread, a bundle of at most 2 MiB per thread and a single longer one.
+ * Several threads read and hash, unless {@link #withThreads} says otherwise; the outcome is the
+ * same as with one, down to which of several differences is reported: the leftmost. A configured
+ * verifier is immutable and safe for any number of threads, if its progress callback is; it may
+ * verify beside a writer.
+ *
+ * <p>{@link #verify} stops when its thread is interrupted, with {@link LedgerUnavailable}; the
+ * thread's flag stays set. However it ends, none of the threads it started is left then.
  */
 public final class LedgerVerifier {
-  private final NoteVerifier log;
-  private final String origin;
-  private final @Nullable SignedNote since;
-  private final boolean foreign;
-  private final LongConsumer progress;
+  private static final int MOST_THREADS = 8;
 
-  private LedgerVerifier(
+  private final Terms terms;
+
+  /**
+   * What is asked of a directory.
+   *
+   * @param log the pinned key
+   * @param origin the expected origin
+   * @param since the older checkpoint that the log must extend, if any
+   * @param foreign whether entries may be any bytes
+   * @param progress is told how many entries have been verified
+   * @param threads how many threads may read and hash
+   */
+  record Terms(
       NoteVerifier log,
       String origin,
       @Nullable SignedNote since,
       boolean foreign,
-      LongConsumer progress) {
-    this.log = log;
-    this.origin = origin;
-    this.since = since;
-    this.foreign = foreign;
-    this.progress = progress;
+      LongConsumer progress,
+      int threads) {}
+
+  private LedgerVerifier(Terms terms) {
+    this.terms = terms;
   }
 
   /**
@@ -59,27 +72,53 @@ public final class LedgerVerifier {
    * @param log the pinned key; the origin is expected to be its name
    */
   public static LedgerVerifier of(NoteVerifier log) {
-    return new LedgerVerifier(log, log.name(), null, false, size -> {});
+    int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+    return new LedgerVerifier(new Terms(log, log.name(), null, false, size -> {}, threads));
   }
 
   /** The same for a log whose origin differs from the name it signs under. */
   public LedgerVerifier withOrigin(String value) {
-    return new LedgerVerifier(log, Objects.requireNonNull(value), since, foreign, progress);
+    Objects.requireNonNull(value);
+    return new LedgerVerifier(
+        new Terms(terms.log, value, terms.since, terms.foreign, terms.progress, terms.threads));
   }
 
   /** The same, and the log must extend the tree of this older checkpoint. */
   public LedgerVerifier withSince(SignedNote older) {
-    return new LedgerVerifier(log, origin, Objects.requireNonNull(older), foreign, progress);
+    Objects.requireNonNull(older);
+    return new LedgerVerifier(
+        new Terms(terms.log, terms.origin, older, terms.foreign, terms.progress, terms.threads));
   }
 
   /** The same for a log of anything: entries may be any bytes. */
   public LedgerVerifier withForeignEntries() {
-    return new LedgerVerifier(log, origin, since, true, progress);
+    return new LedgerVerifier(
+        new Terms(terms.log, terms.origin, terms.since, true, terms.progress, terms.threads));
   }
 
-  /** The same, telling after every bundle how many entries have been verified. */
+  /**
+   * The same, telling after every bundle how many entries have been verified: on the calling
+   * thread, in ascending order.
+   */
   public LedgerVerifier withProgress(LongConsumer value) {
-    return new LedgerVerifier(log, origin, since, foreign, Objects.requireNonNull(value));
+    Objects.requireNonNull(value);
+    return new LedgerVerifier(
+        new Terms(terms.log, terms.origin, terms.since, terms.foreign, value, terms.threads));
+  }
+
+  /**
+   * The same with at most so many threads that read and hash. By default there is one for each
+   * processor, up to {@value #MOST_THREADS}.
+   *
+   * @param value 1 to 256; with 1 the calling thread does it all
+   * @throws IllegalArgumentException if it is not
+   */
+  public LedgerVerifier withThreads(int value) {
+    if (value < 1 || value > 256) {
+      throw new IllegalArgumentException("threads must be from 1 to 256: " + value);
+    }
+    return new LedgerVerifier(
+        new Terms(terms.log, terms.origin, terms.since, terms.foreign, terms.progress, value));
   }
 
   /**
@@ -89,7 +128,8 @@ public final class LedgerVerifier {
    * @throws NoteRejected if the checkpoint, or the older one, is not one that this log has signed
    * @throws LedgerCorrupted if anything does not hold; the message names the first bad place: the
    *     entry's index or the tile's path
-   * @throws LedgerUnavailable if the directory is not a ledger or cannot be read
+   * @throws LedgerUnavailable if the directory is not a ledger or cannot be read, or the thread is
+   *     interrupted
    */
   public VerifiedLog verify(Path directory) {
     return verify(new OsDisk(directory));
@@ -97,7 +137,7 @@ public final class LedgerVerifier {
 
   VerifiedLog verify(Disk disk) {
     try {
-      return new Verification(disk, log, origin, since, foreign, progress).run();
+      return new Verification(disk, terms).run();
     } catch (IOException e) {
       throw new LedgerUnavailable(disk + " cannot be read: " + e, e);
     }

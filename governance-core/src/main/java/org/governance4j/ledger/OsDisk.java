@@ -7,12 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ final class OsDisk implements Disk {
 
   /** How many threads force many files. */
   private static final int FORCERS = 4;
+
+  /** More names than a directory of a ledger ever has, and few enough to be held. */
+  private static final int MAX_NAMES = 100_000;
 
   /** With less than this a failing write may have failed for lack of room. */
   private static final long FULL_BYTES = 1 << 16;
@@ -48,8 +53,19 @@ final class OsDisk implements Disk {
 
   @Override
   public List<String> list(String directory) throws IOException {
-    try (Stream<Path> files = Files.list(path(directory))) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    Path path = path(directory);
+    // Most tiles have no older versions: that there is no such directory must cost no exception.
+    if (!path.toFile().isDirectory()) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      List<String> names =
+          files.limit(MAX_NAMES + 1L).map(file -> file.getFileName().toString()).sorted().toList();
+      if (names.size() > MAX_NAMES) {
+        throw new IOException(
+            path + " has more than " + MAX_NAMES + " names, which no directory of a ledger has");
+      }
+      return names;
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (UncheckedIOException e) {
@@ -60,6 +76,10 @@ final class OsDisk implements Disk {
   @Override
   public byte @Nullable [] read(String name, long from, int length) throws IOException {
     Path path = path(name);
+    // Nothing but a file: opening a named pipe would wait for somebody who writes to it.
+    if (!path.toFile().isFile() && isAbsent(path)) {
+      return null;
+    }
     // Not a channel: interrupting the thread of a reader must not fail its read.
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       byte[] content = new byte[(int) Math.max(0, Math.min(length, file.length() - from))];
@@ -71,6 +91,24 @@ final class OsDisk implements Disk {
         throw e;
       }
       return null;
+    }
+  }
+
+  /** Whether there is nothing of this name; fails if it is no file, or if that cannot be told. */
+  private static boolean isAbsent(Path path) throws IOException {
+    try {
+      if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+        throw new IOException(path + " is not a regular file");
+      }
+      return false;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (FileSystemException e) {
+      // A part of the path is a file: there is nothing below it.
+      if (path.getParent() != null && path.getParent().toFile().isFile()) {
+        return true;
+      }
+      throw e;
     }
   }
 

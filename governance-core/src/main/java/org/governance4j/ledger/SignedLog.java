@@ -128,7 +128,8 @@ final class SignedLog implements Closeable {
    * Reads the whole log. A malformed last line is what a crash left of an append: its checkpoint
    * was never published, so it does not count.
    *
-   * @throws LedgerCorrupted if another line is malformed, or smaller than the one before it
+   * @throws LedgerCorrupted if another line is malformed, or smaller than the one before it, or one
+   *     is longer than any line could be
    */
   static Extent scan(Disk disk, Visitor visitor) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -142,7 +143,10 @@ final class SignedLog implements Closeable {
         if (b == '\n') {
           scan.line(line.toByteArray());
           line.reset();
-        } else if (line.size() < MAX_LINE) {
+        } else if (line.size() == MAX_LINE) {
+          throw new LedgerCorrupted(
+              disk + "/" + NAME + " has a line of more than " + MAX_LINE + " bytes");
+        } else {
           line.write(b);
         }
       }

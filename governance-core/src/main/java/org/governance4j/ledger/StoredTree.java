@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A proof consists of hashes of ranges of leaves. A range that is a complete subtree of 2^h
  * leaves lies in one tile of level h / 8, as 2^(h mod 8) neighbours; any other range is split where
- * the RFC splits it. So a proof reads at most one tile per level and side of the tree, and the last
- * one read of each level is kept.
+ * the RFC splits it. So a proof reads at most one tile per level and side of the tree; the last one
+ * read of each level is kept, unless a {@link TileCache} keeps them all.
  *
  * <p>One use, one thread.
  */
@@ -30,13 +30,28 @@ final class StoredTree {
     byte[] hashes(int level, long index) throws IOException;
   }
 
-  private final Tiles tiles;
-  private final TreeHasher hasher;
-  private final List<@Nullable Cached> cache = new ArrayList<>();
+  /** The hash over neighbours in one tile, as many as a power of two from a multiple of it on. */
+  private interface Subtrees {
+    byte[] subtree(int level, long index, int slot, int count) throws IOException;
+  }
 
+  private final Subtrees subtrees;
+  private final TreeHasher hasher;
+
+  /** A tree whose tiles are read anew, but for the last one of each level. */
   StoredTree(Tiles tiles, TreeHasher hasher) {
-    this.tiles = tiles;
+    List<@Nullable Cached> last = new ArrayList<>();
     this.hasher = hasher;
+    this.subtrees =
+        (level, index, slot, count) -> hasher.fold(tile(last, tiles, level, index), slot, count);
+  }
+
+  /** A tree whose tiles are looked for in a cache first. */
+  StoredTree(Tiles tiles, TreeHasher hasher, TileCache cache) {
+    this.hasher = hasher;
+    this.subtrees =
+        (level, index, slot, count) ->
+            cache.nodes(level, index, slot + count, tiles).subtree(slot, count);
   }
 
   /** The root over the first leaves. */
@@ -99,8 +114,8 @@ final class StoredTree {
       int level = height / 8;
       int count = 1 << (height % 8);
       long position = from >>> (8 * level);
-      byte[] tile = tile(level, position / TilePath.FULL);
-      return hasher.fold(tile, (int) (position % TilePath.FULL), count);
+      return subtrees.subtree(
+          level, position / TilePath.FULL, (int) (position % TilePath.FULL), count);
     }
     long middle = from + split(width);
     byte[] pair = new byte[2 * TreeHasher.LENGTH];
@@ -109,14 +124,15 @@ final class StoredTree {
     return hasher.fold(pair, 0, 2);
   }
 
-  private byte[] tile(int level, long index) throws IOException {
-    while (cache.size() <= level) {
-      cache.add(null);
+  private static byte[] tile(List<@Nullable Cached> known, Tiles tiles, int level, long index)
+      throws IOException {
+    while (known.size() <= level) {
+      known.add(null);
     }
-    Cached last = cache.get(level);
+    Cached last = known.get(level);
     if (last == null || last.index != index) {
       last = new Cached(index, tiles.hashes(level, index));
-      cache.set(level, last);
+      known.set(level, last);
     }
     return last.hashes;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.governance4j.InvalidData;
 import org.governance4j.LedgerCorrupted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tiles and bundles of a tree of a certain size, read from a directory and held to their exact
@@ -14,7 +15,7 @@ import org.governance4j.LedgerCorrupted;
  * <p>Safe for any number of threads.
  */
 final class TileFiles implements StoredTree.Tiles {
-  private static final int TILE_BYTES = TilePath.FULL * TreeHasher.LENGTH;
+  static final int TILE_BYTES = TilePath.FULL * TreeHasher.LENGTH;
 
   private final Disk disk;
   private final long size;
@@ -36,8 +37,7 @@ final class TileFiles implements StoredTree.Tiles {
    */
   @Override
   public byte[] hashes(int level, long index) throws IOException {
-    TilePath path = TilePath.in(level, index, size);
-    Found found = find(path, TILE_BYTES);
+    Found found = find(TilePath.in(level, index, size), TILE_BYTES);
     int expected = found.path.width() * TreeHasher.LENGTH;
     if (found.content.length != expected) {
       throw new LedgerCorrupted(
@@ -58,16 +58,68 @@ final class TileFiles implements StoredTree.Tiles {
    * @throws LedgerCorrupted if it is missing or malformed; the message names it
    */
   List<byte[]> entries(long index) throws IOException {
+    return entries(index, 0, TilePath.in(TilePath.ENTRIES, index, size).width());
+  }
+
+  /**
+   * Some of the entries of a bundle that belong to the tree.
+   *
+   * @throws LedgerCorrupted if it is missing or malformed; the message names it
+   */
+  List<byte[]> entries(long index, int from, int to) throws IOException {
+    Bundle bundle = bundle(index);
+    return EntryBundle.slice(bundle.content, bundle.ends, from, to);
+  }
+
+  /**
+   * A bundle, which may have more entries than belong to the tree.
+   *
+   * @param content its bytes
+   * @param ends where its entries end
+   * @param width how many of them belong to the tree
+   */
+  record Bundle(byte[] content, int[] ends, int width) {}
+
+  /**
+   * A bundle as it stands.
+   *
+   * @throws LedgerCorrupted if it is missing or malformed; the message names it
+   */
+  Bundle bundle(long index) throws IOException {
     TilePath path = TilePath.in(TilePath.ENTRIES, index, size);
-    Found found = find(path, EntryBundle.MAX_BYTES);
+    return bundle(path, find(path, EntryBundle.MAX_BYTES));
+  }
+
+  /**
+   * A bundle as it stands, or null if it has more bytes than that.
+   *
+   * @throws LedgerCorrupted if it is missing or malformed; the message names it
+   */
+  @Nullable Bundle bundle(long index, int limit) throws IOException {
+    TilePath path = TilePath.in(TilePath.ENTRIES, index, size);
+    Found found = read(path, limit);
+    return found.content.length > limit ? null : bundle(path, found);
+  }
+
+  private Bundle bundle(TilePath path, Found found) {
     try {
-      return EntryBundle.decode(found.content, found.path.width()).subList(0, path.width());
+      int[] ends = EntryBundle.ends(found.content, found.path.width());
+      return new Bundle(found.content, ends, path.width());
     } catch (InvalidData e) {
       throw new LedgerCorrupted(found.path + " of " + disk + ": " + e.getMessage(), e);
     }
   }
 
   private Found find(TilePath path, int limit) throws IOException {
+    Found found = read(path, limit);
+    if (found.content.length > limit) {
+      throw new LedgerCorrupted(found.path + " of " + disk + " is longer than " + limit + " bytes");
+    }
+    return found;
+  }
+
+  /** At most one byte more than the limit. */
+  private Found read(TilePath path, int limit) throws IOException {
     TilePath used = path;
     byte[] content = disk.read(used.encode(), 0, limit + 1);
     if (content == null && !path.isFull()) {
@@ -77,9 +129,6 @@ final class TileFiles implements StoredTree.Tiles {
     if (content == null) {
       throw new LedgerCorrupted(
           path + " of " + disk + " is missing, a part of the tree over " + size + " entries");
-    }
-    if (content.length > limit) {
-      throw new LedgerCorrupted(used + " of " + disk + " is longer than " + limit + " bytes");
     }
     return new Found(used, content);
   }

@@ -59,7 +59,7 @@ public record TilePath(int level, long index, int width) {
    */
   public static TilePath in(int level, long index, long treeSize) {
     long hashes = hashes(level, treeSize);
-    if (index < 0 || index > MAX_INDEX || index * FULL >= hashes) {
+    if (index < 0 || index > MAX_INDEX || hashes == 0 || index > (hashes - 1) / FULL) {
       throw new IllegalArgumentException(
           "a tree of size " + treeSize + " has no tile " + index + " of level " + level);
     }

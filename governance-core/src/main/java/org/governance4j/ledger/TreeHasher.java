@@ -30,6 +30,20 @@ final class TreeHasher {
     return sha256.digest(entry);
   }
 
+  /** The hash of an entry inside an array as a leaf, into another array. */
+  void leaf(byte[] source, int from, int length, byte[] target, int at) {
+    sha256.update((byte) 0);
+    sha256.update(source, from, length);
+    digestInto(target, at);
+  }
+
+  /** The hash of the node over two neighbours, 32 bytes each, into an array. */
+  void node(byte[] pair, int from, byte[] target, int at) {
+    sha256.update((byte) 1);
+    sha256.update(pair, from, 2 * LENGTH);
+    digestInto(target, at);
+  }
+
   /** The hash of a part of an array as a leaf. */
   byte[] leaf(byte[] bytes, int from, int length) {
     sha256.update((byte) 0);
@@ -50,9 +64,7 @@ final class TreeHasher {
     System.arraycopy(hashes, from * LENGTH, scratch, 0, count * LENGTH);
     for (int width = count; width > 1; width = (width + 1) / 2) {
       for (int i = 0; i < width / 2; i++) {
-        sha256.update((byte) 1);
-        sha256.update(scratch, 2 * i * LENGTH, 2 * LENGTH);
-        digestInto(i);
+        node(scratch, 2 * i * LENGTH, scratch, i * LENGTH);
       }
       if ((width & 1) != 0) {
         System.arraycopy(scratch, (width - 1) * LENGTH, scratch, width / 2 * LENGTH, LENGTH);
@@ -63,9 +75,9 @@ final class TreeHasher {
     return top;
   }
 
-  private void digestInto(int slot) {
+  private void digestInto(byte[] target, int at) {
     try {
-      sha256.digest(scratch, slot * LENGTH, LENGTH);
+      sha256.digest(target, at, LENGTH);
     } catch (DigestException e) {
       throw new IllegalStateException("A SHA-256 digest did not fit into 32 bytes.", e);
     }

@@ -105,9 +105,8 @@ final class Vault {
       for (int i = 0; i < leaves.size(); i++) {
         Leaf leaf = leaves.get(i);
         for (EntryCodec.Disclosure disclosure : leaf.disclosures()) {
-          // The newline is forced with its line: what a failure leaves behind it, zeros or a part
-          // of
-          // the next line, does not become a part of this one.
+          // Forced with its line: what a failure leaves behind the newline, zeros or a part of the
+          // next line, does not become a part of this one.
           lines.append(line(first + i, leaf.subject(), disclosure)).append('\n');
           if (lines.length() >= PIECE) {
             write(file, lines);

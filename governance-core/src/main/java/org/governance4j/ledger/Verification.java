@@ -3,56 +3,55 @@ package org.governance4j.ledger;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.LongConsumer;
 import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
-import org.governance4j.InvalidData;
 import org.governance4j.LedgerCorrupted;
-import org.governance4j.NoteVerifier;
 import org.governance4j.SignedNote;
-import org.governance4j.json.EntryCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a {@link LedgerVerifier}: through the bundles from the left to the right, comparing
  * each tile as soon as the entries below it have been read. So the first difference is the
- * leftmost, and whatever was read before it is known to be consistent.
+ * leftmost, and whatever was read before it is known to be consistent; that several threads check
+ * bundles ahead changes nothing about it.
  */
 final class Verification {
+  private final LedgerVerifier.Terms terms;
   private final Disk disk;
-  private final boolean foreign;
-  private final LongConsumer progress;
   private final Checkpoint checkpoint;
   private final @Nullable Checkpoint since;
   private final TileFiles stored;
+  private final PartialTiles partials;
   private final TreeHasher hasher = new TreeHasher();
   private final HashTiles tree = new HashTiles(hasher, this::enqueue);
   private final ArrayDeque<Full> complete = new ArrayDeque<>();
   private long entryBytes;
   private long files;
 
-  Verification(
-      Disk disk,
-      NoteVerifier log,
-      String origin,
-      @Nullable SignedNote since,
-      boolean foreign,
-      LongConsumer progress)
-      throws IOException {
+  Verification(Disk disk, LedgerVerifier.Terms terms) throws IOException {
+    this.terms = terms;
     this.disk = disk;
-    this.foreign = foreign;
-    this.progress = progress;
-    this.checkpoint = Checkpoint.open(FileLedgerReader.checkpoint(disk), log, origin);
-    this.since = since == null ? null : Checkpoint.open(since, log, origin);
+    SignedNote older = terms.since();
+    this.checkpoint =
+        Checkpoint.open(new PublishedCheckpoint(disk).read().note(), terms.log(), terms.origin());
+    this.since = older == null ? null : Checkpoint.open(older, terms.log(), terms.origin());
     this.stored = new TileFiles(disk, checkpoint.size());
+    this.partials = new PartialTiles(disk);
   }
 
   VerifiedLog run() throws IOException {
     requireNotCut();
-    for (long bundle = 0; tree.size() < checkpoint.size(); bundle++) {
-      bundle(bundle);
-      progress.accept(tree.size());
+    long bundles = (checkpoint.size() + TilePath.FULL - 1) >>> 8;
+    Object large = new Object();
+    try (BundleChecks checks =
+        new BundleChecks(
+            () -> new BundleCheck(disk, stored, terms.foreign(), large),
+            bundles,
+            terms.threads())) {
+      while (tree.size() < checkpoint.size()) {
+        take(checks.next());
+        terms.progress().accept(tree.size());
+      }
     }
     for (int level = 1; level < tree.levels(); level++) {
       if (tree.width(level) > 0) {
@@ -73,50 +72,49 @@ final class Verification {
     return new VerifiedLog(checkpoint.origin(), tree.size(), root, entryBytes, files);
   }
 
-  private void bundle(long bundle) throws IOException {
-    long first = tree.size();
-    List<byte[]> entries = stored.entries(bundle);
-    byte[] leaves = new byte[entries.size() * TreeHasher.LENGTH];
-    for (int i = 0; i < entries.size(); i++) {
-      System.arraycopy(
-          hasher.leaf(entries.get(i)), 0, leaves, i * TreeHasher.LENGTH, TreeHasher.LENGTH);
-      entryBytes += entries.get(i).length;
+  private void take(CheckedBundle bundle) throws IOException {
+    byte[] tile = bundle.tile();
+    if (tile != null) {
+      int different = difference(bundle.leaves(), tile);
+      throw new LedgerCorrupted(blame(bundle.bundle(), different, bundle.leaves(), tile));
     }
-    byte[] tile = stored.hashes(0, bundle);
-    int different = difference(leaves, tile);
-    if (different >= 0) {
-      throw new LedgerCorrupted(blame(bundle, different, leaves, tile));
-    }
-    requirePartials(TilePath.ENTRIES, bundle, entries.size(), EntryBundle.encode(entries));
-    requirePartials(0, bundle, entries.size(), leaves);
-    files += 2;
-    for (int i = 0; i < entries.size(); i++) {
-      requireEntry(first + i, entries.get(i));
-      int at = i * TreeHasher.LENGTH;
-      tree.add(Arrays.copyOfRange(leaves, at, at + TreeHasher.LENGTH));
-      if (since != null && since.size() == tree.size()) {
-        requireExtension(since);
+    if (bundle.isRight() && bundle.width() == TilePath.FULL && !endsInside(bundle)) {
+      tree.addSubtree(1, bundle.root());
+      requireSince();
+    } else {
+      byte[] leaves = bundle.leaves();
+      for (int i = 0; i < bundle.good(); i++) {
+        tree.add(leaf(leaves, i));
+        requireSince();
       }
     }
+    rethrow(bundle.failure());
+    entryBytes += bundle.entryBytes();
+    files += bundle.files();
     for (Full full = complete.poll(); full != null; full = complete.poll()) {
       compare(full.path.level(), full.path.index(), full.hashes);
+    }
+  }
+
+  /** Whether the older tree ends at an entry of the bundle that is not its last. */
+  private boolean endsInside(CheckedBundle bundle) {
+    return since != null
+        && since.size() > tree.size()
+        && since.size() < tree.size() + bundle.width();
+  }
+
+  private static void rethrow(@Nullable Exception failure) throws IOException {
+    if (failure instanceof IOException unreadable) {
+      throw unreadable;
+    }
+    if (failure instanceof RuntimeException wrong) {
+      throw wrong;
     }
   }
 
   private void enqueue(TilePath path, byte[] hashes) {
     if (path.level() > 0) {
       complete.add(new Full(path, hashes));
-    }
-  }
-
-  private void requireEntry(long index, byte[] entry) {
-    if (!foreign) {
-      try {
-        EntryCodec.decode(entry);
-      } catch (InvalidData e) {
-        throw new LedgerCorrupted(
-            "entry " + index + " of " + disk + " is not an entry: " + e.getMessage(), e);
-      }
     }
   }
 
@@ -131,38 +129,14 @@ final class Verification {
               + different
               + ", which does not follow from the tiles below it");
     }
-    requirePartials(level, index, hashes.length / TreeHasher.LENGTH, hashes);
-    files++;
-  }
-
-  /**
-   * Older partial versions of a tile, which whoever holds an older checkpoint may still ask for.
-   */
-  private void requirePartials(int level, long index, int width, byte[] content)
-      throws IOException {
-    TilePath full = new TilePath(level, index, TilePath.FULL);
-    String directory = full.directory();
-    for (String name : disk.list(directory)) {
-      int partial = name.matches("[1-9][0-9]{0,2}") ? Integer.parseInt(name) : TilePath.FULL;
-      // This width was compared already; what is wider belongs to a checkpoint that is not
-      // published yet, or is no tile at all.
-      if (partial < width) {
-        int length =
-            level == TilePath.ENTRIES
-                ? EntryBundle.length(content, partial)
-                : partial * TreeHasher.LENGTH;
-        byte[] found = disk.read(directory + "/" + name, 0, length + 1);
-        if (found == null && disk.exists(full.encode())) {
-          // A writer has filled the tile since the names were listed, and then removed them all.
-          return;
-        }
-        if (found == null || !Arrays.equals(found, 0, found.length, content, 0, length)) {
-          throw new LedgerCorrupted(
-              directory + "/" + name + " of " + disk + " is not the beginning of the tile");
-        }
-        files++;
-      }
-    }
+    int width = hashes.length / TreeHasher.LENGTH;
+    files += 1;
+    files +=
+        partials.require(
+            new TilePath(level, index, TilePath.FULL),
+            width,
+            hashes,
+            partial -> partial * TreeHasher.LENGTH);
   }
 
   private void requireNotCut() {
@@ -176,16 +150,16 @@ final class Verification {
     }
   }
 
-  private void requireExtension(Checkpoint older) {
-    if (!older.root().equals(tree.root())) {
+  private void requireSince() {
+    if (since != null && since.size() == tree.size() && !since.root().equals(tree.root())) {
       throw new LedgerCorrupted(
           disk
               + " does not extend the older checkpoint: its first "
-              + older.size()
+              + since.size()
               + " entries have the root "
               + tree.root().hex()
               + ", signed was "
-              + older.root().hex());
+              + since.root().hex());
     }
   }
 
@@ -206,8 +180,8 @@ final class Verification {
       // The last tile has nothing above it but the root.
       Digest root = checkpoint.root();
       tileFits = root.equals(new StoredTree(stored, hasher).root(checkpoint.size()));
-      for (int from = 0; from < leaves.length; from += TreeHasher.LENGTH) {
-        tree.add(Arrays.copyOfRange(leaves, from, from + TreeHasher.LENGTH));
+      for (int i = 0; i < width; i++) {
+        tree.add(leaf(leaves, i));
       }
       entriesFit = root.equals(tree.root());
     }
@@ -237,6 +211,11 @@ final class Verification {
       // Only to tell which of two is wrong; that this one is too does not hide the first bad place.
       return new byte[0];
     }
+  }
+
+  private static byte[] leaf(byte[] leaves, int slot) {
+    int at = slot * TreeHasher.LENGTH;
+    return Arrays.copyOfRange(leaves, at, at + TreeHasher.LENGTH);
   }
 
   private static boolean isAt(byte[] hash, byte[] hashes, int at) {

@@ -20,6 +20,7 @@
  * </pre>
  *
  * <p>{@code checkpoint} and {@code tile} may be served to anybody as they stand; {@code .state} and
- * {@code vault} are for the owner alone.
+ * {@code vault} are for the owner alone. {@link org.governance4j.ledger.LogFiles} serves just the
+ * former over HTTP.
  */
 package org.governance4j.ledger;

@@ -1,5 +1,6 @@
 package org.governance4j.guard;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import org.governance4j.LedgerReader;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
 import org.governance4j.SignedNote;
+import org.governance4j.json.EntryBody;
 import org.governance4j.json.EntryCodec;
 
 /** Keeps entries in a list, once they have been encoded; can be told to refuse or to wait. */
@@ -100,9 +102,21 @@ final class MemoryLedger implements DecisionLedger {
   }
 
   private synchronized Receipt store(Entry entry) {
-    stored.add(new String(codec.encode(entry).bytes(), StandardCharsets.UTF_8));
+    byte[] bytes = codec.encode(entry).bytes();
+    requireTyped(bytes);
+    stored.add(new String(bytes, StandardCharsets.UTF_8));
     entries.add(entry);
     return new Receipt(origin(), entries.size() - 1L, Digest.sha256(new byte[] {1}));
+  }
+
+  /** Whatever a guard writes is read as its typed value, and written again to the same bytes. */
+  private void requireTyped(byte[] bytes) {
+    Entry read = EntryCodec.decode(bytes);
+    if (read.type().equals(SummaryEntry.TYPE) || read.type().equals("review-lapse")) {
+      return;
+    }
+    byte[] again = codec.encode(EntryBody.of(read).writeTo(read.toBuilder()).build()).bytes();
+    assertArrayEquals(bytes, again, read.toString());
   }
 
   @Override

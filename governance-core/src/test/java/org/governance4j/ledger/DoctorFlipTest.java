@@ -28,8 +28,7 @@ class DoctorFlipTest {
   @Rule("L73")
   void the_doctor_finds_a_changed_bit_in_what_opening_does_not_verify() throws IOException {
     Path directory = temp.resolve("ledger");
-    try (FileLedger ledger =
-        FileLedger.create(directory, Logs.ORIGIN, Logs.KEY, Logs.ON_DEMAND)) {
+    try (FileLedger ledger = FileLedger.create(directory, Logs.ORIGIN, Logs.KEY, Logs.ON_DEMAND)) {
       for (int i = 0; i < 40; i++) {
         ledger.append(Logs.approval().sensitive("name", JsonValue.of("Alice " + i)).build());
         if (i % 8 == 0) {

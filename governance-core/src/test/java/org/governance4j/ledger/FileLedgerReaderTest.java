@@ -8,15 +8,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.governance4j.Checkpoint;
+import org.governance4j.InclusionProof;
 import org.governance4j.JsonValue;
 import org.governance4j.LedgerCorrupted;
 import org.governance4j.LedgerReader;
 import org.governance4j.LedgerRecord;
 import org.governance4j.LedgerUnavailable;
+import org.governance4j.MerkleTree;
 import org.governance4j.NoteRejected;
 import org.governance4j.SignedNote;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,5 +113,75 @@ class FileLedgerReaderTest {
     assertThrows(LedgerCorrupted.class, () -> reader.inclusionProof(0, 2));
     Files.writeString(directory().resolve("checkpoint"), "nonsense");
     assertThrows(NoteRejected.class, reader::checkpoint);
+  }
+
+  @Test
+  @Rule("L83")
+  void proofs_from_remembered_tiles_are_those_of_a_tree_that_is_read_anew() throws IOException {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    MemoryDisk disk = new MemoryDisk();
+    FileLedgerReader reader = null;
+    try (LedgerLog log = Logs.create(disk)) {
+      int size = 0;
+      for (int step : new int[] {1, 6, 200, 60, 3, 17_000, 48_400, 300}) {
+        List<byte[]> entries = NaiveTree.entries(size + step);
+        Logs.append(log, entries.subList(size, size + step));
+        log.publish();
+        size += step;
+        reader = reader == null ? new FileLedgerReader(disk) : reader;
+        StoredTree anew = new StoredTree(new TileFiles(disk, size), new TreeHasher());
+        for (int round = 0; round < 200; round++) {
+          long tree = 1L + random.nextInt(size);
+          long index = random.nextInt((int) tree);
+          String what = index + " in " + tree + " of " + size + ", seed " + seed;
+          assertEquals(anew.inclusion(index, tree), reader.inclusionProof(index, tree), what);
+          assertEquals(
+              anew.consistency(index + 1, tree), reader.consistencyProof(index + 1, tree), what);
+        }
+        long last = size - 1L;
+        reader
+            .inclusionProof(last, size)
+            .verify(MerkleTree.leafHash(entries.get((int) last)), Logs.checkpoint(disk).root());
+      }
+    }
+  }
+
+  @Test
+  void a_proof_from_remembered_tiles_reads_nothing_but_the_checkpoint() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    try (LedgerLog log = Logs.create(disk)) {
+      Logs.append(log, NaiveTree.entries(70_000));
+      log.publish();
+    }
+    FileLedgerReader reader = new FileLedgerReader(disk);
+    InclusionProof first = reader.inclusionProof(33_333, 70_000);
+    for (String name : disk.fileNames("tile/")) {
+      disk.tamper(name, null);
+    }
+    assertEquals(first, reader.inclusionProof(33_333, 70_000));
+    assertThrows(LedgerCorrupted.class, () -> reader.inclusionProof(3, 70_000));
+  }
+
+  @Test
+  void a_log_that_was_replaced_by_a_smaller_one_is_read_anew() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    MemoryDisk other = new MemoryDisk();
+    List<byte[]> entries = NaiveTree.entries(600);
+    for (MemoryDisk each : List.of(disk, other)) {
+      try (LedgerLog log = Logs.create(each)) {
+        Logs.append(log, each == disk ? entries : entries.subList(100, 550));
+        log.publish();
+      }
+    }
+    FileLedgerReader reader = new FileLedgerReader(disk);
+    reader.inclusionProof(3, 600);
+    for (String name : disk.fileNames("tile/")) {
+      disk.tamper(name, null);
+    }
+    other.files("").forEach(disk::tamper);
+    reader
+        .inclusionProof(3, 450)
+        .verify(MerkleTree.leafHash(entries.get(103)), NaiveTree.root(entries.subList(100, 550)));
   }
 }

@@ -168,4 +168,14 @@ class TilePathTest {
     int width = (int) Vectors.number(vector, "p", 0);
     return width == 0 ? TilePath.FULL : width;
   }
+
+  @Test
+  void a_tree_has_no_tile_beyond_its_last_however_large_the_index() {
+    for (long index :
+        new long[] {3, 1L << 55, (1L << 55) + 1, 1L << 56, 999_999_999_999_999_999L}) {
+      assertThrows(IllegalArgumentException.class, () -> TilePath.in(0, index, 600));
+    }
+    assertEquals(new TilePath(0, 2, 88), TilePath.in(0, 2, 600));
+    assertEquals(new TilePath(0, 1L << 54, 1), TilePath.in(0, 1L << 54, (1L << 62) + 1));
+  }
 }

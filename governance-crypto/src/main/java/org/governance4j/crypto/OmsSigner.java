@@ -27,8 +27,8 @@ import org.governance4j.SignatureBundle;
  *   <li>A signature file inside the folder must be ignored, see {@link #withoutSignature}.
  * </ul>
  *
- * <p>With an ECDSA P-256 key the bundle is OMS. Ed25519 keys are an extension: OMS 1.0 knows only
- * ECDSA, so its other readers refuse such a bundle, {@link OmsVerifier} does not.
+ * <p>With an ECDSA P-256 key the bundle is OMS. Ed25519 and ML-DSA keys are an extension: OMS 1.0
+ * knows only ECDSA, so its other readers refuse such a bundle, {@link OmsVerifier} does not.
  *
  * <p>Reads every file once. Safe for any number of threads, as far as the key is.
  */
@@ -40,7 +40,7 @@ public final class OmsSigner implements ArtifactSigner {
   /**
    * Signs with a key, which the caller closes.
    *
-   * @throws KeyUnavailable if the key cannot be reached or is neither Ed25519 nor ECDSA P-256
+   * @throws KeyUnavailable if the key cannot be reached or is of an algorithm not known here
    */
   public OmsSigner(KeyHandle key) {
     this.key = key;

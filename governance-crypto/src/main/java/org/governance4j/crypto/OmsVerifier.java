@@ -42,8 +42,8 @@ import org.governance4j.VerifiedArtifact;
  * with one member for each file: its relative path, and its SHA-256 in 64 lower-case hexadecimal
  * digits. Both are verified.
  *
- * <p>Keys are Ed25519, strictly (see {@link VerificationKey}), or ECDSA P-256 with SHA-256. The
- * name of a folder may differ from the signed one; the name of a single file must not.
+ * <p>Keys are Ed25519, strictly (see {@link VerificationKey}), ECDSA P-256 with SHA-256, or ML-DSA.
+ * The name of a folder may differ from the signed one; the name of a single file must not.
  *
  * <p>Immutable; safe for any number of threads.
  */

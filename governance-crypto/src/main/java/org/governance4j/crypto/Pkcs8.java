@@ -1,17 +1,23 @@
 package org.governance4j.crypto;
 
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** Reads PKCS#8 PrivateKeyInfo (RFC 5958): Ed25519 by RFC 8410, P-256 by RFC 5915. */
+/**
+ * Reads PKCS#8 PrivateKeyInfo (RFC 5958): Ed25519 by RFC 8410, P-256 by RFC 5915, ML-DSA by RFC
+ * 9881.
+ */
 final class Pkcs8 {
   /** RFC 8410. */
   static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
@@ -24,17 +30,20 @@ final class Pkcs8 {
     try {
       PrivateKeyInfo info = PrivateKeyInfo.getInstance(der);
       AlgorithmIdentifier algorithm = info.getPrivateKeyAlgorithm();
+      MlDsa set = MlDsa.of(algorithm.getAlgorithm());
       if (algorithm.getAlgorithm().equals(ED25519)) {
         key = ed25519(info);
       } else if (algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)
           && SECObjectIdentifiers.secp256r1.equals(algorithm.getParameters())) {
         key = EcdsaP256SecretKey.of(ECPrivateKey.getInstance(info.parsePrivateKey()).getKey());
+      } else if (set != null && algorithm.getParameters() == null) {
+        key = mlDsa(set, info);
       } else {
         throw new Pem.Malformed(
             "its algorithm "
                 + algorithm.getAlgorithm()
                 + parameters(algorithm.getParameters())
-                + " is neither Ed25519 nor ECDSA P-256");
+                + " is none of Ed25519, ECDSA P-256, ML-DSA-44 and ML-DSA-65");
       }
       attached = info.hasPublicKey() ? info.getPublicKeyData().getBytes() : null;
     } catch (IOException | RuntimeException e) {
@@ -55,6 +64,50 @@ final class Pkcs8 {
       throw new Pem.Malformed("its Ed25519 seed does not have 32 bytes");
     }
     return new Ed25519SecretKey(seed);
+  }
+
+  /**
+   * The choice of RFC 9881 section 6: the seed, the expanded key, or both. From the expanded key
+   * alone there is no way back to the seed, so it could not be saved as it was loaded.
+   */
+  private static MlDsaSecretKey mlDsa(MlDsa set, PrivateKeyInfo info)
+      throws IOException, Pem.Malformed {
+    ASN1Encodable choice = info.parsePrivateKey();
+    byte[] seed;
+    byte[] expanded = null;
+    if (choice instanceof ASN1TaggedObject tagged && tagged.hasContextTag(0)) {
+      seed = ASN1OctetString.getInstance(tagged, false).getOctets().clone();
+    } else if (choice instanceof ASN1Sequence both && both.size() == 2) {
+      seed = ASN1OctetString.getInstance(both.getObjectAt(0)).getOctets().clone();
+      expanded = ASN1OctetString.getInstance(both.getObjectAt(1)).getOctets().clone();
+    } else {
+      throw new Pem.Malformed("its ML-DSA key comes without its seed");
+    }
+    try {
+      if (seed.length != MlDsa.SEED_BYTES) {
+        throw new Pem.Malformed("its ML-DSA seed does not have 32 bytes");
+      }
+      MlDsaSecretKey key = new MlDsaSecretKey(set, seed.clone());
+      if (expanded != null && !isExpanded(key, expanded)) {
+        key.wipe();
+        throw new Pem.Malformed("its expanded ML-DSA key is not that of its seed");
+      }
+      return key;
+    } finally {
+      Arrays.fill(seed, (byte) 0);
+      if (expanded != null) {
+        Arrays.fill(expanded, (byte) 0);
+      }
+    }
+  }
+
+  private static boolean isExpanded(MlDsaSecretKey key, byte[] expanded) {
+    byte[] own = key.expanded();
+    try {
+      return MessageDigest.isEqual(own, expanded);
+    } finally {
+      Arrays.fill(own, (byte) 0);
+    }
   }
 
   private static String parameters(ASN1Encodable parameters) {

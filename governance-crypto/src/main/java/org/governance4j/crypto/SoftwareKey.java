@@ -22,17 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A private key in the memory of this process: made here, or loaded from a PEM file. Ed25519 (RFC
- * 8032) and ECDSA on P-256 with SHA-256, deterministic by RFC 6979.
+ * 8032), ECDSA on P-256 with SHA-256, deterministic by RFC 6979, and ML-DSA-44 and ML-DSA-65 (FIPS
+ * 204), deterministic, with an empty context.
  *
  * <p>Files are PKCS#8: plain, or encrypted with PBES2 (PBKDF2-HMAC-SHA256 with 600,000 iterations,
- * AES-256-CBC), as {@code openssl pkey} reads and writes them. An encrypted key stays secret with
- * the strength of its password; the file of a plain one is as good as the key.
+ * AES-256-CBC), as {@code openssl pkey} reads and writes them. Of an ML-DSA key the file holds the
+ * seed alone (RFC 9881); one with the expanded key beside its seed is read too. An encrypted key
+ * stays secret with the strength of its password; the file of a plain one is as good as the key.
  *
  * <p>{@link #close} overwrites the array with the secret, and arrays that held it on the way from
  * and to a file are overwritten after use. What cannot be overwritten are copies in objects of the
  * JVM and of Bouncy Castle that live until the garbage collector takes them: the ASN.1 objects of a
- * load or save, the state of a running signature, and for ECDSA the BigInteger of the scalar. A key
- * that must not be in this process at all needs another {@link KeyHandle}, such as a token.
+ * load or save, the state of a running signature, and for ECDSA the BigInteger of the scalar. The
+ * expanded form of an ML-DSA key is overwritten too. A key that must not be in this process at all
+ * needs another {@link KeyHandle}, such as a token.
  *
  * <p>Safe for any number of threads; signatures run in parallel, {@link #close} waits for them.
  */
@@ -52,18 +55,13 @@ public final class SoftwareKey implements KeyHandle {
     this.verificationKey = VerificationKey.of(secret.publicKey());
   }
 
-  /**
-   * Makes a new key from the operating system's randomness.
-   *
-   * @throws KeyUnavailable if the algorithm is not Ed25519 or ECDSA P-256
-   */
+  /** Makes a new key from the operating system's randomness. */
   public static SoftwareKey generate(KeyAlgorithm algorithm) {
     return switch (algorithm) {
       case ED25519 -> new SoftwareKey(Ed25519SecretKey.generate(new SecureRandom()));
       case ECDSA_P256 -> new SoftwareKey(EcdsaP256SecretKey.generate(new SecureRandom()));
       case ML_DSA_44, ML_DSA_65 ->
-          throw new KeyUnavailable(
-              "keys of " + algorithm.word() + " cannot be made; known are ed25519 and ecdsa-p256");
+          new SoftwareKey(MlDsaSecretKey.generate(MlDsa.of(algorithm), new SecureRandom()));
     };
   }
 
@@ -80,6 +78,30 @@ public final class SoftwareKey implements KeyHandle {
           "an Ed25519 seed has " + Ed25519SecretKey.SEED_BYTES + " bytes, found " + seed.length);
     }
     return new SoftwareKey(new Ed25519SecretKey(seed.clone()));
+  }
+
+  /**
+   * Makes the key that an algorithm derives from a seed. <strong>Insecure</strong> as {@link
+   * #insecureFromSeed(byte[])}.
+   *
+   * @param algorithm Ed25519, ML-DSA-44 or ML-DSA-65
+   * @param seed the 32 bytes of RFC 8032 section 5.1.5 or of FIPS 204 section 5.1, copied
+   * @throws IllegalArgumentException if there are not 32 bytes, or keys of this algorithm have no
+   *     seed
+   */
+  public static SoftwareKey insecureFromSeed(KeyAlgorithm algorithm, byte[] seed) {
+    return switch (algorithm) {
+      case ED25519 -> insecureFromSeed(seed);
+      case ECDSA_P256 ->
+          throw new IllegalArgumentException("keys of " + algorithm.word() + " have no seed");
+      case ML_DSA_44, ML_DSA_65 -> {
+        if (seed.length != MlDsa.SEED_BYTES) {
+          throw new IllegalArgumentException(
+              "an ML-DSA seed has " + MlDsa.SEED_BYTES + " bytes, found " + seed.length);
+        }
+        yield new SoftwareKey(new MlDsaSecretKey(MlDsa.of(algorithm), seed.clone()));
+      }
+    };
   }
 
   /**

@@ -8,13 +8,14 @@ import org.governance4j.Digest;
 import org.governance4j.KeyAlgorithm;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
+import org.governance4j.NoteRejected;
 
 /**
  * A public key to verify signatures with, equal to another if their bytes are.
  *
  * <p>Ed25519 keys must be canonical points of prime order, ECDSA keys uncompressed points of P-256
- * in their only DER spelling, so that one key has one identifier. Immutable; safe for any number of
- * threads.
+ * in their only DER spelling, ML-DSA-44 and ML-DSA-65 keys as RFC 9881 writes them, so that one key
+ * has one identifier. Immutable; safe for any number of threads.
  */
 public final class VerificationKey {
 
@@ -96,6 +97,19 @@ public final class VerificationKey {
     return Digest.sha256(pem()).hex();
   }
 
+  /**
+   * Returns if the signature is this key's over this message; there is no result to ignore.
+   *
+   * @param signature in the algorithm's encoding: 64 bytes for Ed25519, DER for ECDSA, the bytes of
+   *     FIPS 204 with an empty context for ML-DSA
+   * @throws NoteRejected if it is not, or is malformed
+   */
+  public void verify(byte[] message, byte[] signature) {
+    if (!accepts(message, signature)) {
+      throw new NoteRejected("The signature is not one of the key " + this + ".");
+    }
+  }
+
   boolean accepts(byte[] message, byte[] signature) {
     return check.accepts(message, signature);
   }
@@ -107,7 +121,11 @@ public final class VerificationKey {
     if (EcdsaP256PublicKey.isSpki(spki)) {
       return new VerificationKey(spki, EcdsaP256PublicKey.of(spki));
     }
-    throw new Pem.Malformed("it is not an Ed25519 or ECDSA P-256 key in DER");
+    MlDsa set = MlDsa.ofSpki(spki);
+    if (set != null) {
+      return new VerificationKey(spki, MlDsaPublicKey.of(set, set.publicKey(spki)));
+    }
+    throw new Pem.Malformed("it is not an Ed25519, ECDSA P-256, ML-DSA-44 or ML-DSA-65 key in DER");
   }
 
   @Override

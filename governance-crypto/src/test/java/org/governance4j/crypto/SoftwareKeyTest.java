@@ -87,7 +87,7 @@ class SoftwareKeyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ED25519", "ECDSA_P256"})
+  @EnumSource(names = {"ED25519", "ECDSA_P256", "ML_DSA_44", "ML_DSA_65"})
   void comes_back_from_a_plain_and_from_an_encrypted_file(KeyAlgorithm algorithm) {
     SoftwareKey key = SoftwareKey.generate(algorithm);
     key.save(folder.resolve("plain.key"));
@@ -116,10 +116,18 @@ class SoftwareKeyTest {
   }
 
   @Test
-  void refuses_to_generate_what_it_cannot_sign_with() {
-    KeyUnavailable refusal =
-        assertThrows(KeyUnavailable.class, () -> SoftwareKey.generate(KeyAlgorithm.ML_DSA_65));
-    assertTrue(refusal.getMessage().contains("ml-dsa-65"), refusal.getMessage());
+  void a_key_from_a_seed_needs_an_algorithm_with_seeds() {
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> SoftwareKey.insecureFromSeed(KeyAlgorithm.ECDSA_P256, SEED));
+    assertTrue(refusal.getMessage().contains("ecdsa-p256"), refusal.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SoftwareKey.insecureFromSeed(KeyAlgorithm.ML_DSA_44, new byte[31]));
+    assertArrayEquals(
+        SoftwareKey.insecureFromSeed(SEED).publicKey(),
+        SoftwareKey.insecureFromSeed(KeyAlgorithm.ED25519, SEED).publicKey());
   }
 
   @Test

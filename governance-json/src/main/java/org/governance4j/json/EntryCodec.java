@@ -2,6 +2,7 @@ package org.governance4j.json;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,9 @@ public final class EntryCodec {
 
   /** The longest disclosure in characters of base64url, for names of usual length. */
   public static final int MAX_DISCLOSURE = 65_536;
+
+  /** A SHA-256 in base64url without padding. */
+  private static final int DIGEST_LENGTH = 43;
 
   private static final JsonValue VERSION = JsonValue.of(Entry.VERSION);
   private static final Set<String> MODEL_MEMBERS = Set.of("name", "version", "digest");
@@ -246,6 +250,21 @@ public final class EntryCodec {
   public static Disclosure disclosure(String encoded) {
     String digest = Disclosures.digest(encoded);
     return new Disclosure(Disclosures.open(encoded, digest).name(), encoded, digest);
+  }
+
+  /** How many bytes the canonical JSON of an entry takes, commitments to come included. */
+  static int length(Entry entry) {
+    if (entry.time() == null) {
+      throw new IllegalArgumentException("an entry needs a time before it is encoded: " + entry);
+    }
+    Map<String, JsonValue> members = members(entry);
+    int commitments = entry.commitments().size() + entry.sensitive().members().size();
+    if (commitments > 0) {
+      members.put("_sd", strings(Collections.nCopies(commitments, "0".repeat(DIGEST_LENGTH))));
+    }
+    CanonicalWriter writer = new CanonicalWriter();
+    writer.object(members);
+    return writer.toBytes().length;
   }
 
   private List<Disclosure> disclosures(JsonValue.Obj sensitive, Set<String> inTheClear) {
