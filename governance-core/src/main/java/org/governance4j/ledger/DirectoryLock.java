@@ -43,17 +43,12 @@ final class DirectoryLock implements Closeable {
     }
     FileChannel channel = null;
     try {
-<<<<<<< HEAD
-      channel =
-          FileChannel.open(real.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-=======
-      Path file = real.resolve(".state/lock");
+      Path file = real.resolve(NAME);
       // Opening a named pipe would wait for somebody who reads it.
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw new IOException(file + " is not a regular file");
       }
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
->>>>>>> engine
       FileLock lock = channel.tryLock();
       if (lock == null) {
         throw new LedgerUnavailable(directory + " is already open in another process");
