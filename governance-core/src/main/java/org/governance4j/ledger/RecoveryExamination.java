@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.governance4j.Checkpoint;
 import org.governance4j.LedgerCorrupted;
+import org.governance4j.SignedNote;
 
 /**
  * Would this directory open? Goes through the same recovery as a writer does, which writes nothing,
@@ -48,7 +49,8 @@ final class RecoveryExamination {
    */
   static void run(Disk disk, boolean inUse, Findings findings) {
     try {
-      Checkpoint published = Checkpoint.parse(FileLedgerReader.checkpoint(disk).text());
+      Checkpoint published =
+          Checkpoint.parse(SignedNote.parse(LedgerLog.requireLedger(disk)).text());
       Recovery recovery = Recovery.of(disk, published);
       if (!inUse) {
         leftovers(recovery, published, findings);

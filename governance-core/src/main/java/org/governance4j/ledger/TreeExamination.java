@@ -90,8 +90,7 @@ final class TreeExamination {
     } catch (LedgerCorrupted e) {
       return; // reported, and nothing is left to hold this against
     }
-    int length =
-        bundle ? EntryBundle.length(whole, path.width()) : path.width() * TreeHasher.LENGTH;
+    int length = bundle ? length(whole, path.width()) : path.width() * TreeHasher.LENGTH;
     byte[] found = disk.read(path.encode(), 0, length + 1);
     if (found != null && !Arrays.equals(found, 0, found.length, whole, 0, length)) {
       findings.damage(
@@ -100,6 +99,15 @@ final class TreeExamination {
           "is not the beginning of the tile, of which it is an older version",
           "restore it from a mirror or a backup, or cut it anew from the wider tile");
     }
+  }
+
+  /** How many bytes the first entries of a well-formed bundle take. */
+  private static int length(byte[] bundle, int entries) {
+    int at = 0;
+    for (int i = 0; i < entries; i++) {
+      at += 2 + ((bundle[at] & 0xff) << 8 | (bundle[at + 1] & 0xff));
+    }
+    return at;
   }
 
   private void leaves(long bundle) {
