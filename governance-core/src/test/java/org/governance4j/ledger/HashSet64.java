@@ -1,6 +1,6 @@
 package org.governance4j.ledger;
 
-/** A set of 64-bit hashes, 16 bytes each at most times two. */
+/** A set of 64-bit hashes, in an open-addressed table that is at most half full. */
 final class HashSet64 {
   private long[] table = new long[1 << 12];
   private int size;
