@@ -135,7 +135,7 @@ class LedgerCompletenessTest {
     append(List.of(), large).notDone("line 1 is not appended");
     append(List.of("--body", "report"), large, with("\"report\":\"small\"")).holds();
     List<String> entries =
-        governance("ledger", "log", "--dir", ledger).holds().out().lines().toList();
+        governance("ledger", "log", "--dir", ledger, "--json").holds().out().lines().toList();
     assertEquals(2, entries.size());
     assertTrue(entries.get(1).contains("small"), entries.get(1));
     List<Path> bodies;
