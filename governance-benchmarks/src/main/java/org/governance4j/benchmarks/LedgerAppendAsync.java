@@ -32,9 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>{@code encoded}: 200 bytes each, encoded before. {@code typed}: objects, which the ledger
  * stamps and writes as canonical JSON on the producer's thread. {@code deduped}: those with an
- * idempotency key each, made on that thread too. {@code encodedCall} and {@code
- * typedCall} are what one call costs the producer while it does that; read the median, for in the
- * others it waits for the disk.
+ * idempotency key each, made on that thread too. {@code encodedCall} and {@code typedCall} are what
+ * one call costs the producer while it does that; read the median, for in the others it waits for
+ * the disk.
  *
  * <p>Memory is bounded: the process has 256 MiB, the producer at most {@value InFlight#CAPACITY}
  * entries on their way.
