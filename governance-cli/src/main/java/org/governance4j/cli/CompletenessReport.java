@@ -39,7 +39,7 @@ record CompletenessReport(Completeness found, @Nullable Duration heartbeat) {
    * @throws NotDone if it is none, or not positive
    */
   static Duration duration(String option, String text) {
-    Duration duration = null;
+    Duration duration;
     Matcher matcher = SHORT.matcher(text);
     try {
       duration = matcher.matches() ? scaled(matcher) : Duration.parse(text);
