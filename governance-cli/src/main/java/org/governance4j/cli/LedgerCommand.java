@@ -12,7 +12,11 @@ import picocli.CommandLine.Mixin;
       LedgerAppend.class,
       LedgerVerify.class,
       LedgerProve.class,
-      LedgerLog.class
+      LedgerLog.class,
+      LedgerSearch.class,
+      LedgerExportCommand.class,
+      LedgerDoctorCommand.class,
+      LedgerVkey.class
     })
 @SuppressWarnings("NullAway.Init")
 final class LedgerCommand {

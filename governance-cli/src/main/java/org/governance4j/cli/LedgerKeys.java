@@ -1,10 +1,25 @@
 package org.governance4j.cli;
 
 import java.nio.file.Path;
+import org.governance4j.NoteRejected;
+import org.governance4j.NoteVerifier;
 
-/** Where the key of a ledger is. */
+/** The keys of a ledger: where the private one is, and what a person gives for the public one. */
 final class LedgerKeys {
   private LedgerKeys() {}
+
+  /**
+   * The verifier key that was given with {@code --vkey}.
+   *
+   * @throws NotDone if it is none
+   */
+  static NoteVerifier verifier(String vkey) {
+    try {
+      return NoteVerifier.ed25519(vkey);
+    } catch (NoteRejected e) {
+      throw new NotDone("--vkey: " + e.getMessage(), e);
+    }
+  }
 
   /**
    * {@code D.key} beside the directory {@code D}.

@@ -1,8 +1,12 @@
 package org.governance4j.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.governance4j.GovernanceException;
+import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
 import org.governance4j.LedgerCorrupted;
 import org.governance4j.NoteRejected;
@@ -10,9 +14,11 @@ import org.governance4j.NoteVerifier;
 import org.governance4j.ProofRejected;
 import org.governance4j.SignedNote;
 import org.governance4j.ledger.FileLedgerReader;
+import org.governance4j.ledger.LedgerExport;
 import org.governance4j.ledger.LedgerVerifier;
 import org.governance4j.ledger.VerifiedLog;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,16 +28,32 @@ import picocli.CommandLine.Option;
     name = "verify",
     description = {
       "Derives the root from the entries and every tile, and compares with the signed checkpoint.",
-      "Exit code 1 names the first place that does not hold."
+      "With --export: verifies a file that ledger export wrote, without the ledger.",
+      "Exit code 1 names the first place that does not hold; governance ledger doctor lists all."
     })
 @SuppressWarnings("NullAway.Init")
 final class LedgerVerify implements Callable<Integer> {
   private static final int MAX_NOTE_BYTES = 1_000_000;
 
+  /** An entry whose every byte is escaped, or a checkpoint with many signatures. */
+  private static final int MAX_LINE_BYTES = 8_000_000;
+
   private final Console console;
 
-  @Option(names = "--dir", required = true, paramLabel = "D", description = "The ledger.")
-  private Path directory;
+  @ArgGroup(multiplicity = "1")
+  private Subject subject;
+
+  /** What is verified. */
+  static final class Subject {
+    @Option(names = "--dir", paramLabel = "D", description = "The ledger.")
+    private @Nullable Path directory;
+
+    @Option(
+        names = "--export",
+        paramLabel = "FILE",
+        description = "A file of governance ledger export, - for stdin, in place of the ledger.")
+    private @Nullable Path export;
+  }
 
   @Option(
       names = "--vkey",
@@ -65,6 +87,10 @@ final class LedgerVerify implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Path directory = subject.directory;
+    if (directory == null) {
+      return export(Objects.requireNonNull(subject.export, "one of the two is there"));
+    }
     LedgerVerifier verifier = verifier();
     Input.requireDirectory("ledger directory", directory);
     try (FileLedgerReader reader = FileLedgerReader.open(directory);
@@ -75,14 +101,57 @@ final class LedgerVerify implements Callable<Integer> {
     }
   }
 
-  private LedgerVerifier verifier() {
-    NoteVerifier log;
-    try {
-      log = NoteVerifier.ed25519(vkey);
-    } catch (NoteRejected e) {
-      throw new NotDone("--vkey: " + e.getMessage(), e);
+  private int export(Path file) {
+    if (since != null || origin != null || entries) {
+      throw new NotDone("--export has neither --since nor --origin nor --entries");
     }
-    LedgerVerifier verifier = LedgerVerifier.of(log);
+    NoteVerifier log = LedgerKeys.verifier(vkey);
+    try (InputStream in = Input.openOrStdin("export", file, console)) {
+      Lines lines = new Lines(in, MAX_LINE_BYTES, () -> {});
+      return holds(
+          LedgerExport.verify(
+              () -> {
+                Lines.Line line = lines.next();
+                return line == null ? null : line.bytes();
+              },
+              log,
+              entry -> {}));
+    } catch (LedgerCorrupted | NoteRejected | ProofRejected | InvalidData e) {
+      return fails(e);
+    } catch (IOException e) {
+      throw new NotDone("export " + Input.name(file) + " cannot be read: " + Words.of(e), e);
+    }
+  }
+
+  private int holds(LedgerExport.Verified export) {
+    if (standard.json) {
+      console.line(
+          JsonValue.object()
+              .with("verified", JsonValue.of(true))
+              .with("origin", JsonValue.of(export.origin()))
+              .with("size", JsonValue.of(export.size()))
+              .with("root", JsonValue.of(export.root().base64()))
+              .with("from", JsonValue.of(export.from()))
+              .with("count", JsonValue.of(export.count())));
+    } else {
+      console.line(
+          "verified: "
+              + export.origin()
+              + ", "
+              + export.count()
+              + (export.count() == 1 ? " entry" : " entries")
+              + " from "
+              + export.from()
+              + " of "
+              + export.size()
+              + ", root "
+              + export.root().base64());
+    }
+    return ExitCode.HOLDS;
+  }
+
+  private LedgerVerifier verifier() {
+    LedgerVerifier verifier = LedgerVerifier.of(LedgerKeys.verifier(vkey));
     if (origin != null) {
       verifier = verifier.withOrigin(origin);
     }

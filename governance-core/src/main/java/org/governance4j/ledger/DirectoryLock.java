@@ -21,6 +21,8 @@ final class DirectoryLock implements Closeable {
   // before it even opens the lock file, and that takes a memory that all of them share.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+  static final String NAME = ".state/lock";
+
   private final Path directory;
   private final FileChannel channel;
 
@@ -41,7 +43,7 @@ final class DirectoryLock implements Closeable {
     }
     FileChannel channel = null;
     try {
-      Path file = real.resolve(".state/lock");
+      Path file = real.resolve(NAME);
       // Opening a named pipe would wait for somebody who reads it.
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw new IOException(file + " is not a regular file");
@@ -61,6 +63,31 @@ final class DirectoryLock implements Closeable {
     } catch (IOException | RuntimeException e) {
       release(real, channel, e);
       throw e;
+    }
+  }
+
+  /**
+   * Whether somebody has a ledger directory open, in this process or another. Another process that
+   * opens it in the very moment of the question is refused.
+   */
+  static boolean isHeld(Path directory) throws IOException {
+    Path real = directory.toRealPath();
+    Path file = real.resolve(NAME);
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      return false;
+    }
+    // Whoever opens the directory in this process meanwhile would lose its lock when this channel
+    // is closed, so it has to be refused.
+    if (!HELD.add(real)) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true; // by a second copy of this class
+    } finally {
+      HELD.remove(real);
     }
   }
 

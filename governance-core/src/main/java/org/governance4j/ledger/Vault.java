@@ -6,18 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.governance4j.Digest;
-import org.governance4j.JsonValue;
-import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.EntryCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the disclosures of sensitive values beside the ledger, readable by the owner alone: a row
- * of segments {@code vault/<index of the first entry>.jsonl}, a line {@code
- * {"digest":…,"disclosure":…,"index":…,"name":…,"subject":…}} for each value, the subject as its
- * SHA-256 in hex. All disclosures of a commit go to the end of the last segment, with one force;
- * when that is long enough, the next commit begins another. What a failure left of a line is
- * malformed and belongs to no acknowledged entry.
+ * of segments {@code vault/<index of the first entry>.jsonl}, a {@linkplain VaultLine line} for
+ * each value, the subject as its SHA-256 in hex. All disclosures of a commit go to the end of the
+ * last segment, with one force; when that is long enough, the next commit begins another. What a
+ * failure left of a line is malformed and belongs to no acknowledged entry.
  *
  * <p>The ledger holds only salted digests, so erasing a person's values is rewriting the segments
  * that have lines of that subject, without them: no proof breaks, and nobody can guess the values
@@ -132,12 +129,6 @@ final class Vault {
   }
 
   private static String line(long index, String subject, EntryCodec.Disclosure disclosure) {
-    return CanonicalJson.writeString(
-        JsonValue.object()
-            .with("index", JsonValue.of(index))
-            .with("subject", JsonValue.of(subject(subject)))
-            .with("name", JsonValue.of(disclosure.name()))
-            .with("disclosure", JsonValue.of(disclosure.encoded()))
-            .with("digest", JsonValue.of(disclosure.digest())));
+    return new VaultLine(index, subject(subject), disclosure).encode();
   }
 }

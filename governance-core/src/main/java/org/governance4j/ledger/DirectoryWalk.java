@@ -1,0 +1,174 @@
+package org.governance4j.ledger;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.governance4j.InvalidData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at every name in a ledger's directory: what it is called, what kind of file it is and who
+ * may read and write it. Follows no symbolic link and opens nothing.
+ *
+ * <p>One thread, one use.
+ */
+final class DirectoryWalk extends SimpleFileVisitor<Path> {
+  private static final Pattern TILE_DIRECTORY =
+      Pattern.compile("tile(/(entries|[0-9]{1,2})(/x[0-9]{3})*(/[0-9]{3}\\.p)?)?");
+  private static final Pattern KNOWN_DIRECTORY =
+      Pattern.compile("|\\.state|\\.state/index|vault|vault/bodies");
+  private static final Pattern KNOWN_FILE =
+      Pattern.compile(
+          "checkpoint|\\.state/(lock|tmp|reserve|signed\\.log|wal-\\d{19}\\.log|index/[\\w.-]+)"
+              + "|vault/\\d{19}\\.jsonl|vault/bodies/[0-9a-f]{64}");
+  private static final Pattern KEY = Pattern.compile("(?i).*\\.(key|pem|p8|p12|pfx|jks)");
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.complementOf(
+          EnumSet.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
+
+  private final Path root;
+  private final boolean posix;
+  private final Tiles partials;
+  private final Findings findings;
+
+  /** Takes the partial tiles there are. */
+  interface Tiles {
+    /** A file that is called like a partial tile. */
+    void partial(TilePath path) throws IOException;
+  }
+
+  DirectoryWalk(Path root, Tiles partials, Findings findings) {
+    this.root = root;
+    this.posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
+    this.partials = partials;
+    this.findings = findings;
+  }
+
+  void run() throws IOException {
+    // The root may itself be reached by a link; what is in it may not.
+    Files.walkFileTree(root.toRealPath(), this);
+  }
+
+  private String name(Path path) throws IOException {
+    return root.toRealPath().relativize(path).toString().replace('\\', '/');
+  }
+
+  @Override
+  public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+      throws IOException {
+    String name = name(directory);
+    if (!KNOWN_DIRECTORY.matcher(name).matches() && !TILE_DIRECTORY.matcher(name).matches()) {
+      if (tile(name) != null || KNOWN_FILE.matcher(name).matches()) {
+        findings.damage(name, null, "is a directory, expected a file", Findings.RESTORE);
+      } else {
+        foreign(name);
+      }
+      return FileVisitResult.SKIP_SUBTREE;
+    }
+    mode(name, directory);
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+    String name = name(file);
+    TilePath tile = tile(name);
+    boolean known = tile != null || KNOWN_FILE.matcher(name).matches();
+    if (attributes.isSymbolicLink()) {
+      findings.warn(
+          name,
+          null,
+          "is a symbolic link: what is read through it lies elsewhere, and may be anything",
+          "put the file itself in its place");
+    } else if (!attributes.isRegularFile() && known) {
+      findings.damage(
+          name, null, "is no regular file but a pipe, socket or device", Findings.RESTORE);
+    } else if (known) {
+      mode(name, file);
+      if (tile != null && !tile.isFull()) {
+        partials.partial(tile);
+      } else if (name.equals(AtomicFiles.TEMPORARY)) {
+        findings.inform(
+            name,
+            "is what a crash left of a file, or is just being written",
+            "nothing: opening the ledger removes it");
+      }
+    } else {
+      foreign(name);
+    }
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+    // A writer may have removed it since its name was read.
+    if (!(failure instanceof NoSuchFileException)) {
+      findings.unreadable(name(file), failure);
+    }
+    return FileVisitResult.CONTINUE;
+  }
+
+  private static @Nullable TilePath tile(String name) {
+    try {
+      return name.startsWith("tile/") ? TilePath.parse(name) : null;
+    } catch (InvalidData e) {
+      return null;
+    }
+  }
+
+  private void foreign(String name) {
+    if (KEY.matcher(name).matches()) {
+      findings.warn(
+          name,
+          null,
+          "looks like a key file and lies in a directory of which a part is made to be served",
+          "move it to where nobody serves it");
+    } else {
+      findings.warn(
+          name, null, "is nothing of a ledger's: nothing here reads it", "move it elsewhere");
+    }
+  }
+
+  private void mode(String name, Path path) throws IOException {
+    if (!posix) {
+      return;
+    }
+    Set<PosixFilePermission> mode;
+    try {
+      mode = Files.readAttributes(path, PosixFileAttributes.class).permissions();
+    } catch (NoSuchFileException e) {
+      return; // a writer has removed it since
+    }
+    boolean hidden =
+        name.equals(WriteAheadLog.DIRECTORY)
+            || name.equals(Vault.DIRECTORY)
+            || name.startsWith(Vault.DIRECTORY + "/");
+    boolean open = hidden && mode.stream().anyMatch(OTHERS::contains);
+    boolean writable = mode.contains(PosixFilePermission.OTHERS_WRITE);
+    if (open || writable) {
+      String shown = PosixFilePermissions.toString(mode);
+      findings.warn(
+          name,
+          null,
+          "has the mode "
+              + shown
+              + ": others than its owner may "
+              + (writable ? "write" : "read")
+              + " it",
+          "chmod " + (hidden ? "go-rwx" : "o-w") + " it");
+    }
+  }
+}
