@@ -13,6 +13,7 @@ import org.governance4j.crypto.SoftwareKey;
 import org.governance4j.json.EntryCodec;
 import org.governance4j.json.StrictJson;
 import org.governance4j.ledger.FileLedger;
+import org.governance4j.ledger.FileLedgerConfig;
 import org.governance4j.ledger.FileLedgerReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,12 @@ final class LedgerAppend implements Callable<Integer> {
   private @Nullable Path key;
 
   @Option(
+      names = "--ml-dsa-key",
+      paramLabel = "K",
+      description = "Its ML-DSA-44 key file, which signs the checkpoint at the end too.")
+  private @Nullable Path mlDsaKey;
+
+  @Option(
       names = "--sensitive",
       split = ",",
       paramLabel = "NAME",
@@ -69,7 +76,9 @@ final class LedgerAppend implements Callable<Integer> {
     Path file = key == null ? LedgerKeys.beside(directory) : key;
     boolean complete;
     try (SoftwareKey signer = Keys.load(console, file);
-        FileLedger ledger = FileLedger.open(directory, signer);
+        SoftwareKey second = mlDsaKey == null ? null : Keys.load(console, mlDsaKey);
+        FileLedger ledger =
+            FileLedger.open(directory, LedgerKeys.of(signer, second), FileLedgerConfig.defaults());
         Receipts receipts = new Receipts(console)) {
       complete = submitAll(ledger, receipts);
       complete &= receipts.await();

@@ -117,8 +117,7 @@ final class CheckpointSigner {
   boolean hasMlDsa(SignedNote note) {
     Signer signer = mlDsa;
     return signer == null
-        || note.signatures().stream()
-            .anyMatch(line -> line.isFrom(signer.verifier().name(), signer.verifier().keyId()));
+        || note.signatures().stream().anyMatch(line -> KeyRotation.isFrom(line, signer.verifier()));
   }
 
   /** Whether there is an ML-DSA-44 key. */

@@ -142,7 +142,7 @@ public final class FileLedger implements DecisionLedger {
   }
 
   /** Makes a directory for a ledger, and takes its lock. */
-  private static Closeable make(Path directory) throws IOException {
+  static Closeable make(Path directory) throws IOException {
     Files.createDirectories(directory);
     new OsDisk(directory).createDirectory(WriteAheadLog.DIRECTORY, Disk.Access.PRIVATE);
     Path parent = directory.toAbsolutePath().getParent();
@@ -220,25 +220,13 @@ public final class FileLedger implements DecisionLedger {
       FileLedgerConfig config,
       String actor,
       String reason) {
-    Disk from = new OsDisk(predecessor);
-    Disk to = new OsDisk(successor);
-    try {
-      LedgerLog.requireLedger(from);
-      if (!to.exists(LedgerLog.CHECKPOINT)) {
-        LedgerLog.requireVacant(to);
-      }
-      new CheckpointSigner(origin, successorKeys, config.clock());
-      try (Closeable old = DirectoryLock.acquire(predecessor);
-          Closeable next = make(successor)) {
-        RollOvers.run(
-            new RollOvers.Side(from, keys),
-            new RollOvers.Side(to, successorKeys),
-            origin,
-            new RollOvers.Terms(actor, reason, config.clock(), Limits.DEFAULT));
-      }
-    } catch (IOException e) {
-      throw new LedgerUnavailable(predecessor + " cannot be rolled over: " + e, e);
-    }
+    RollOvers.run(
+        predecessor,
+        keys,
+        successor,
+        successorKeys,
+        origin,
+        new RollOvers.Terms(actor, reason, config.clock(), Limits.DEFAULT));
     return open(successor, successorKeys, config);
   }
 

@@ -83,8 +83,7 @@ final class KeyChain {
   }
 
   private boolean isSigned() {
-    return published.signatures().stream()
-        .anyMatch(line -> line.isFrom(current().name(), current().keyId()));
+    return published.signatures().stream().anyMatch(line -> KeyRotation.isFrom(line, current()));
   }
 
   /** The published checkpoint may itself be the one of both keys. */

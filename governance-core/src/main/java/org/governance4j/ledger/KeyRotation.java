@@ -76,6 +76,11 @@ final class KeyRotation {
     }
   }
 
+  /** Whether a line says that it is of this key. */
+  static boolean isFrom(NoteSignature line, NoteVerifier key) {
+    return line.name().equals(key.name()) && line.keyId() == key.keyId();
+  }
+
   /** The Ed25519 signatures in a log's own name. */
   static List<NoteSignature> own(SignedNote note, String origin) {
     return note.signatures().stream()

@@ -2,7 +2,9 @@ package org.governance4j.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.governance4j.Checkpoint;
@@ -59,6 +61,33 @@ final class RollOvers {
   private static @Nullable String marked(Disk disk) throws IOException {
     byte[] mark = disk.read(SUCCESSOR, 0, MAX_BYTES);
     return mark == null ? null : new String(mark, UTF_8);
+  }
+
+  /** Does what is not done yet, with both directories locked. */
+  @SuppressWarnings("try") // the locks are held, not used
+  static void run(
+      Path predecessor,
+      LogKeys keys,
+      Path successor,
+      LogKeys successorKeys,
+      String origin,
+      Terms terms) {
+    Side from = new Side(new OsDisk(predecessor), keys);
+    Side to = new Side(new OsDisk(successor), successorKeys);
+    try {
+      LedgerLog.requireLedger(from.disk);
+      if (!to.disk.exists(LedgerLog.CHECKPOINT)) {
+        LedgerLog.requireVacant(to.disk);
+      }
+      // Before anything is made in the directory.
+      new CheckpointSigner(origin, successorKeys, terms.clock);
+      try (Closeable old = DirectoryLock.acquire(predecessor);
+          Closeable next = FileLedger.make(successor)) {
+        run(from, to, origin, terms);
+      }
+    } catch (IOException e) {
+      throw new LedgerUnavailable(predecessor + " cannot be rolled over: " + e, e);
+    }
   }
 
   /**
