@@ -156,6 +156,9 @@ final class LedgerLog implements Closeable {
     AtomicFiles files = new AtomicFiles(disk);
     files.clean();
     Reserve.make(disk, limits.reserve());
+    // Whoever put the checkpoint there may have died before its name was durable: a crash must not
+    // take it back from under entries that are acknowledged from now on.
+    disk.syncDirectory("");
     WriteAheadLog wal = WriteAheadLog.resume(disk, limits, recovery.wal());
     LedgerLog log =
         start(

@@ -98,17 +98,18 @@ final class Vault {
         return false;
       }
       StringBuilder lines = new StringBuilder();
+      if (fresh && length > 0 && !endsLine(name, length)) {
+        // Whatever a failure left there does not become a part of the next line.
+        lines.append('\n');
+      }
       for (int i = 0; i < leaves.size(); i++) {
         Leaf leaf = leaves.get(i);
         for (EntryCodec.Disclosure disclosure : leaf.disclosures()) {
-          // The newline comes before a line, not after it: so whatever a failure left of the line
-          // before, it does not become a part of this one.
-          if (length > 0 || lines.length() > 0) {
-            lines.append('\n');
-          }
-          lines.append(line(first + i, leaf.subject(), disclosure));
+          // Forced with its line: what a failure leaves behind the newline, zeros or a part of the
+          // next line, does not become a part of this one.
+          lines.append(line(first + i, leaf.subject(), disclosure)).append('\n');
           if (lines.length() >= PIECE) {
-            length += write(file, lines);
+            write(file, lines);
           }
         }
       }
@@ -121,11 +122,14 @@ final class Vault {
     return true;
   }
 
-  private static int write(Disk.Output file, StringBuilder lines) throws IOException {
-    byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-    file.write(ByteBuffer.wrap(bytes));
+  private boolean endsLine(String name, long length) throws IOException {
+    byte[] last = disk.read(name, length - 1, 1);
+    return last != null && last.length == 1 && last[0] == '\n';
+  }
+
+  private static void write(Disk.Output file, StringBuilder lines) throws IOException {
+    file.write(ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8)));
     lines.setLength(0);
-    return bytes.length;
   }
 
   private static String line(long index, String subject, EntryCodec.Disclosure disclosure) {

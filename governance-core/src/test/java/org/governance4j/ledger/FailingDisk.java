@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A disk that can be read but for one file, which fails with whatever it is told to. */
-final class FailingDisk extends ReadOnlyDisk {
+final class FailingDisk extends UnwritableDisk {
   private final Disk disk;
   private final String name;
   private final Throwable failure;

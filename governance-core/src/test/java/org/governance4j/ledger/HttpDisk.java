@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A log behind a URL, as far as whoever verifies it looks: nothing can be listed or written. */
-final class HttpDisk extends ReadOnlyDisk {
+final class HttpDisk extends UnwritableDisk {
   private final HttpClient client = HttpClient.newHttpClient();
   private final String prefix;
 

@@ -1,7 +1,7 @@
 package org.governance4j.ledger;
 
 /** What a double that is only read has in place of writing. */
-abstract class ReadOnlyDisk implements Disk {
+abstract class UnwritableDisk implements Disk {
   @Override
   public void createDirectory(String name, Access access) {
     throw new UnsupportedOperationException();
