@@ -61,6 +61,12 @@ final class LedgerRollOver implements Callable<Integer> {
   private @Nullable Path newKey;
 
   @Option(
+      names = "--ml-dsa-key",
+      paramLabel = "K",
+      description = "An ML-DSA-44 key file that signs the checkpoints of both too.")
+  private @Nullable Path mlDsaKey;
+
+  @Option(
       names = "--actor",
       paramLabel = "WHO",
       defaultValue = "governance-cli",
@@ -87,22 +93,24 @@ final class LedgerRollOver implements Callable<Integer> {
     Path nextFile = newKey == null ? file : newKey;
     LedgerKeys.requireOutside(to, nextFile);
     try (SoftwareKey signer = Keys.load(console, file);
+        SoftwareKey second = mlDsaKey == null ? null : Keys.load(console, mlDsaKey);
         NewKey next = NewKey.of(console, nextFile, KeyAlgorithm.ED25519)) {
-      String vkey = rollOver(signer, next);
+      String vkey = rollOver(signer, second, next);
       next.tell(console);
       print(vkey, nextFile);
     }
     return ExitCode.HOLDS;
   }
 
-  private String rollOver(SoftwareKey signer, NewKey next) throws IOException {
+  private String rollOver(SoftwareKey signer, @Nullable SoftwareKey second, NewKey next)
+      throws IOException {
     try (FileLedger successor =
         FileLedger.rollOver(
             directory,
-            LedgerKeys.of(signer, null),
+            LedgerKeys.of(signer, second),
             to,
             origin,
-            LedgerKeys.of(next.key(), null),
+            LedgerKeys.of(next.key(), second),
             FileLedgerConfig.defaults(),
             actor,
             reason)) {

@@ -3,6 +3,8 @@ package org.governance4j.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -30,7 +32,10 @@ import picocli.CommandLine.Option;
     description = {
       "Derives the root from the entries and every tile, and compares with the signed checkpoint.",
       "With --export: verifies a file that ledger export wrote, without the ledger.",
-      "Exit code 1 names the first place that does not hold; governance ledger doctor lists all."
+      "With --complete or --heartbeat: lists also what is missing from the streams of entries, and"
+          + " the silences.",
+      "Exit code 1 names the first place that does not hold; governance ledger doctor lists all. It"
+          + " is 1 also if a complete ledger was asked for and something is missing."
     })
 @SuppressWarnings("NullAway.Init")
 final class LedgerVerify implements Callable<Integer> {
@@ -90,6 +95,21 @@ final class LedgerVerify implements Callable<Integer> {
       description = "Demand also that each entry is one of this program's, strictly read.")
   private boolean entries;
 
+  @Option(
+      names = "--complete",
+      description =
+          "Demand also that no stream of entries has a gap, a place taken twice or a broken link,"
+              + " and that all heartbeats are borne out.")
+  private boolean complete;
+
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "DURATION",
+      description =
+          "Demand --complete, and that there was no time without an entry longer than this, until"
+              + " now: the ledger's heartbeat and a margin, for example 90m or PT1H30M.")
+  private @Nullable String heartbeat;
+
   @Mixin Standard standard;
 
   LedgerVerify(Console console) {
@@ -103,20 +123,33 @@ final class LedgerVerify implements Callable<Integer> {
       return export(Objects.requireNonNull(subject.export, "one of the two is there"));
     }
     LedgerVerifier verifier = verifier();
+    Duration silence =
+        heartbeat == null ? null : CompletenessReport.duration("--heartbeat", heartbeat);
     Input.requireDirectory("ledger directory", directory);
     try (FileLedgerReader reader = FileLedgerReader.open(directory);
         Progress progress = new Progress(console, "verifying", reader.size())) {
-      return holds(verifier.withProgress(progress::at).verify(directory));
+      VerifiedLog log = verifier.withProgress(progress::at).verify(directory);
+      return holds(
+          log,
+          complete || silence != null
+              ? CompletenessReport.of(reader, silence, Clock.systemUTC())
+              : null);
     } catch (LedgerCorrupted | NoteRejected | ProofRejected e) {
       return fails(e);
     }
   }
 
   private int export(Path file) {
-    if (since != null || origin != null || entries || predecessor != null || vkeys.size() > 1) {
+    if (since != null
+        || origin != null
+        || entries
+        || complete
+        || heartbeat != null
+        || predecessor != null
+        || vkeys.size() > 1) {
       throw new NotDone(
-          "--export has one --vkey and neither --since nor --origin nor --entries nor"
-              + " --predecessor");
+          "--export has one --vkey, and neither --since nor --origin, --entries, --complete,"
+              + " --heartbeat or --predecessor");
     }
     NoteVerifier log = LedgerKeys.verifier(vkeys.get(0));
     try (InputStream in = Input.openOrStdin("export", file, console)) {
@@ -189,15 +222,16 @@ final class LedgerVerify implements Callable<Integer> {
     return verifier;
   }
 
-  private int holds(VerifiedLog log) {
+  private int holds(VerifiedLog log, @Nullable CompletenessReport report) {
     if (standard.json) {
-      console.line(
+      JsonValue.Obj result =
           JsonValue.object()
               .with("verified", JsonValue.of(true))
               .with("origin", JsonValue.of(log.origin()))
               .with("size", JsonValue.of(log.size()))
               .with("root", JsonValue.of(log.root().base64()))
-              .with("vkey", JsonValue.of(log.key())));
+              .with("vkey", JsonValue.of(log.key()));
+      console.line(report == null ? result : report.addTo(result));
     } else {
       console.line(
           "verified: "
@@ -211,7 +245,13 @@ final class LedgerVerify implements Callable<Integer> {
         console.line("its key was rotated; it is now " + log.key());
       }
     }
-    return ExitCode.HOLDS;
+    if (report == null) {
+      return ExitCode.HOLDS;
+    }
+    if (!standard.json) {
+      report.lines().forEach(console::line);
+    }
+    return report.found().complete() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
   }
 
   private int fails(GovernanceException reason) {

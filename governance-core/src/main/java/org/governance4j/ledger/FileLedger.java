@@ -22,6 +22,7 @@ import org.governance4j.SignedNote;
 import org.governance4j.TlogProof;
 import org.governance4j.json.EntryCodec;
 import org.governance4j.json.RollOver;
+import org.governance4j.json.StreamHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,16 @@ import org.jspecify.annotations.Nullable;
  * key is too slow, the queue fills, and {@link FileLedgerConfig#overflow} says what happens then.
  * An entry is acknowledged when it is as safe as the caller asked, see {@link Acknowledgement}.
  *
+ * <p><b>Once and no more.</b> Of the entries whose attribute {@code idempotency} is the same string
+ * of 1 to 256 characters, only the first is ever logged, however long ago, through whatever crash
+ * and from however many threads they come. Each of the others is acknowledged with the receipt of
+ * the first, when that is as safe as was asked; whether they say the same is not looked at. So who
+ * does not know the outcome of an append repeats it with the same key.
+ *
+ * <p><b>Heartbeats.</b> When nothing was appended for {@link FileLedgerConfig#heartbeat}, the
+ * ledger appends a {@link org.governance4j.json.Heartbeat}: its size and where its streams stand.
+ * See {@link Completeness}.
+ *
  * <p><b>When the disk is full</b> nothing more is acknowledged. Room that was set aside is given up
  * for a last checkpoint over everything that was; then the ledger stops and says so, until it is
  * opened again with room.
@@ -72,6 +83,7 @@ public final class FileLedger implements DecisionLedger {
   private final FileLedgerConfig config;
   private final EntryCodec codec;
   private final Engine engine;
+  private final LedgerStreams streams;
   private final Closeable lock;
   private final AtomicBoolean released = new AtomicBoolean();
   private final Object rotating = new Object();
@@ -83,6 +95,7 @@ public final class FileLedger implements DecisionLedger {
     this.config = config;
     this.codec = new EntryCodec(config.salts());
     this.engine = new Engine(log, limits, disk.toString(), config);
+    this.streams = new LedgerStreams(new Host(), engine::stream, codec, config.clock());
     this.lock = lock;
   }
 
@@ -318,10 +331,11 @@ public final class FileLedger implements DecisionLedger {
     }
   }
 
-  private static CompletableFuture<SignedNote> done(
+  private CompletableFuture<SignedNote> done(
       LogSigner.Rotation rotation, @Nullable Throwable failure) {
-    CompletableFuture<SignedNote> done = rotation.done();
-    return failure == null || done.isDone() ? done : CompletableFuture.failedFuture(failure);
+    return failure != null && engine.signer().withdraw(rotation)
+        ? CompletableFuture.failedFuture(failure)
+        : rotation.done();
   }
 
   @Override
@@ -394,6 +408,44 @@ public final class FileLedger implements DecisionLedger {
     return await(offer(entry.type(), encode(entry), Acknowledgement.DURABLE, null));
   }
 
+  /**
+   * This ledger as one producer sees it: every entry gets the next place of the producer's stream,
+   * in the attributes {@code stream}, {@code seq} and {@code prev}; so {@link Completeness} sees
+   * which are missing. The stream goes on where the ledger has it. Whoever asks for the same stream
+   * gets the same object.
+   *
+   * <p>Its entries have no {@code idempotency} key. Closing it closes nothing.
+   *
+   * @param name see {@link org.governance4j.json.StreamStamp}
+   * @throws IllegalArgumentException if the name is malformed
+   * @throws LedgerUnavailable if the ledger has 65,536 streams already
+   */
+  public DecisionLedger stream(String name) {
+    return streams.of(name);
+  }
+
+  /** What a stream needs. */
+  private final class Host implements LedgerStream.Host {
+    @Override
+    public DecisionLedger ledger() {
+      return FileLedger.this;
+    }
+
+    @Override
+    public CompletableFuture<Receipt> offer(StreamHead.Stamped stamped) {
+      Entry entry = stamped.entry();
+      EntryCodec.Encoded encoded = stamped.encoded();
+      Leaf leaf =
+          new Leaf(encoded.bytes(), entry.subject(), encoded.disclosures(), EntryKeys.of(entry));
+      return FileLedger.this.offer(entry.type(), leaf, Acknowledgement.DURABLE, null);
+    }
+
+    @Override
+    public void requireOtherThread() {
+      FileLedger.this.requireOtherThread();
+    }
+  }
+
   private CompletableFuture<Receipt> offer(
       String type, Leaf leaf, Acknowledgement when, @Nullable CompletableFuture<TlogProof> proof) {
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
@@ -408,8 +460,9 @@ public final class FileLedger implements DecisionLedger {
     }
     Entry timed =
         entry.time() == null ? entry.toBuilder().time(config.clock().instant()).build() : entry;
+    EntryKeys.require(timed);
     EntryCodec.Encoded encoded = codec.encode(timed);
-    return new Leaf(encoded.bytes(), timed.subject(), encoded.disclosures());
+    return new Leaf(encoded.bytes(), timed.subject(), encoded.disclosures(), EntryKeys.of(timed));
   }
 
   @Override

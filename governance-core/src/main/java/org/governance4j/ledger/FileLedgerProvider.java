@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *       8192
  *   <li>{@code overflow}: {@code reject}, {@code block} or {@code drop}, see {@link Overflow};
  *       default {@code reject}
+ *   <li>{@code heartbeat}: milliseconds without an entry after which the ledger appends a
+ *       heartbeat, 0 to 2,678,400,000; default 3,600,000, 0 for never
  *   <li>a {@link KeyHandle}, required; a {@link Clock} and a {@link SecureRandom} for salts,
  *       optional
  * </ul>
@@ -49,7 +51,8 @@ public final class FileLedgerProvider implements ComponentProvider<DecisionLedge
   @Override
   public DecisionLedger create(Settings settings) {
     settings.allowOnly(
-        List.of("dir", "origin", "instance", "create", "interval", "queue", "overflow"));
+        List.of(
+            "dir", "origin", "instance", "create", "interval", "queue", "overflow", "heartbeat"));
     Path directory = settings.requirePath("dir");
     KeyHandle key = settings.require(KeyHandle.class);
     FileLedgerConfig config = config(settings);
@@ -121,6 +124,9 @@ public final class FileLedgerProvider implements ComponentProvider<DecisionLedge
   private static FileLedgerConfig config(Settings settings) {
     FileLedgerConfig config = FileLedgerConfig.defaults();
     long interval = settings.integer("interval", 100, 0, Duration.ofDays(1).toMillis());
+    long heartbeat =
+        settings.integer(
+            "heartbeat", config.heartbeat().toMillis(), 0, Duration.ofDays(31).toMillis());
     int queue =
         (int) settings.integer("queue", config.queueCapacity(), 1, FileLedgerConfig.MAX_QUEUE);
     config =
@@ -128,6 +134,7 @@ public final class FileLedgerProvider implements ComponentProvider<DecisionLedge
             .withPublishInterval(Duration.ofMillis(interval))
             .withQueueCapacity(queue)
             .withOverflow(overflow(settings))
+            .withHeartbeat(Duration.ofMillis(heartbeat))
             .withClock(settings.find(Clock.class).orElse(config.clock()));
     SecureRandom random = settings.find(SecureRandom.class).orElse(null);
     return random == null ? config : config.withSalts(FileLedgerConfig.salts(random));

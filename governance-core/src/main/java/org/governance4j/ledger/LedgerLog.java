@@ -3,8 +3,10 @@ package org.governance4j.ledger;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.governance4j.Checkpoint;
+import org.governance4j.Digest;
 import org.governance4j.Entry;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
@@ -13,6 +15,7 @@ import org.governance4j.LedgerUnavailable;
 import org.governance4j.NoteRejected;
 import org.governance4j.SignedNote;
 import org.governance4j.TlogProof;
+import org.governance4j.json.StreamHead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,8 @@ final class LedgerLog implements Closeable {
   private final Disk disk;
   private final Vault vault;
   private final WriteAheadLog wal;
+  private final EntryIndex index;
+  private final TreeHasher hasher = new TreeHasher();
   private final Publication publication;
   private final LogSigner signer;
   private final long recoveredBytes;
@@ -69,7 +74,10 @@ final class LedgerLog implements Closeable {
     this.size = recovery.size();
     this.recoveredBytes = recovery.bytes();
     this.durableBytes = recoveredBytes;
-    this.publication = new Publication(disk, limits, files, recovery, signer, published);
+    LoggedEntries entries =
+        new LoggedEntries(disk, recovery, LoggedEntries.bundled(recovery, published.size()));
+    this.index = entries.index(recovery.size());
+    this.publication = new Publication(disk, limits, files, recovery, signer, published, index);
   }
 
   /**
@@ -117,10 +125,10 @@ final class LedgerLog implements Closeable {
   }
 
   /**
-   * Opens a ledger and recovers what a crash may have left undone.
+   * Opens a ledger and recovers what a crash may have left undone; a rotation of its key that is
+   * not on record yet is then.
    *
    * @throws LedgerUnavailable if the directory is not a ledger, was rolled over, or has no room
-   *     <p>If the key was rotated and that is not on record yet, it is then.
    * @throws NoteRejected if its checkpoint was not signed by this key, or the key was rotated
    * @throws LedgerCorrupted if it lacks anything that was signed, or is damaged
    */
@@ -250,14 +258,63 @@ final class LedgerLog implements Closeable {
     return durableBytes - publication.bytes();
   }
 
-  /** Writes entries from index {@link #written} on, with one write; not yet durable. */
-  void write(List<Leaf> leaves) throws IOException {
-    run(
+  /**
+   * Writes entries from index {@link #written} on, with one write; not yet durable. An entry whose
+   * idempotency key is in the ledger already, or in an entry before it, is not written again.
+   *
+   * @return where each of them is
+   */
+  Placement write(List<Leaf> leaves) throws IOException {
+    return run(
         () -> {
-          vault.store(wal.next(), leaves);
-          wal.write(leaves);
-          return leaves;
+          Placement placement = new Placement(wal.next(), leaves.size());
+          List<Leaf> fresh = fresh(leaves, placement);
+          if (!fresh.isEmpty()) {
+            vault.store(wal.next(), fresh);
+            wal.write(fresh);
+            index.pass(wal.next());
+          }
+          return placement;
         });
+  }
+
+  /** Places entries, and returns those that are to be written. */
+  private List<Leaf> fresh(List<Leaf> leaves, Placement placement) throws IOException {
+    List<Leaf> fresh = leaves;
+    for (int i = 0; i < leaves.size(); i++) {
+      Leaf leaf = leaves.get(i);
+      EntryKeys keys = leaf.keys();
+      String key = keys == null ? null : keys.idempotency();
+      EntryIndex.Place known = key == null ? null : index.find(key);
+      if (known != null) {
+        if (fresh == leaves) {
+          fresh = new ArrayList<>(leaves.subList(0, i));
+        }
+        placement.repeat(known);
+        continue;
+      }
+      if (keys == null) {
+        placement.add(null);
+      } else {
+        Digest leafHash = Digest.of(hasher.leaf(leaf.entry()));
+        index.add(placement.next(), keys, leafHash);
+        placement.add(leafHash);
+      }
+      if (fresh != leaves) {
+        fresh.add(leaf);
+      }
+    }
+    return fresh;
+  }
+
+  /** Where a stream stands behind all entries written; safe for any thread. */
+  StreamHead stream(String name) {
+    return index.stream(name);
+  }
+
+  /** Where all streams stand; safe for any thread. */
+  List<StreamHead> streams() {
+    return index.streams();
   }
 
   /** Makes everything written durable. */
@@ -271,10 +328,11 @@ final class LedgerLog implements Closeable {
     size = wal.next();
   }
 
-  /** Appends entries from index {@link #written} on; durable on return. */
-  void append(List<Leaf> leaves) throws IOException {
-    write(leaves);
+  /** Appends entries as {@link #write} does; durable on return. */
+  Placement append(List<Leaf> leaves) throws IOException {
+    Placement placement = write(leaves);
     force();
+    return placement;
   }
 
   /** Writes what has become final, if there is enough of it. */
@@ -314,7 +372,7 @@ final class LedgerLog implements Closeable {
    */
   SignedNote publishLast() throws IOException {
     Reserve.release(disk);
-    return publication.publish(size, true);
+    return publication.publishLast(size);
   }
 
   /** Does something, and remembers that the disk cannot be relied on when it fails. */

@@ -99,6 +99,11 @@ final class LogSigner {
     return rotation;
   }
 
+  /** Takes back what was asked for, and tells whether nobody had begun with it. */
+  boolean withdraw(Rotation rotation) {
+    return asked.compareAndSet(rotation, null);
+  }
+
   /** The verifier of a key that is to sign next. */
   NoteVerifier verifier(KeyHandle next) {
     return new CheckpointSigner(origin, keys.withOther(next), clock).verifiers().get(1);

@@ -27,7 +27,9 @@ final class Publication implements Closeable {
   private final SignedLog signed;
   private final LogSigner signer;
   private Published published;
+  private final EntryIndex index;
   private @Nullable StoredTree stored;
+  private boolean last;
   private volatile long bytes;
 
   /** What is published: the size is -1 if nothing is. */
@@ -39,13 +41,15 @@ final class Publication implements Closeable {
       AtomicFiles files,
       Recovery recovery,
       LogSigner signer,
-      Published published)
+      Published published,
+      EntryIndex index)
       throws IOException {
     this.disk = disk;
     this.limits = limits;
     this.files = files;
     this.signer = signer;
     this.published = published;
+    this.index = index;
     this.tiles =
         new TileWriter(
             disk,
@@ -110,15 +114,25 @@ final class Publication implements Closeable {
     }
   }
 
-  /** Writes what is full, and gives up the segments whose entries all lie in it. */
+  /**
+   * Writes what is full, and gives up the segments whose entries all lie in it. Before that their
+   * keys are saved, so that nobody has to read these entries again.
+   */
   private void settle() throws IOException {
     tiles.writeFull();
+    if (last) {
+      return;
+    }
+    if (index.unsaved() >= EntryIndex.DUE) {
+      index.save(tiles.settled());
+    }
     while (segments.size() > 1) {
       long oldest = segments.remove();
       if (segments.element() > tiles.settled()) {
         segments.addFirst(oldest);
         return;
       }
+      index.save(tiles.settled());
       WriteAheadLog.remove(disk, oldest);
     }
   }
@@ -173,6 +187,15 @@ final class Publication implements Closeable {
   }
 
   /**
+   * Does the same when there is room for nothing else: what can be made again from the entries is
+   * left.
+   */
+  SignedNote publishLast(long durable) throws IOException {
+    last = true;
+    return publish(durable, true);
+  }
+
+  /**
    * Proves an entry in the tree of the published checkpoint, from the tiles it was published with.
    */
   TlogProof prove(long index) throws IOException {
@@ -199,6 +222,7 @@ final class Publication implements Closeable {
     // A segment that begins behind the last full bundle does not have all that must stay.
     if (published.size == durable && tiles.size() == durable && last <= floor) {
       settle();
+      index.save(tiles.settled());
       WriteAheadLog.compact(disk, files, floor, tiles.tail(), (int) (durable - floor));
     }
   }

@@ -210,7 +210,7 @@ class RollOversTest {
         assertThrows(IOException.class, () -> run(from, to), what);
         assertTrue(failing.failed, what);
         Random random = new Random(31 * budget + side);
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 4; i++) {
           MemoryDisk one = i == 0 ? from.survive() : from.crash(random);
           MemoryDisk two = i == 0 ? to.survive() : to.crash(random);
           run(one, two);
