@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.governance4j.Entry;
 import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
+import org.governance4j.json.EntryCheck;
 import org.governance4j.json.EntryCodec;
 import org.governance4j.json.StreamStamp;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,9 @@ record EntryKeys(@Nullable String idempotency, @Nullable StreamStamp stamp) {
       return null;
     }
     try {
-      return of(EntryCodec.decode(entry));
+      EntryCheck.require(entry, 0, entry.length);
+      KeyScan.Found found = KeyScan.of(entry);
+      return found.sure() ? found.keys() : of(EntryCodec.decode(entry));
     } catch (InvalidData | IllegalArgumentException e) {
       return null; // no entry of this library: a log may hold anything
     }
