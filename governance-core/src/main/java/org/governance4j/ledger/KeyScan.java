@@ -95,9 +95,7 @@ final class KeyScan {
       plain = bytes[i] >= ' ' && bytes[i] != '\\';
     }
     sure &= plain;
-    return plain
-        ? new String(bytes, from + 1, to - from - 2, StandardCharsets.US_ASCII)
-        : null;
+    return plain ? new String(bytes, from + 1, to - from - 2, StandardCharsets.US_ASCII) : null;
   }
 
   /** A whole number without sign and exponent that is surely in range. */

@@ -76,7 +76,8 @@ class KeyScanTest {
         bytes = text.replace(",\"", ", \"").getBytes(StandardCharsets.UTF_8);
       }
       EntryKeys expected = built(bytes);
-      String what = "seed " + seed + ", case " + i + ": " + new String(bytes, StandardCharsets.UTF_8);
+      String what =
+          "seed " + seed + ", case " + i + ": " + new String(bytes, StandardCharsets.UTF_8);
       assertEquals(expected, EntryKeys.of(bytes), what);
       if (expected != null) {
         keyed++;

@@ -67,7 +67,10 @@ class PlantedBugsTest {
         "lines.append(line(first + i, leaf.subject(), disclosure)).append('\\n');",
         "lines.append('\\n').append(line(first + i, leaf.subject(), disclosure));"),
     REPETITION_LOGGED_AGAIN(
-        Harnesses.POWER, "LedgerLog", "      if (known != null) {", "      if (known != null && key == null) {"),
+        Harnesses.POWER,
+        "LedgerLog",
+        "      if (known != null) {",
+        "      if (known != null && key == null) {"),
     KEYS_OF_THE_LOG_FORGOTTEN(
         Harnesses.POWER,
         "LoggedEntries",
