@@ -17,6 +17,7 @@ import org.governance4j.json.EntryCodec;
 import org.governance4j.json.StrictJson;
 import org.governance4j.ledger.BodyFiles;
 import org.governance4j.ledger.FileLedger;
+import org.governance4j.ledger.FileLedgerConfig;
 import org.governance4j.ledger.FileLedgerReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +48,12 @@ final class LedgerAppend implements Callable<Integer> {
       paramLabel = "K",
       description = "Its key file. Default: D.key beside the directory.")
   private @Nullable Path key;
+
+  @Option(
+      names = "--ml-dsa-key",
+      paramLabel = "K",
+      description = "Its ML-DSA-44 key file, which signs the checkpoint at the end too.")
+  private @Nullable Path mlDsaKey;
 
   @Option(
       names = "--sensitive",
@@ -91,7 +98,9 @@ final class LedgerAppend implements Callable<Integer> {
     Path file = key == null ? LedgerKeys.beside(directory) : key;
     boolean complete;
     try (SoftwareKey signer = Keys.load(console, file);
-        FileLedger ledger = FileLedger.open(directory, signer);
+        SoftwareKey second = mlDsaKey == null ? null : Keys.load(console, mlDsaKey);
+        FileLedger ledger =
+            FileLedger.open(directory, LedgerKeys.of(signer, second), FileLedgerConfig.defaults());
         Receipts receipts = new Receipts(console)) {
       complete = submitAll(stream == null ? ledger : ledger.stream(stream), receipts);
       complete &= receipts.await();

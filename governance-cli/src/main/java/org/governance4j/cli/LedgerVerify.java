@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.governance4j.GovernanceException;
@@ -64,14 +65,24 @@ final class LedgerVerify implements Callable<Integer> {
       names = "--vkey",
       required = true,
       paramLabel = "V",
-      description = "Its verifier key, as init printed it: from a place the ledger cannot change.")
-  private String vkey;
+      description =
+          "Its verifier key, as init printed it: from a place the ledger cannot change. Of any"
+              + " signature type; several times for several that must all have signed. If the key"
+              + " was rotated since, the ledger leads from this one to the new one.")
+  private List<String> vkeys;
 
   @Option(
       names = "--since",
       paramLabel = "CHECKPOINTFILE",
       description = "An older checkpoint that the ledger must extend: reveals a rollback or fork.")
   private @Nullable Path since;
+
+  @Option(
+      names = "--predecessor",
+      paramLabel = "D",
+      description =
+          "The ledger that this one was rolled over from: verified too, and the link between them.")
+  private @Nullable Path predecessor;
 
   @Option(
       names = "--origin",
@@ -129,11 +140,18 @@ final class LedgerVerify implements Callable<Integer> {
   }
 
   private int export(Path file) {
-    if (since != null || origin != null || entries || complete || heartbeat != null) {
+    if (since != null
+        || origin != null
+        || entries
+        || complete
+        || heartbeat != null
+        || predecessor != null
+        || vkeys.size() > 1) {
       throw new NotDone(
-          "--export has neither --since nor --origin, --entries, --complete or --heartbeat");
+          "--export has one --vkey, and neither --since nor --origin, --entries, --complete,"
+              + " --heartbeat or --predecessor");
     }
-    NoteVerifier log = LedgerKeys.verifier(vkey);
+    NoteVerifier log = LedgerKeys.verifier(vkeys.get(0));
     try (InputStream in = Input.openOrStdin("export", file, console)) {
       Lines lines = new Lines(in, MAX_LINE_BYTES, () -> {});
       return holds(
@@ -179,7 +197,14 @@ final class LedgerVerify implements Callable<Integer> {
   }
 
   private LedgerVerifier verifier() {
-    LedgerVerifier verifier = LedgerVerifier.of(LedgerKeys.verifier(vkey));
+    LedgerVerifier verifier = LedgerVerifier.of(LedgerKeys.verifier(vkeys.get(0)));
+    for (String also : vkeys.subList(1, vkeys.size())) {
+      verifier = verifier.withSigner(LedgerKeys.verifier(also));
+    }
+    if (predecessor != null) {
+      Input.requireDirectory("predecessor's directory", predecessor);
+      verifier = verifier.withPredecessor(predecessor);
+    }
     if (origin != null) {
       verifier = verifier.withOrigin(origin);
     }
@@ -204,7 +229,8 @@ final class LedgerVerify implements Callable<Integer> {
               .with("verified", JsonValue.of(true))
               .with("origin", JsonValue.of(log.origin()))
               .with("size", JsonValue.of(log.size()))
-              .with("root", JsonValue.of(log.root().base64()));
+              .with("root", JsonValue.of(log.root().base64()))
+              .with("vkey", JsonValue.of(log.key()));
       console.line(report == null ? result : report.addTo(result));
     } else {
       console.line(
@@ -215,6 +241,9 @@ final class LedgerVerify implements Callable<Integer> {
               + (log.size() == 1 ? " entry" : " entries")
               + ", root "
               + log.root().base64());
+      if (log.keys().size() > 1) {
+        console.line("its key was rotated; it is now " + log.key());
+      }
     }
     if (report == null) {
       return ExitCode.HOLDS;

@@ -92,6 +92,11 @@ final class Engine {
     return publisher.unpublished();
   }
 
+  /** The keys that sign. */
+  LogSigner signer() {
+    return log.signer();
+  }
+
   Health health() {
     LedgerUnavailable stopped = failure.reason();
     if (stopped != null) {
@@ -115,6 +120,10 @@ final class Engine {
     String unsigned = publisher.unpublished();
     if (unsigned != null) {
       return health(Health.Status.DEGRADED, figures + "; " + unsigned);
+    }
+    String withoutMlDsa = log.signer().withoutMlDsa();
+    if (withoutMlDsa != null) {
+      return health(Health.Status.DEGRADED, figures + "; " + withoutMlDsa);
     }
     return health(lost == 0 ? Health.Status.UP : Health.Status.DEGRADED, figures);
   }

@@ -2,10 +2,12 @@ package org.governance4j.ledger;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
+import org.governance4j.Entry;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.LedgerCorrupted;
@@ -49,7 +51,7 @@ final class LedgerLog implements Closeable {
   private final EntryIndex index;
   private final TreeHasher hasher = new TreeHasher();
   private final Publication publication;
-  private final CheckpointSigner signer;
+  private final LogSigner signer;
   private final long recoveredBytes;
   private volatile long size;
   private volatile long durableBytes;
@@ -61,7 +63,7 @@ final class LedgerLog implements Closeable {
       AtomicFiles files,
       WriteAheadLog wal,
       Recovery recovery,
-      CheckpointSigner signer,
+      LogSigner signer,
       Publication.Published published)
       throws IOException {
     this.disk = disk;
@@ -90,7 +92,12 @@ final class LedgerLog implements Closeable {
 
   static LedgerLog create(Disk disk, String origin, KeyHandle key, Limits limits)
       throws IOException {
-    CheckpointSigner signer = new CheckpointSigner(origin, key);
+    return create(disk, origin, LogKeys.of(key), Clock.systemUTC(), limits);
+  }
+
+  static LedgerLog create(Disk disk, String origin, LogKeys keys, Clock clock, Limits limits)
+      throws IOException {
+    LogSigner signer = new LogSigner(origin, keys, clock);
     requireVacant(disk);
     AtomicFiles files = new AtomicFiles(disk);
     files.makeDirectory(WriteAheadLog.DIRECTORY, Disk.Access.PRIVATE);
@@ -118,10 +125,11 @@ final class LedgerLog implements Closeable {
   }
 
   /**
-   * Opens a ledger and recovers what a crash may have left undone.
+   * Opens a ledger and recovers what a crash may have left undone; a rotation of its key that is
+   * not on record yet is then.
    *
-   * @throws LedgerUnavailable if the directory is not a ledger, or has no room
-   * @throws NoteRejected if its checkpoint was not signed by this key
+   * @throws LedgerUnavailable if the directory is not a ledger, was rolled over, or has no room
+   * @throws NoteRejected if its checkpoint was not signed by this key, or the key was rotated
    * @throws LedgerCorrupted if it lacks anything that was signed, or is damaged
    */
   static LedgerLog open(Disk disk, KeyHandle key) throws IOException {
@@ -129,14 +137,26 @@ final class LedgerLog implements Closeable {
   }
 
   static LedgerLog open(Disk disk, KeyHandle key, Limits limits) throws IOException {
+    return open(disk, LogKeys.of(key), Clock.systemUTC(), limits);
+  }
+
+  static LedgerLog open(Disk disk, LogKeys keys, Clock clock, Limits limits) throws IOException {
+    RollOvers.requireNotEnded(disk);
+    return openEnded(disk, keys, clock, limits);
+  }
+
+  /** Opens a ledger even if it was rolled over. */
+  static LedgerLog openEnded(Disk disk, LogKeys keys, Clock clock, Limits limits)
+      throws IOException {
     byte[] bytes = requireLedger(disk);
     SignedNote note;
     Checkpoint checkpoint;
-    CheckpointSigner signer;
+    LogSigner signer;
     try {
       note = SignedNote.parse(bytes);
-      signer = new CheckpointSigner(Checkpoint.parse(note.text()).origin(), key);
+      signer = new LogSigner(Checkpoint.parse(note.text()).origin(), keys, clock);
       checkpoint = Checkpoint.open(note, signer.verifier());
+      KeyRotation.requireCurrent(note, signer.verifier());
     } catch (NoteRejected e) {
       throw new NoteRejected(disk + "/" + CHECKPOINT + ": " + e.getMessage(), e);
     }
@@ -148,14 +168,25 @@ final class LedgerLog implements Closeable {
     // take it back from under entries that are acknowledged from now on.
     disk.syncDirectory("");
     WriteAheadLog wal = WriteAheadLog.resume(disk, limits, recovery.wal());
-    return start(
-        disk,
-        limits,
-        files,
-        wal,
-        recovery,
-        signer,
-        new Publication.Published(note, checkpoint.size()));
+    LedgerLog log =
+        start(
+            disk,
+            limits,
+            files,
+            wal,
+            recovery,
+            signer,
+            new Publication.Published(note, checkpoint.size()));
+    try {
+      Entry rotated = KeyRotation.unrecorded(disk, note, signer.verifier());
+      if (rotated != null) {
+        log.append(List.of(KeyRotation.leaf(rotated, clock)));
+      }
+      return log;
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e, log);
+      throw e;
+    }
   }
 
   private static LedgerLog start(
@@ -164,7 +195,7 @@ final class LedgerLog implements Closeable {
       AtomicFiles files,
       WriteAheadLog wal,
       Recovery recovery,
-      CheckpointSigner signer,
+      LogSigner signer,
       Publication.Published published)
       throws IOException {
     try {
@@ -189,12 +220,17 @@ final class LedgerLog implements Closeable {
 
   /** The log's name. */
   String origin() {
-    return signer.verifier().name();
+    return signer.origin();
   }
 
   /** The text of the key that verifies checkpoints. */
   String vkey() {
     return signer.verifier().vkey();
+  }
+
+  /** The keys that sign. */
+  LogSigner signer() {
+    return signer;
   }
 
   /** How many entries are durable. */
@@ -314,7 +350,12 @@ final class LedgerLog implements Closeable {
    * @throws org.governance4j.KeyUnavailable if it cannot be signed; it may be tried again
    */
   SignedNote publish() throws IOException {
-    return run(() -> publication.publish(size));
+    return publish(true);
+  }
+
+  /** The same, and tells whether somebody asked for it. */
+  SignedNote publish(boolean onDemand) throws IOException {
+    return run(() -> publication.publish(size, onDemand));
   }
 
   /**

@@ -25,7 +25,7 @@ final class Publication implements Closeable {
   private final WalReader wal;
   private final Deque<Long> segments = new ArrayDeque<>();
   private final SignedLog signed;
-  private final CheckpointSigner signer;
+  private final LogSigner signer;
   private Published published;
   private final EntryIndex index;
   private @Nullable StoredTree stored;
@@ -40,7 +40,7 @@ final class Publication implements Closeable {
       Limits limits,
       AtomicFiles files,
       Recovery recovery,
-      CheckpointSigner signer,
+      LogSigner signer,
       Published published,
       EntryIndex index)
       throws IOException {
@@ -140,19 +140,41 @@ final class Publication implements Closeable {
   /**
    * Signs and publishes a checkpoint over all durable entries, if there is none yet.
    *
+   * @param onDemand whether somebody asked for it
    * @throws org.governance4j.KeyUnavailable if it cannot be signed; it may be tried again
    * @throws DiskFull if there is no room; it may be tried again when there is
    */
-  SignedNote publish(long durable) throws IOException {
+  SignedNote publish(long durable, boolean onDemand) throws IOException {
     SignedNote current = published.note;
-    if (current != null && published.size == durable) {
+    if (current != null && published.size == durable && signer.suffices(current, onDemand)) {
       return current;
     }
+    LogSigner.Rotation rotation = signer.take();
+    try {
+      SignedNote note = publish(durable, onDemand, rotation);
+      if (rotation != null) {
+        signer.rotated(rotation);
+        rotation.done().complete(note);
+      }
+      return note;
+    } catch (IOException | RuntimeException e) {
+      if (rotation != null) {
+        rotation.done().completeExceptionally(e);
+      }
+      throw e;
+    }
+  }
+
+  private SignedNote publish(long durable, boolean onDemand, LogSigner.@Nullable Rotation rotation)
+      throws IOException {
     advance(durable);
     settle();
     tiles.writePartial();
-    Checkpoint checkpoint = new Checkpoint(signer.verifier().name(), durable, tiles.root());
-    SignedNote note = signer.sign(checkpoint);
+    Checkpoint checkpoint = new Checkpoint(signer.origin(), durable, tiles.root());
+    SignedNote note = signer.sign(checkpoint, onDemand, rotation);
+    if (note.equals(published.note)) {
+      return note; // ML-DSA was missing and still is
+    }
     signed.append(checkpoint, note);
     files.write(LedgerLog.CHECKPOINT, note.encode(), Disk.Access.PUBLIC);
     files.sync();
@@ -170,7 +192,7 @@ final class Publication implements Closeable {
    */
   SignedNote publishLast(long durable) throws IOException {
     last = true;
-    return publish(durable);
+    return publish(durable, true);
   }
 
   /**

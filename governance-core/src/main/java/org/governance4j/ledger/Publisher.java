@@ -181,7 +181,7 @@ final class Publisher extends Thread {
         lock.unlock();
       }
       if (due || last || asked > 0) {
-        publish(asked);
+        publish(asked, asked > 0 || last);
       } else {
         log.settle();
         acknowledge();
@@ -224,11 +224,11 @@ final class Publisher extends Thread {
   }
 
   /** Publishes, and answers the first so many demands. */
-  private void publish(int asked) throws IOException {
+  private void publish(int asked, boolean onDemand) throws IOException {
     lastPublication = System.nanoTime();
     SignedNote note;
     try {
-      note = log.publish();
+      note = log.publish(onDemand);
     } catch (KeyUnavailable e) {
       refuse(asked, e);
       return;
