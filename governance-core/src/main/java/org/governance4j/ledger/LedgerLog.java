@@ -270,7 +270,7 @@ final class LedgerLog implements Closeable {
    */
   SignedNote publishLast() throws IOException {
     Reserve.release(disk);
-    return publication.publish(size);
+    return publication.publishLast(size);
   }
 
   /** Does something, and remembers that the disk cannot be relied on when it fails. */
