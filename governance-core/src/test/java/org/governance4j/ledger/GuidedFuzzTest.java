@@ -3,13 +3,16 @@ package org.governance4j.ledger;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * The targets of {@link FuzzTargets}, guided by what the bytes reach. Usually each of them goes over
- * its committed inputs only; with {@code JAZZER_FUZZ=1} in the environment, one target is fuzzed.
+ * The targets of {@link FuzzTargets}, guided by what the bytes reach. Usually each of them goes
+ * over its committed inputs only; with {@code JAZZER_FUZZ=1} in the environment, one target is
+ * fuzzed.
  */
 class GuidedFuzzTest {
   private static FuzzTargets targets;
@@ -18,7 +21,6 @@ class GuidedFuzzTest {
 
   @BeforeAll
   static void publish() throws Exception {
-    // Not @TempDir: while fuzzing, an extension's directory is gone between two inputs.
     directory = Files.createTempDirectory("fuzz");
     targets = new FuzzTargets();
     try (LedgerLog log = Logs.create(new OsDisk(directory))) {
@@ -30,8 +32,8 @@ class GuidedFuzzTest {
 
   @AfterAll
   static void delete() throws Exception {
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
