@@ -7,9 +7,12 @@ trap 'rm -rf "$work"' EXIT
 class_path() {
   local repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository} module path=''
   for module in core api json text tck; do
-    path+="$root/governance-$module/target/classes:"
+    # A copy: a build meanwhile must not replace the classes of a run that takes minutes.
+    cp -r "$root/governance-$module/target/classes" "$work/classes-$module"
+    path+="$work/classes-$module:"
   done
-  path+="$root/governance-core/target/test-classes"
+  cp -r "$root/governance-core/target/test-classes" "$work/test-classes"
+  path+="$work/test-classes"
   local jar
   for jar in com/fasterxml/jackson/core org/slf4j/slf4j-api; do
     while IFS= read -r jar; do path+=":$jar"; done < <(find "$repository/$jar" -name '*.jar' | sort)

@@ -18,7 +18,8 @@ import org.governance4j.Receipt;
  *
  * <pre>
  * append DIR COUNT   makes or opens a ledger and appends; prints "index leafhash" when durable
- * check DIR FILE     opens the ledger, verifies it, and looks for every receipt of the file
+ * check DIR FILE     verifies the ledger, opens it, appends, verifies it again, and looks for every
+ *                    receipt of the file
  * </pre>
  */
 final class AppendForever {
@@ -70,12 +71,20 @@ final class AppendForever {
 
   private static void check(Path directory, FileLedgerConfig config, Path receipts)
       throws Exception {
-    if (!Files.exists(directory.resolve(LedgerLog.CHECKPOINT)) && Files.size(receipts) == 0) {
-      System.out.println("no ledger yet");
-      return;
+    LedgerVerifier verifier = LedgerVerifier.of(Logs.VERIFIER);
+    long published = 0;
+    if (Files.exists(directory.resolve(LedgerLog.CHECKPOINT))) {
+      published = verifier.verify(directory).size();
+    } else if (Files.size(receipts) > 0) {
+      throw new AssertionError("acknowledged before there was a ledger");
     }
-    open(directory, config).close();
-    long size = LedgerVerifier.of(Logs.VERIFIER).verify(directory).size();
+    try (FileLedger ledger = open(directory, config)) {
+      ledger.append(Entry.builder(Entry.Types.APPROVAL, "user:bob", "model:m").build());
+    }
+    long size = verifier.verify(directory).size();
+    if (size <= published) {
+      throw new AssertionError(size + " entries, published were " + published);
+    }
     long found = 0;
     try (FileLedgerReader reader = new FileLedgerReader(new OsDisk(directory))) {
       for (String line : Files.readAllLines(receipts)) {

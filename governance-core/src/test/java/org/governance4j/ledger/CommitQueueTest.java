@@ -104,6 +104,7 @@ class CommitQueueTest {
   }
 
   @Test
+  @Rule("L77")
   void a_failed_queue_fails_everybody_in_it_and_takes_nobody() {
     CommitQueue.Waiting waiting = offer(1);
     CompletableFuture<SignedNote> publication = queue.publish();
