@@ -332,7 +332,10 @@ final class LedgerLog implements Closeable {
   }
 
   private static boolean isLeft(String name) {
-    return name.equals("lock") || name.equals("reserve") || AtomicFiles.isTemporary(name);
+    return name.equals("lock")
+        || name.equals("reserve")
+        || WalSalt.NAME.endsWith("/" + name)
+        || AtomicFiles.isTemporary(name);
   }
 
   /** Whether this is a segment without entries, or a log of checkpoints of size 0 only. */
