@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.governance4j.DecisionLedger;
 import org.governance4j.Entry;
 import org.governance4j.Health;
@@ -108,7 +109,7 @@ public final class FileLedger implements DecisionLedger {
   public static FileLedger create(
       Path directory, String origin, KeyHandle key, FileLedgerConfig config) {
     Objects.requireNonNull(config, "config");
-    Disk disk = new OsDisk(directory);
+    Disk disk = OsDisk.at(directory);
     return start(
         disk,
         config,
@@ -149,7 +150,7 @@ public final class FileLedger implements DecisionLedger {
    */
   public static FileLedger open(Path directory, KeyHandle key, FileLedgerConfig config) {
     Objects.requireNonNull(config, "config");
-    Disk disk = new OsDisk(directory);
+    Disk disk = OsDisk.at(directory);
     return start(
         disk,
         config,
@@ -183,7 +184,7 @@ public final class FileLedger implements DecisionLedger {
         FileLedger ledger = new FileLedger(disk, log.run(), limits, config, held);
         ledger.engine.start();
         return ledger;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         LedgerLog.closeAfter(e, held);
         throw e;
       }
@@ -296,6 +297,18 @@ public final class FileLedger implements DecisionLedger {
   }
 
   private static <T> T await(CompletableFuture<T> future) {
+    // Not join: in a worker of the common pool that runs other tasks meanwhile, on top of this one
+    // and of whatever locks its caller holds; and those may wait for this ledger too.
+    Thread waiter = Thread.currentThread();
+    future.whenComplete((result, problem) -> LockSupport.unpark(waiter));
+    boolean interrupted = false;
+    while (!future.isDone()) {
+      LockSupport.park(future);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      waiter.interrupt();
+    }
     try {
       return future.join();
     } catch (CompletionException e) {

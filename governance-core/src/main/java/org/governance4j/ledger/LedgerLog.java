@@ -103,7 +103,7 @@ final class LedgerLog implements Closeable {
     try {
       log.publish();
       return log;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       closeAfter(e, log);
       throw e;
     }
@@ -293,6 +293,11 @@ final class LedgerLog implements Closeable {
     }
   }
 
+  /** Closing only releases the files from now on; for any thread. */
+  void abandon() {
+    broken = true;
+  }
+
   /**
    * Releases the files. If nothing has failed and everything is published, the write-ahead log
    * becomes one short segment.
@@ -309,7 +314,7 @@ final class LedgerLog implements Closeable {
     }
   }
 
-  static void closeAfter(Exception failure, Closeable open) {
+  static void closeAfter(Throwable failure, Closeable open) {
     try {
       open.close();
     } catch (IOException e) {

@@ -153,11 +153,16 @@ final class Publisher extends Thread {
         failure.record(e);
         queue.fail(failure.reasonToTell());
         full = true;
+      } catch (IOException | InterruptedException | RuntimeException | Error e) {
+        // Before the log is closed: the committer must not acknowledge anything beside that.
+        log.abandon();
+        stopAll(e);
+        return;
       }
       if (full) {
         publishLast();
       }
-    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       stopAll(e);
     } finally {
       release();
@@ -269,20 +274,31 @@ final class Publisher extends Thread {
   }
 
   private void acknowledge() throws IOException {
-    for (Awaiting next = pollPublished(); next != null; next = pollPublished()) {
+    // Each stays among those who wait until it is told: it may be this that fails.
+    for (Awaiting next = peekPublished(); next != null; next = peekPublished()) {
       CompletableFuture<TlogProof> proof = next.waiting.proof();
       if (proof != null) {
         proof.complete(log.prove(next.receipt.index()));
       }
       next.waiting.receipt().complete(next.receipt);
+      removeAwaiting();
     }
   }
 
-  private @Nullable Awaiting pollPublished() {
+  private void removeAwaiting() {
+    lock.lock();
+    try {
+      awaiting.remove();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Awaiting peekPublished() {
     lock.lock();
     try {
       Awaiting next = awaiting.peek();
-      return next == null || next.receipt.index() >= publishedSize ? null : awaiting.poll();
+      return next == null || next.receipt.index() >= publishedSize ? null : next;
     } finally {
       lock.unlock();
     }

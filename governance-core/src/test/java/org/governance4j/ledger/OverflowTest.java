@@ -171,6 +171,20 @@ class OverflowTest {
   }
 
   @Test
+  @Rule("L45")
+  void losses_of_very_long_types_fit_into_an_entry() {
+    Losses losses = new Losses();
+    String escaped = "\u0001".repeat(124);
+    for (int i = 0; i < 100; i++) {
+      losses.count("x".repeat(60_000) + i, java.time.Instant.EPOCH);
+      losses.count(escaped + (1000 + i), java.time.Instant.EPOCH);
+    }
+    Losses.Loss loss = java.util.Objects.requireNonNull(losses.take());
+    byte[] entry = loss.leaf("x".repeat(255), java.time.Instant.EPOCH).entry();
+    assertEquals(JsonValue.of(200), EntryCodec.decode(entry).attributes().get("count"));
+  }
+
+  @Test
   void losses_of_very_many_types_take_little_room() {
     Losses losses = new Losses();
     for (int i = 0; i < 1000; i++) {
