@@ -274,31 +274,38 @@ final class Publisher extends Thread {
   }
 
   private void acknowledge() throws IOException {
-    // Each stays among those who wait until it is told: it may be this that fails.
-    for (Awaiting next = peekPublished(); next != null; next = peekPublished()) {
-      CompletableFuture<TlogProof> proof = next.waiting.proof();
-      if (proof != null) {
-        proof.complete(log.prove(next.receipt.index()));
+    for (Awaiting next = pollPublished(); next != null; next = pollPublished()) {
+      boolean told = false;
+      try {
+        CompletableFuture<TlogProof> proof = next.waiting.proof();
+        if (proof != null) {
+          proof.complete(log.prove(next.receipt.index()));
+        }
+        next.waiting.receipt().complete(next.receipt);
+        told = true;
+      } finally {
+        if (!told) {
+          putBack(next);
+        }
       }
-      next.waiting.receipt().complete(next.receipt);
-      removeAwaiting();
     }
   }
 
-  private void removeAwaiting() {
+  /** Who could not be told is among those who are told of the failure. */
+  private void putBack(Awaiting first) {
     lock.lock();
     try {
-      awaiting.remove();
+      awaiting.addFirst(first);
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable Awaiting peekPublished() {
+  private @Nullable Awaiting pollPublished() {
     lock.lock();
     try {
       Awaiting next = awaiting.peek();
-      return next == null || next.receipt.index() >= publishedSize ? null : next;
+      return next == null || next.receipt.index() >= publishedSize ? null : awaiting.poll();
     } finally {
       lock.unlock();
     }
