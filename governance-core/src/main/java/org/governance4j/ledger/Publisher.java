@@ -355,7 +355,7 @@ final class Publisher extends Thread {
     }
     String unsigned = unpublished;
     LedgerUnavailable reason =
-        unsigned == null
+        unsigned == null || failure.reason() != null
             ? failure.reasonToTell()
             : new LedgerUnavailable(place + " is closed, with entries unpublished: " + unsigned);
     asked.forEach(each -> each.completeExceptionally(reason));

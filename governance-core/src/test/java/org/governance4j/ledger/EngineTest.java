@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.governance4j.Health;
 import org.governance4j.LedgerUnavailable;
+import org.governance4j.Receipt;
 import org.governance4j.TlogProof;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,8 @@ class EngineTest {
     ledger.append(Logs.approval().build());
     broken.set(true);
     CompletableFuture<TlogProof> proof = ledger.submitProven(Logs.approval().build());
-    assertEquals(2, ledger.publish().text().lines().skip(1).map(Integer::parseInt).findFirst().get());
+    assertEquals(
+        2, ledger.publish().text().lines().skip(1).map(Integer::parseInt).findFirst().get());
 
     ExecutionException failure = assertThrows(ExecutionException.class, proof::get);
     assertInstanceOf(LedgerUnavailable.class, failure.getCause());
@@ -78,6 +80,28 @@ class EngineTest {
     try (LedgerLog again = Logs.open(disk)) {
       assertEquals(2, again.size());
     }
+  }
+
+  @Test
+  @Rule("L126")
+  void whoever_waits_for_a_checkpoint_is_told_what_stopped_the_ledger() {
+    MemoryDisk disk = new MemoryDisk();
+    TestKey key = TestKey.of(3);
+    FileLedger ledger =
+        FileLedger.start(
+            disk,
+            Logs.ON_DEMAND,
+            () -> () -> {},
+            () -> LedgerLog.create(disk, Logs.ORIGIN, key));
+    key.breakDown(true);
+    CompletableFuture<Receipt> receipt =
+        ledger.submit(Logs.approval().build(), Acknowledgement.PUBLISHED);
+    assertThrows(LedgerUnavailable.class, ledger::publish);
+    disk.budget = 0;
+    assertThrows(LedgerUnavailable.class, () -> ledger.append(Logs.approval().build()));
+    ledger.close();
+    ExecutionException failure = assertThrows(ExecutionException.class, receipt::get);
+    assertTrue(failure.getMessage().contains("memory stopped at "), failure.getMessage());
   }
 
   @Test
