@@ -123,6 +123,7 @@ public final class LedgerDoctor {
       vault.bodies();
     }
     reserve(disk, findings);
+    IndexExamination.run(disk, findings);
     DirectoryWalk.Tiles partials = tree == null ? path -> {} : tree::olderPartial;
     new DirectoryWalk(directory, partials, findings).run();
     return findings.diagnosis(reference == null ? -1 : reference.size(), inUse);

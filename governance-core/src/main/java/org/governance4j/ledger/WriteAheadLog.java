@@ -19,11 +19,11 @@ import java.util.zip.CRC32C;
  * 0xA8 | u32 length | u64 index | u32 crc32c | entry      a further frame of the same commit
  * </pre>
  *
- * <p>The CRC covers the ledger's {@linkplain WalSalt salt} and everything else in the frame. A commit is what one force makes durable. The two
- * markers are what makes a torn commit different from a damaged one: a crash may leave any part of
- * the last commit on the disk, in any order, but the first frame of a commit can only be there
- * after the force of the commit before it has returned. So a bad frame with a good {@code 0xA7}
- * frame behind it was once good.
+ * <p>The CRC covers the ledger's {@linkplain WalSalt salt} and everything else in the frame. A
+ * commit is what one force makes durable. The two markers are what makes a torn commit different
+ * from a damaged one: a crash may leave any part of the last commit on the disk, in any order, but
+ * the first frame of a commit can only be there after the force of the commit before it has
+ * returned. So a bad frame with a good {@code 0xA7} frame behind it was once good.
  *
  * <p>A segment that is long enough is followed by another, whose name is durable before anything is
  * written to it, and which is made only after everything before it was forced. Ahead of small
@@ -68,13 +68,7 @@ final class WriteAheadLog implements Closeable {
   private long forced;
 
   private WriteAheadLog(
-      Disk disk,
-      Limits limits,
-      byte[] salt,
-      Disk.Output segment,
-      long first,
-      long next,
-      long end) {
+      Disk disk, Limits limits, byte[] salt, Disk.Output segment, long first, long next, long end) {
     this.disk = disk;
     this.framer = new Framer(salt);
     this.limits = limits;
