@@ -89,10 +89,7 @@ class EngineTest {
     TestKey key = TestKey.of(3);
     FileLedger ledger =
         FileLedger.start(
-            disk,
-            Logs.ON_DEMAND,
-            () -> () -> {},
-            () -> LedgerLog.create(disk, Logs.ORIGIN, key));
+            disk, Logs.ON_DEMAND, () -> () -> {}, () -> LedgerLog.create(disk, Logs.ORIGIN, key));
     key.breakDown(true);
     CompletableFuture<Receipt> receipt =
         ledger.submit(Logs.approval().build(), Acknowledgement.PUBLISHED);

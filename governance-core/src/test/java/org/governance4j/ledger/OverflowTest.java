@@ -18,6 +18,7 @@ import org.governance4j.LedgerRecord;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
 import org.governance4j.json.EntryCodec;
+import org.governance4j.json.Loss;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -179,8 +180,12 @@ class OverflowTest {
       losses.count("x".repeat(60_000) + i, java.time.Instant.EPOCH);
       losses.count(escaped + (1000 + i), java.time.Instant.EPOCH);
     }
-    Losses.Loss loss = java.util.Objects.requireNonNull(losses.take());
-    byte[] entry = loss.leaf("x".repeat(255), java.time.Instant.EPOCH).entry();
+    Loss loss = java.util.Objects.requireNonNull(losses.take());
+    String ledger = "ledger:" + "x".repeat(255);
+    byte[] entry =
+        new EntryCodec()
+            .encode(loss.toEntry(ledger, ledger).toBuilder().time(java.time.Instant.EPOCH).build())
+            .bytes();
     assertEquals(JsonValue.of(200), EntryCodec.decode(entry).attributes().get("count"));
   }
 
