@@ -531,8 +531,11 @@ public final class FileLedger implements DecisionLedger {
       throw new LedgerUnavailable(disk + " cannot be released: " + e, e);
     }
     LedgerUnavailable failure = engine.failure();
-    if (failure != null && !stoppedBefore) {
-      throw new LedgerUnavailable(String.valueOf(failure.getMessage()), failure.getCause());
+    if (failure != null) {
+      if (!stoppedBefore) {
+        throw new LedgerUnavailable(String.valueOf(failure.getMessage()), failure.getCause());
+      }
+      return;
     }
     String unpublished = engine.unpublished();
     if (unpublished != null) {
