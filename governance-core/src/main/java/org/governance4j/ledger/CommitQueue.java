@@ -190,6 +190,16 @@ final class CommitQueue {
     }
   }
 
+  /** Whether nothing is taken any more. */
+  boolean isClosing() {
+    lock.lock();
+    try {
+      return closing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes nothing more, and fails everybody who waits. */
   void fail(LedgerUnavailable reason) {
     lock.lock();
@@ -296,22 +306,37 @@ final class CommitQueue {
   }
 
   private Batch batch() {
+    // First made, then taken out: if there is no memory for it, everybody still waits here, where
+    // they are found and told.
     List<Waiting> batch = new ArrayList<>(Math.min(entries.size(), 1 << 13));
     long bytes = 0;
-    while (bytes < BATCH_BYTES && !entries.isEmpty()) {
-      Waiting next = entries.remove();
+    for (Waiting next : entries) {
+      if (bytes >= BATCH_BYTES) {
+        break;
+      }
       bytes += next.leaf.weight();
       batch.add(next);
     }
+    long after = taken + batch.size();
+    List<CompletableFuture<SignedNote>> publications = new ArrayList<>();
+    for (Request request : requests) {
+      if (request.after <= after) {
+        publications.add(request.publication);
+      }
+    }
+    boolean last = closing && batch.size() == entries.size();
+    Batch made = new Batch(batch, publications, losses.take(), last);
+    for (int i = batch.size(); i > 0; i--) {
+      entries.remove();
+    }
+    for (int i = publications.size(); i > 0; i--) {
+      requests.remove();
+    }
     waitingBytes -= bytes;
-    taken += batch.size();
+    taken = after;
     if (overflow == Overflow.BLOCK && !batch.isEmpty()) {
       room.signalAll();
     }
-    List<CompletableFuture<SignedNote>> publications = new ArrayList<>();
-    while (!requests.isEmpty() && requests.element().after <= taken) {
-      publications.add(requests.remove().publication);
-    }
-    return new Batch(batch, publications, losses.take(), closing && entries.isEmpty());
+    return made;
   }
 }

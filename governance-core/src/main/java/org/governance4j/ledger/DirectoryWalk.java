@@ -29,7 +29,8 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
       Pattern.compile("|\\.state|\\.state/index|vault|vault/bodies");
   private static final Pattern KNOWN_FILE =
       Pattern.compile(
-          "checkpoint|\\.state/(lock|tmp|reserve|successor|signed\\.log|wal-\\d{19}\\.log|index/[\\w.-]+)"
+          "checkpoint|\\.state/(lock|tmp|reserve|salt|successor|signed\\.log|wal-\\d{19}\\.log"
+              + "|index/[\\w.-]+)"
               + "|vault/\\d{19}\\.jsonl|vault/bodies/[0-9a-f]{64}");
   private static final Pattern KEY = Pattern.compile("(?i).*\\.(key|pem|p8|p12|pfx|jks)");
   private static final Set<PosixFilePermission> OTHERS =

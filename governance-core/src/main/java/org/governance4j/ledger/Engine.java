@@ -38,7 +38,16 @@ final class Engine {
 
   void start() {
     publisher.start();
-    committer.start();
+    try {
+      committer.start();
+    } catch (Error e) {
+      // The system has no thread left. The other one would go on by itself.
+      failure.record(e);
+      queue.fail(failure.reasonToTell());
+      publisher.end();
+      join(publisher);
+      throw e;
+    }
   }
 
   /** Whether the current thread is one of the two. */
@@ -113,6 +122,9 @@ final class Engine {
             + (lost == 0 ? "" : ", " + lost + " given up since it was opened");
     if (publisher.isClosed()) {
       return health(Health.Status.DOWN, place + " is closed; " + figures);
+    }
+    if (queue.isClosing()) {
+      return health(Health.Status.DOWN, place + " is being closed; " + figures);
     }
     if (isGone(committer) || isGone(publisher)) {
       return health(Health.Status.DOWN, place + " has lost a thread; " + figures);

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.governance4j.DecisionLedger;
 import org.governance4j.Entry;
 import org.governance4j.Health;
@@ -132,7 +133,7 @@ public final class FileLedger implements DecisionLedger {
   public static FileLedger create(
       Path directory, String origin, LogKeys keys, FileLedgerConfig config) {
     Objects.requireNonNull(config, "config");
-    Disk disk = new OsDisk(directory);
+    Disk disk = OsDisk.at(directory);
     return start(
         disk,
         config,
@@ -188,7 +189,7 @@ public final class FileLedger implements DecisionLedger {
    */
   public static FileLedger open(Path directory, LogKeys keys, FileLedgerConfig config) {
     Objects.requireNonNull(config, "config");
-    Disk disk = new OsDisk(directory);
+    Disk disk = OsDisk.at(directory);
     return start(
         disk,
         config,
@@ -266,7 +267,7 @@ public final class FileLedger implements DecisionLedger {
         FileLedger ledger = new FileLedger(disk, log.run(), limits, config, held);
         ledger.engine.start();
         return ledger;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         LedgerLog.closeAfter(e, held);
         throw e;
       }
@@ -472,6 +473,18 @@ public final class FileLedger implements DecisionLedger {
   }
 
   private static <T> T await(CompletableFuture<T> future) {
+    // Not join: in a worker of the common pool that runs other tasks meanwhile, on top of this one
+    // and of whatever locks its caller holds; and those may wait for this ledger too.
+    Thread waiter = Thread.currentThread();
+    future.whenComplete((result, problem) -> LockSupport.unpark(waiter));
+    boolean interrupted = false;
+    while (!future.isDone()) {
+      LockSupport.park(future);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      waiter.interrupt();
+    }
     try {
       return future.join();
     } catch (CompletionException e) {
@@ -518,8 +531,11 @@ public final class FileLedger implements DecisionLedger {
       throw new LedgerUnavailable(disk + " cannot be released: " + e, e);
     }
     LedgerUnavailable failure = engine.failure();
-    if (failure != null && !stoppedBefore) {
-      throw new LedgerUnavailable(String.valueOf(failure.getMessage()), failure.getCause());
+    if (failure != null) {
+      if (!stoppedBefore) {
+        throw new LedgerUnavailable(String.valueOf(failure.getMessage()), failure.getCause());
+      }
+      return;
     }
     String unpublished = engine.unpublished();
     if (unpublished != null) {

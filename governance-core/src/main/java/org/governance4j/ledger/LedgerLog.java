@@ -118,7 +118,7 @@ final class LedgerLog implements Closeable {
     try {
       log.publish();
       return log;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       closeAfter(e, log);
       throw e;
     }
@@ -392,6 +392,11 @@ final class LedgerLog implements Closeable {
     }
   }
 
+  /** Closing only releases the files from now on; for any thread. */
+  void abandon() {
+    broken = true;
+  }
+
   /**
    * Releases the files. If nothing has failed and everything is published, the write-ahead log
    * becomes one short segment.
@@ -408,7 +413,7 @@ final class LedgerLog implements Closeable {
     }
   }
 
-  static void closeAfter(Exception failure, Closeable open) {
+  static void closeAfter(Throwable failure, Closeable open) {
     try {
       open.close();
     } catch (IOException e) {
@@ -431,7 +436,10 @@ final class LedgerLog implements Closeable {
   }
 
   private static boolean isLeft(String name) {
-    return name.equals("lock") || name.equals("reserve") || AtomicFiles.isTemporary(name);
+    return name.equals("lock")
+        || name.equals("reserve")
+        || WalSalt.NAME.endsWith("/" + name)
+        || AtomicFiles.isTemporary(name);
   }
 
   /** Whether this is a segment without entries, or a log of checkpoints of size 0 only. */

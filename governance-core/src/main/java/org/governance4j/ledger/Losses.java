@@ -19,6 +19,11 @@ final class Losses {
 
   private static final int MAX_TYPES = 64;
 
+  /**
+   * Longer types count under {@link #OTHER}: the entry that tells of a loss must not be too long.
+   */
+  private static final int MAX_TYPE = 128;
+
   private Map<String, Long> types = new TreeMap<>();
   private long count;
   private long total;
@@ -26,7 +31,9 @@ final class Losses {
   private Instant last = Instant.EPOCH;
 
   void count(String type, Instant when) {
-    types.merge(types.containsKey(type) || types.size() < MAX_TYPES ? type : OTHER, 1L, Long::sum);
+    boolean named =
+        type.length() <= MAX_TYPE && (types.containsKey(type) || types.size() < MAX_TYPES);
+    types.merge(named ? type : OTHER, 1L, Long::sum);
     count++;
     total++;
     if (first == null) {

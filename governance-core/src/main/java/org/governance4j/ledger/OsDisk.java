@@ -51,6 +51,24 @@ final class OsDisk implements Disk {
     this.posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
+  /**
+   * The disk below the directory that this path leads to now. Where it leads later does not matter:
+   * an open ledger must not go on in another directory when a link on the way is changed.
+   */
+  static OsDisk at(Path directory) {
+    Path path = directory.toAbsolutePath();
+    Path existing = path;
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    try {
+      return new OsDisk(existing.toRealPath().resolve(existing.relativize(path).toString()));
+    } catch (IOException e) {
+      // Whoever uses it finds out too, and says so.
+      return new OsDisk(directory);
+    }
+  }
+
   @Override
   public boolean exists(String name) {
     return Files.exists(path(name));

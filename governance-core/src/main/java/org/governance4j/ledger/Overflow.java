@@ -17,7 +17,8 @@ public enum Overflow {
    * there is room, and at the latest on closing, the ledger appends an entry of the type {@code
    * loss} by itself: {@code count} is how many were given up since the last such entry, {@code
    * types} how many of each type, {@code first} and {@code last} when. Entries that were submitted
-   * as bytes count under {@code encoded}; beyond 64 types, further ones count under {@code other}.
+   * as bytes count under {@code encoded}; beyond 64 types, further ones count under {@code other},
+   * and so do types of more than 128 characters.
    */
   DROP
 }

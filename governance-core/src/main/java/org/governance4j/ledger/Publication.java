@@ -195,17 +195,12 @@ final class Publication implements Closeable {
     return note;
   }
 
-  /** Publishes when the disk was full and some room was made. */
-  SignedNote publishLast(long durable) throws IOException {
-    tiles.beginAnew();
-    return publish(durable);
-  }
-
   /**
-   * Does the same when there is room for nothing else: what can be made again from the entries is
-   * left.
+   * Does the same when the disk was full and there is room for nothing else: what can be made again
+   * from the entries is left.
    */
   SignedNote publishLast(long durable) throws IOException {
+    tiles.beginAnew();
     last = true;
     return publish(durable, true);
   }

@@ -153,11 +153,16 @@ final class Publisher extends Thread {
         failure.record(e);
         queue.fail(failure.reasonToTell());
         full = true;
+      } catch (IOException | InterruptedException | RuntimeException | Error e) {
+        // Before the log is closed: the committer must not acknowledge anything beside that.
+        log.abandon();
+        stopAll(e);
+        return;
       }
       if (full) {
         publishLast();
       }
-    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       stopAll(e);
     } finally {
       release();
@@ -272,11 +277,29 @@ final class Publisher extends Thread {
 
   private void acknowledge() throws IOException {
     for (Awaiting next = pollPublished(); next != null; next = pollPublished()) {
-      CompletableFuture<TlogProof> proof = next.waiting.proof();
-      if (proof != null) {
-        proof.complete(log.prove(next.receipt.index()));
+      boolean told = false;
+      try {
+        CompletableFuture<TlogProof> proof = next.waiting.proof();
+        if (proof != null) {
+          proof.complete(log.prove(next.receipt.index()));
+        }
+        next.waiting.receipt().complete(next.receipt);
+        told = true;
+      } finally {
+        if (!told) {
+          putBack(next);
+        }
       }
-      next.waiting.receipt().complete(next.receipt);
+    }
+  }
+
+  /** Who could not be told is among those who are told of the failure. */
+  private void putBack(Awaiting first) {
+    lock.lock();
+    try {
+      awaiting.addFirst(first);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -339,7 +362,7 @@ final class Publisher extends Thread {
     }
     String unsigned = unpublished;
     LedgerUnavailable reason =
-        unsigned == null
+        unsigned == null || failure.reason() != null
             ? failure.reasonToTell()
             : new LedgerUnavailable(place + " is closed, with entries unpublished: " + unsigned);
     asked.forEach(each -> each.completeExceptionally(reason));

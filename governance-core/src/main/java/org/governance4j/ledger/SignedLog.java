@@ -99,9 +99,10 @@ final class SignedLog implements Closeable {
    */
   void restart(AtomicFiles files, Checkpoint checkpoint, SignedNote note) throws IOException {
     byte[] line = line(checkpoint, note);
-    file.close();
+    // Still open: when there is no room for the new one, the last checkpoint goes into the old one.
     files.write(NAME, line, Disk.Access.PRIVATE);
     files.sync();
+    file.close();
     file = disk.append(NAME, Disk.Access.PRIVATE);
     length = line.length;
   }

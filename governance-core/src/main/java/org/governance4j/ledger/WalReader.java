@@ -23,6 +23,7 @@ final class WalReader {
 
   private final Disk disk;
   private final CRC32C crc = new CRC32C();
+  private final byte[] salt;
   private long segment;
   private String name;
   private long nextIndex;
@@ -32,9 +33,14 @@ final class WalReader {
   private int current;
   private int next;
 
-  /** Begins before the first frame of a segment. */
-  WalReader(Disk disk, long segment) {
+  /**
+   * Begins before the first frame of a segment.
+   *
+   * @throws LedgerCorrupted if there is no salt
+   */
+  WalReader(Disk disk, long segment) throws IOException {
     this.disk = disk;
+    this.salt = WalSalt.read(disk);
     this.segment = segment;
     this.nextIndex = segment;
     this.name = WriteAheadLog.name(segment);
@@ -151,6 +157,7 @@ final class WalReader {
       return false;
     }
     crc.reset();
+    crc.update(salt);
     crc.update(piece, at, WriteAheadLog.HEADER - 4);
     crc.update(piece, at + WriteAheadLog.HEADER, length);
     return view.getInt(at + WriteAheadLog.HEADER - 4) == (int) crc.getValue();

@@ -19,11 +19,11 @@ import java.util.zip.CRC32C;
  * 0xA8 | u32 length | u64 index | u32 crc32c | entry      a further frame of the same commit
  * </pre>
  *
- * <p>The CRC covers everything else in the frame. A commit is what one force makes durable. The two
- * markers are what makes a torn commit different from a damaged one: a crash may leave any part of
- * the last commit on the disk, in any order, but the first frame of a commit can only be there
- * after the force of the commit before it has returned. So a bad frame with a good {@code 0xA7}
- * frame behind it was once good.
+ * <p>The CRC covers the ledger's {@linkplain WalSalt salt} and everything else in the frame. A
+ * commit is what one force makes durable. The two markers are what makes a torn commit different
+ * from a damaged one: a crash may leave any part of the last commit on the disk, in any order, but
+ * the first frame of a commit can only be there after the force of the commit before it has
+ * returned. So a bad frame with a good {@code 0xA7} frame behind it was once good.
  *
  * <p>A segment that is long enough is followed by another, whose name is durable before anything is
  * written to it, and which is made only after everything before it was forced. Ahead of small
@@ -56,7 +56,7 @@ final class WriteAheadLog implements Closeable {
 
   private final Disk disk;
   private final Limits limits;
-  private final Framer framer = new Framer();
+  private final Framer framer;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer zeros;
   private Disk.Output segment;
@@ -68,8 +68,9 @@ final class WriteAheadLog implements Closeable {
   private long forced;
 
   private WriteAheadLog(
-      Disk disk, Limits limits, Disk.Output segment, long first, long next, long end) {
+      Disk disk, Limits limits, byte[] salt, Disk.Output segment, long first, long next, long end) {
     this.disk = disk;
+    this.framer = new Framer(salt);
     this.limits = limits;
     this.zeros = ByteBuffer.allocateDirect(limits.step());
     this.segment = segment;
@@ -81,7 +82,8 @@ final class WriteAheadLog implements Closeable {
 
   /** Begins the log of an empty ledger; there may be an empty segment of an earlier attempt. */
   static WriteAheadLog begin(Disk disk, Limits limits) throws IOException {
-    return new WriteAheadLog(disk, limits, open(disk, 0), 0, 0, 0);
+    byte[] salt = WalSalt.make(disk);
+    return new WriteAheadLog(disk, limits, salt, open(disk, 0), 0, 0, 0);
   }
 
   private static Disk.Output open(Disk disk, long first) throws IOException {
@@ -100,6 +102,7 @@ final class WriteAheadLog implements Closeable {
     if (replay.leftover() >= 0) {
       disk.delete(name(replay.leftover()));
     }
+    byte[] salt = WalSalt.read(disk);
     String name = name(replay.last());
     Disk.Output segment = disk.append(name, Disk.Access.PRIVATE);
     try {
@@ -115,7 +118,8 @@ final class WriteAheadLog implements Closeable {
       segment.force();
       // A crash may have come between making this segment, or removing another, and the sync.
       disk.syncDirectory(DIRECTORY);
-      return new WriteAheadLog(disk, limits, segment, replay.last(), replay.next(), replay.end());
+      return new WriteAheadLog(
+          disk, limits, salt, segment, replay.last(), replay.next(), replay.end());
     } catch (IOException | RuntimeException e) {
       LedgerLog.closeAfter(e, segment);
       throw e;
@@ -223,7 +227,7 @@ final class WriteAheadLog implements Closeable {
   static void compact(Disk disk, AtomicFiles files, long first, byte[] tail, int width)
       throws IOException {
     ByteBuffer content = ByteBuffer.allocate(tail.length + width * (HEADER - 2));
-    Framer framer = new Framer();
+    Framer framer = new Framer(WalSalt.read(disk));
     int at = 0;
     for (int i = 0; i < width; i++) {
       int length = (tail[at] & 0xff) << 8 | (tail[at + 1] & 0xff);
@@ -254,7 +258,9 @@ final class WriteAheadLog implements Closeable {
   }
 
   static boolean isSegment(String file) {
-    return file.matches("wal-\\d{19}\\.log");
+    // A name with more digits than an index can have is no segment's.
+    return file.matches("wal-\\d{19}\\.log")
+        && file.compareTo("wal-" + Long.MAX_VALUE + SUFFIX) <= 0;
   }
 
   /** The first index in the name of a segment. */
@@ -266,10 +272,16 @@ final class WriteAheadLog implements Closeable {
   private static final class Framer {
     private final ByteBuffer header = ByteBuffer.allocate(HEADER - 4);
     private final CRC32C crc = new CRC32C();
+    private final byte[] salt;
+
+    Framer(byte[] salt) {
+      this.salt = salt;
+    }
 
     void put(ByteBuffer to, byte marker, long index, byte[] bytes, int from, int length) {
       header.clear().put(marker).putInt(length).putLong(index);
       crc.reset();
+      crc.update(salt);
       crc.update(header.array(), 0, HEADER - 4);
       crc.update(bytes, from, length);
       to.put(header.array()).putInt((int) crc.getValue()).put(bytes, from, length);

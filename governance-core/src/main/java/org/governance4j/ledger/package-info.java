@@ -12,6 +12,7 @@
  * tile/&lt;level&gt;/&lt;n&gt;[.p/&lt;width&gt;]     hashes, 256 to a tile
  * tile/entries/&lt;n&gt;[.p/&lt;width&gt;]     entries, 256 to a bundle
  * .state/wal-&lt;first index&gt;.log     entries that are durable but not yet all in full bundles
+ * .state/salt                      what the checksums of these begin with
  * .state/reserve                   room for the last checkpoint on a full disk
  * .state/tmp, .state/tmp-&lt;n&gt;       files that are being written
  * .state/signed.log                the newest of the checkpoints that were signed

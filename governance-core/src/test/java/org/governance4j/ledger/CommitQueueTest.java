@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
+import java.util.AbstractList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
 import org.governance4j.SignedNote;
+import org.governance4j.json.EntryCodec;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +43,42 @@ class CommitQueueTest {
     assertSame(second, batch.entries().get(1));
     assertEquals(0, queue.size());
     assertEquals(0, queue.take(0).entries().size());
+  }
+
+  @Test
+  @Rule("L126")
+  void what_cannot_be_taken_for_lack_of_memory_still_waits_and_is_told() throws Exception {
+    CommitQueue.Waiting first = offer(1);
+    boolean[] full = {false};
+    List<EntryCodec.Disclosure> disclosures =
+        new AbstractList<>() {
+          @Override
+          public EntryCodec.Disclosure get(int index) {
+            throw new IndexOutOfBoundsException(index);
+          }
+
+          @Override
+          public int size() {
+            if (full[0]) {
+              throw new OutOfMemoryError("injected");
+            }
+            return 0;
+          }
+        };
+    CommitQueue.Waiting second =
+        new CommitQueue.Waiting(
+            new Leaf(new byte[1], "s", disclosures),
+            Acknowledgement.DURABLE,
+            new CompletableFuture<Receipt>(),
+            null);
+    queue.offer("note", second, true);
+    CompletableFuture<SignedNote> publication = queue.publish();
+    full[0] = true;
+    assertThrows(OutOfMemoryError.class, () -> queue.take(0));
+    queue.fail(new LedgerUnavailable("stopped"));
+    assertTrue(first.receipt().isCompletedExceptionally());
+    assertTrue(second.receipt().isCompletedExceptionally());
+    assertTrue(publication.isCompletedExceptionally());
   }
 
   @Test

@@ -123,6 +123,33 @@ class DiskFullTest {
   }
 
   @Test
+  @Rule("L46")
+  void a_last_checkpoint_is_signed_when_there_was_no_room_to_shorten_the_log_of_the_others()
+      throws IOException {
+    Limits limits = new Limits(1 << 16, 4000, 512, 1 << 20, 1 << 16, 1, 0);
+    int full = 0;
+    for (int space = 0; space < 2000; space += 50) {
+      MemoryDisk small = new MemoryDisk();
+      LedgerLog log = LedgerLog.create(small, Logs.ORIGIN, Logs.KEY, limits);
+      log.append(Logs.leaves(NaiveTree.entries(2)));
+      small.space = space;
+      try {
+        log.publish();
+      } catch (DiskFull e) {
+        full++;
+      }
+      small.space = 1 << 20;
+      log.append(List.of(Leaf.of(NaiveTree.entry(2))));
+      log.publishLast();
+      assertEquals(3, Logs.checkpoint(small).size(), "with room for " + space);
+      log.close();
+      Logs.check(small, NaiveTree.entries(3));
+      LedgerLog.open(small, Logs.KEY, limits).close();
+    }
+    assertTrue(full > 5 && full < 40, full + " times full");
+  }
+
+  @Test
   void a_directory_without_room_for_the_reserve_is_not_made_a_ledger() throws IOException {
     disk.space = 50_000;
     LedgerUnavailable refusal = assertThrows(LedgerUnavailable.class, this::create);

@@ -18,6 +18,7 @@ import org.governance4j.LedgerRecord;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
 import org.governance4j.json.EntryCodec;
+import org.governance4j.json.Loss;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +169,24 @@ class OverflowTest {
     List<LedgerRecord> records = new FileLedgerReader(disk).read(0, 100);
     assertEquals(5, records.size());
     assertEquals(Entry.Types.LOSS, EntryCodec.decode(records.get(4).bytes()).type());
+  }
+
+  @Test
+  @Rule("L45")
+  void losses_of_very_long_types_fit_into_an_entry() {
+    Losses losses = new Losses();
+    String escaped = "\u0001".repeat(124);
+    for (int i = 0; i < 100; i++) {
+      losses.count("x".repeat(60_000) + i, java.time.Instant.EPOCH);
+      losses.count(escaped + (1000 + i), java.time.Instant.EPOCH);
+    }
+    Loss loss = java.util.Objects.requireNonNull(losses.take());
+    String ledger = "ledger:" + "x".repeat(255);
+    byte[] entry =
+        new EntryCodec()
+            .encode(loss.toEntry(ledger, ledger).toBuilder().time(java.time.Instant.EPOCH).build())
+            .bytes();
+    assertEquals(JsonValue.of(200), EntryCodec.decode(entry).attributes().get("count"));
   }
 
   @Test

@@ -2,10 +2,12 @@ package org.governance4j.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,10 +71,11 @@ class WalReplayTest {
 
   @Test
   void a_frame_is_marker_length_index_checksum_and_entry() {
-    // The CRC is that of RFC 3720 over everything else, computed here from the parts.
+    // The CRC is that of RFC 3720 over the salt and everything else, computed here from the parts.
     byte[] entry = "entry 0".getBytes(StandardCharsets.UTF_8);
     byte[] head = {(byte) 0xA7, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0};
     CRC32C crc = new CRC32C();
+    crc.update(disk.content(WalSalt.NAME), 0, 8);
     crc.update(head);
     crc.update(entry);
     assertArrayEquals(head, Arrays.copyOf(content, 13));
@@ -138,6 +141,82 @@ class WalReplayTest {
     Read read = Read.of(disk);
     assertEquals(7, read.entries().size());
     assertEquals(48, read.replay().torn());
+  }
+
+  /** Frames as somebody would make them who knows everything but the salt. */
+  private static byte[] forged(long from, int count) {
+    ByteBuffer frames = ByteBuffer.allocate(count * WriteAheadLog.HEADER);
+    for (int i = 0; i < count; i++) {
+      int at = frames.position();
+      frames.put(WriteAheadLog.COMMIT).putInt(0).putLong(from + i);
+      CRC32C crc = new CRC32C();
+      crc.update(frames.array(), at, WriteAheadLog.HEADER - 4);
+      frames.putInt((int) crc.getValue());
+    }
+    return frames.array();
+  }
+
+  @Test
+  @Rule("L125")
+  void an_entry_that_contains_frames_is_torn_like_any_other() throws IOException {
+    disk.tamper(NAME, null);
+    try (WriteAheadLog wal = WriteAheadLog.begin(disk, EXACT)) {
+      commit(wal, 2);
+      wal.write(List.of(Leaf.of(forged(2, 3000))));
+      wal.force();
+    }
+    byte[] torn = disk.content(NAME);
+    Arrays.fill(torn, 48, 48 + WriteAheadLog.HEADER, (byte) 0);
+    disk.tamper(NAME, torn);
+    Read read = Read.of(disk);
+    assertEquals(2, read.entries().size());
+    assertEquals(torn.length - 48, read.replay().torn());
+  }
+
+  @Test
+  @Rule("L125")
+  void a_salt_that_is_missing_or_changed_is_damage_and_named() {
+    byte[] salt = disk.content(WalSalt.NAME);
+    List<byte[]> damaged = new ArrayList<>();
+    for (int bit = 0; bit < 8 * salt.length; bit++) {
+      byte[] flipped = salt.clone();
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      damaged.add(flipped);
+    }
+    damaged.add(Arrays.copyOf(salt, salt.length - 1));
+    damaged.add(Arrays.copyOf(salt, salt.length + 1));
+    for (byte[] each : damaged) {
+      disk.tamper(WalSalt.NAME, each);
+      LedgerCorrupted found = assertThrows(LedgerCorrupted.class, () -> Read.of(disk));
+      assertTrue(found.getMessage().startsWith("memory/.state/salt is missing or damaged"));
+    }
+    disk.tamper(WalSalt.NAME, null);
+    assertThrows(LedgerCorrupted.class, () -> Read.of(disk));
+  }
+
+  @Test
+  @Rule("L125")
+  void two_ledgers_have_two_salts() throws IOException {
+    MemoryDisk other = new MemoryDisk();
+    other.createDirectory(".state", Disk.Access.PRIVATE);
+    WriteAheadLog.begin(other, EXACT).close();
+    assertFalse(Arrays.equals(disk.content(WalSalt.NAME), other.content(WalSalt.NAME)));
+  }
+
+  @Test
+  void a_file_whose_number_is_no_index_is_no_segment() {
+    disk.tamper(".state/wal-9223372036854775808.log", new byte[0]);
+    assertEquals(List.of(0L), assertSegments());
+    disk.tamper(".state/wal-9223372036854775807.log", new byte[0]);
+    assertEquals(List.of(0L, Long.MAX_VALUE), assertSegments());
+  }
+
+  private List<Long> assertSegments() {
+    try {
+      return WalReplay.segments(disk);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Segments of 3, 3 and 1 commits of 2 entries each; 150 bytes of frames in a full one. */
