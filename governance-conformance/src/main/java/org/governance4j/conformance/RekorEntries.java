@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
@@ -94,12 +95,12 @@ final class RekorEntries {
   private static Proved older(JsonMembers entry) {
     JsonMembers proof = entry.object("verification").object("inclusionProof");
     return new Proved(
-        entry.string("logID"),
+        entry.string("logID").toLowerCase(Locale.ROOT),
         VectorFile.bytes(entry, "body"),
         number(proof, "logIndex"),
         number(proof, "treeSize"),
-        Digest.parseHex(proof.string("rootHash")),
-        proof.strings("hashes").stream().map(Digest::parseHex).toList(),
+        VectorFile.digest(proof.path("rootHash"), proof.string("rootHash")),
+        VectorFile.digests(proof, "hashes"),
         proof.optionalString("checkpoint"));
   }
 
