@@ -27,8 +27,11 @@ class ReadmeTest {
       import java.util.*;
       import java.util.concurrent.*;
       import java.util.function.*;
+      import com.sun.net.httpserver.HttpServer;
       import org.governance4j.*;
+      import org.governance4j.crypto.*;
       import org.governance4j.guard.*;
+      import org.governance4j.ledger.*;
       import org.governance4j.policy.*;
       import org.governance4j.risk.*;
 
@@ -37,7 +40,13 @@ class ReadmeTest {
         Guard guard;
         ModelSchema schema;
         Path schemaFile, ruleFile, publicKeyFile, modelFile, sig, approval, signature, rawDirectory;
-        String approversLogKey;
+        Path keyFile, directory;
+        FileLedger ledger;
+        Entry entry;
+        byte[] bytes, entryBytes;
+        Receipt receipt;
+        HttpServer server;
+        String approversLogKey, vkey;
         ArtifactVerifier verifier;
         Digest digest;
         byte[] secret;
@@ -77,6 +86,7 @@ class ReadmeTest {
     List<String> readme = MarkdownPage.at("README.md").blocks("java");
     List<String> fragments = new ArrayList<>(readme.subList(1, readme.size()));
     fragments.addAll(MarkdownPage.at("docs/POLICIES.md").blocks("java"));
+    fragments.addAll(MarkdownPage.at("docs/LEDGER.md").blocks("java"));
 
     assertTrue(fragments.size() >= 5, fragments::toString);
     compile(fragments);
@@ -93,7 +103,7 @@ class ReadmeTest {
 
   @Test
   void every_link_within_the_project_leads_somewhere() throws IOException {
-    for (String page : List.of("README.md", "docs/POLICIES.md")) {
+    for (String page : List.of("README.md", "docs/LEDGER.md", "docs/POLICIES.md")) {
       List<Path> links = MarkdownPage.at(page).links();
 
       assertFalse(links.isEmpty(), page);
