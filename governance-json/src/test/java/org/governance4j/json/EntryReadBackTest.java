@@ -39,6 +39,7 @@ class EntryReadBackTest {
 
   @ParameterizedTest
   @ValueSource(ints = {256, 300, 511, 512})
+  // @Rule("J9")
   void an_entry_nested_deeper_than_is_read_is_refused_when_it_is_written(int levels) {
     Entry deep = entry().attribute("deep", nested(levels)).build();
     var refusal = assertThrows(IllegalArgumentException.class, () -> codec.encode(deep));
@@ -47,6 +48,7 @@ class EntryReadBackTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 255, 256, 511})
+  // @Rule("J10")
   void every_disclosure_that_is_made_can_be_opened(int levels) {
     Entry hidden = entry().sensitive("deep", nested(levels)).build();
     EntryCodec.Disclosure disclosure = codec.encode(hidden).disclosures().get(0);
@@ -54,6 +56,7 @@ class EntryReadBackTest {
   }
 
   @Test
+  // @Rule("J9")
   void commitments_that_could_not_be_read_are_not_written() {
     String digest = "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0";
     assertEquals(
