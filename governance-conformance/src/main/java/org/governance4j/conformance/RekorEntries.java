@@ -16,6 +16,7 @@ import org.governance4j.JsonValue;
 import org.governance4j.MerkleTree;
 import org.governance4j.NoteKey;
 import org.governance4j.NoteVerifier;
+import org.governance4j.ProofRejected;
 import org.governance4j.SignedNote;
 import org.governance4j.crypto.NoteVerifiers;
 import org.governance4j.json.JsonMembers;
@@ -129,8 +130,9 @@ final class RekorEntries {
               .verify(MerkleTree.leafHash(proved.entry()), proved.root());
           if (note != null) {
             Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(note).text());
-            Mismatch.check("size in the checkpoint", proved.size(), checkpoint.size());
-            Mismatch.check("root in the checkpoint", proved.root(), checkpoint.root());
+            if (checkpoint.size() != proved.size() || !checkpoint.root().equals(proved.root())) {
+              throw new ProofRejected("The proof is not one of the tree of its checkpoint.");
+            }
           }
         });
     byte[] key = keys.get(proved.logId());
