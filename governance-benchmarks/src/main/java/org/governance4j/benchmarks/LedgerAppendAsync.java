@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.governance4j.Entry;
+import org.governance4j.JsonValue;
 import org.governance4j.KeyAlgorithm;
 import org.governance4j.crypto.SoftwareKey;
 import org.governance4j.ledger.BenchLedger;
@@ -30,9 +31,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * of them is published. The row {@code :appended} has entries a second.
  *
  * <p>{@code encoded}: 200 bytes each, encoded before. {@code typed}: objects, which the ledger
- * stamps and writes as canonical JSON on the producer's thread. {@code encodedCall} and {@code
- * typedCall} are what one call costs the producer while it does that; read the median, for in the
- * others it waits for the disk.
+ * stamps and writes as canonical JSON on the producer's thread. {@code deduped}: those with an
+ * idempotency key each, made on that thread too. {@code encodedCall} and {@code typedCall} are what
+ * one call costs the producer while it does that; read the median, for in the others it waits for
+ * the disk.
  *
  * <p>Memory is bounded: the process has 256 MiB, the producer at most {@value InFlight#CAPACITY}
  * entries on their way.
@@ -104,6 +106,18 @@ public class LedgerAppendAsync {
   public void typed(Appended counter) {
     for (int i = 0; i < entries; i++) {
       inFlight.add(ledger.submit(typed[i & MASK]));
+    }
+    publish();
+    counter.appended += entries;
+  }
+
+  /** Entries that the ledger encodes, each with an idempotency key that is new. */
+  @Benchmark
+  public void deduped(Appended counter) {
+    for (int i = 0; i < entries; i++) {
+      JsonValue key = JsonValue.of("order-" + inFlight.submitted());
+      Entry entry = typed[i & MASK].toBuilder().attribute("idempotency", key).build();
+      inFlight.add(ledger.submit(entry));
     }
     publish();
     counter.appended += entries;

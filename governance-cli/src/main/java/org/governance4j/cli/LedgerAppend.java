@@ -2,17 +2,22 @@ package org.governance4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.governance4j.DecisionLedger;
 import org.governance4j.Entry;
 import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
 import org.governance4j.crypto.SoftwareKey;
+import org.governance4j.json.BodyRef;
 import org.governance4j.json.EntryCodec;
 import org.governance4j.json.StrictJson;
+import org.governance4j.ledger.BodyFiles;
 import org.governance4j.ledger.FileLedger;
+import org.governance4j.ledger.FileLedgerConfig;
 import org.governance4j.ledger.FileLedgerReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,6 +31,8 @@ import picocli.CommandLine.Option;
       "Appends entries, JSON lines on stdin: at least type, actor and subject; ts is filled in.",
       "Prints {\"durable\":true,\"index\":…,\"leafHash\":…} for each once it is durable, in order"
           + " (with or without --json), and publishes a checkpoint over all of them at the end.",
+      "An entry whose idempotency, a string, is in the ledger already is not appended again: the"
+          + " receipt is that of the first.",
       "A line that is no entry is named on stderr and left out; the others are appended; exit"
           + " code 2."
     })
@@ -43,6 +50,12 @@ final class LedgerAppend implements Callable<Integer> {
   private @Nullable Path key;
 
   @Option(
+      names = "--ml-dsa-key",
+      paramLabel = "K",
+      description = "Its ML-DSA-44 key file, which signs the checkpoint at the end too.")
+  private @Nullable Path mlDsaKey;
+
+  @Option(
       names = "--sensitive",
       split = ",",
       paramLabel = "NAME",
@@ -50,6 +63,22 @@ final class LedgerAppend implements Callable<Integer> {
           "Members whose values enter the ledger only as salted digests; their disclosures are kept"
               + " in the directory's vault.")
   private List<String> sensitive = List.of();
+
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME",
+      description =
+          "Append to this stream: each entry gets its place and the hash of the one before, so that"
+              + " governance ledger verify --complete sees a gap. Its entries have no idempotency.")
+  private @Nullable String stream;
+
+  @Option(
+      names = "--body",
+      paramLabel = "MEMBER",
+      description =
+          "Of an entry that is too large, this member is kept in the directory's vault, and its"
+              + " length and SHA-256 stand in the entry.")
+  private @Nullable String body;
 
   @Mixin Standard standard;
 
@@ -69,15 +98,17 @@ final class LedgerAppend implements Callable<Integer> {
     Path file = key == null ? LedgerKeys.beside(directory) : key;
     boolean complete;
     try (SoftwareKey signer = Keys.load(console, file);
-        FileLedger ledger = FileLedger.open(directory, signer);
+        SoftwareKey second = mlDsaKey == null ? null : Keys.load(console, mlDsaKey);
+        FileLedger ledger =
+            FileLedger.open(directory, LedgerKeys.of(signer, second), FileLedgerConfig.defaults());
         Receipts receipts = new Receipts(console)) {
-      complete = submitAll(ledger, receipts);
+      complete = submitAll(stream == null ? ledger : ledger.stream(stream), receipts);
       complete &= receipts.await();
     }
     return complete ? ExitCode.HOLDS : ExitCode.NOT_DONE;
   }
 
-  private boolean submitAll(FileLedger ledger, Receipts receipts) throws IOException {
+  private boolean submitAll(DecisionLedger ledger, Receipts receipts) throws IOException {
     boolean complete = true;
     Lines lines = new Lines(console.in(), StrictJson.MAX_BYTES, () -> {});
     for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
@@ -90,7 +121,7 @@ final class LedgerAppend implements Callable<Integer> {
       }
       Entry entry;
       try {
-        entry = entry(line.bytes());
+        entry = fit(entry(line.bytes()));
       } catch (InvalidData | IllegalArgumentException e) {
         console.message("line " + line.number() + " is not appended: " + Words.ofLine(e));
         complete = false;
@@ -99,6 +130,20 @@ final class LedgerAppend implements Callable<Integer> {
       receipts.add(line.number(), ledger.submit(entry));
     }
     return complete;
+  }
+
+  /** Puts the member that may be large into the vault, if it has to be. */
+  private Entry fit(Entry entry) {
+    if (body == null) {
+      return entry;
+    }
+    Entry timed = entry.time() == null ? entry.toBuilder().time(Instant.now()).build() : entry;
+    BodyRef.Fitted fitted = BodyRef.fit(timed, body);
+    byte[] large = fitted.body();
+    if (large != null) {
+      BodyFiles.ofLedger(directory).store(large);
+    }
+    return fitted.entry();
   }
 
   private Entry entry(byte[] line) {

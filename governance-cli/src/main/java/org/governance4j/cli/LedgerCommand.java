@@ -16,7 +16,9 @@ import picocli.CommandLine.Mixin;
       LedgerSearch.class,
       LedgerExportCommand.class,
       LedgerDoctorCommand.class,
-      LedgerVkey.class
+      LedgerVkey.class,
+      LedgerRotate.class,
+      LedgerRollOver.class
     })
 @SuppressWarnings("NullAway.Init")
 final class LedgerCommand {

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.governance4j.JsonValue;
 import org.governance4j.KeyAlgorithm;
-import org.governance4j.crypto.SoftwareKey;
 import org.governance4j.ledger.FileLedger;
+import org.governance4j.ledger.FileLedgerConfig;
+import org.governance4j.ledger.LogKeys;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +51,14 @@ final class LedgerInit implements Callable<Integer> {
               + " GOVERNANCE_PASSWORD is set. Default: a new file D.key beside the directory.")
   private @Nullable Path key;
 
+  @Option(
+      names = "--ml-dsa-key",
+      paramLabel = "K",
+      description =
+          "An ML-DSA-44 key file that signs too, holding against quantum computers; made if it does"
+              + " not exist. Its verifier key is printed with --json, otherwise on stderr.")
+  private @Nullable Path mlDsaKey;
+
   @Mixin Standard standard;
 
   LedgerInit(Console console) {
@@ -66,39 +76,47 @@ final class LedgerInit implements Callable<Integer> {
               + file
               + " exists already, maybe of an earlier ledger; to sign with it, name it with --key");
     }
-    if (file.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize())) {
-      throw new NotDone(
-          "key file "
-              + file
-              + " must not lie in the ledger's directory, of which a part is made to be served");
+    LedgerKeys.requireOutside(directory, file);
+    if (mlDsaKey != null) {
+      LedgerKeys.requireOutside(directory, mlDsaKey);
     }
-    print(made ? createWithNewKey(file) : create(file), file);
+    try (NewKey signer = NewKey.of(console, file, KeyAlgorithm.ED25519);
+        NewKey second = second(signer)) {
+      List<String> vkeys = create(signer, second);
+      signer.tell(console);
+      if (second != null) {
+        second.tell(console);
+      }
+      print(vkeys, file);
+    }
     return ExitCode.HOLDS;
   }
 
-  private String create(Path keyFile) {
-    try (SoftwareKey signer = Keys.load(console, keyFile);
-        FileLedger ledger = FileLedger.create(directory, origin, signer)) {
-      return ledger.vkey();
+  private @Nullable NewKey second(NewKey first) throws IOException {
+    if (mlDsaKey == null) {
+      return null;
+    }
+    try {
+      return NewKey.of(console, mlDsaKey, KeyAlgorithm.ML_DSA_44);
+    } catch (RuntimeException e) {
+      first.discard();
+      throw e;
     }
   }
 
-  private String createWithNewKey(Path keyFile) throws IOException {
-    try (SoftwareKey signer = SoftwareKey.generate(KeyAlgorithm.ED25519)) {
-      String told = Keys.save(console, signer, keyFile);
-      FileLedger ledger;
-      try {
-        ledger = FileLedger.create(directory, origin, signer);
-      } catch (RuntimeException e) {
-        if (!Files.exists(directory.resolve("checkpoint"))) {
-          Files.deleteIfExists(keyFile); // it has signed nothing that anybody can see
+  private List<String> create(NewKey signer, @Nullable NewKey second) throws IOException {
+    LogKeys keys = LedgerKeys.of(signer.key(), second == null ? null : second.key());
+    try (FileLedger ledger =
+        FileLedger.create(directory, origin, keys, FileLedgerConfig.defaults())) {
+      return ledger.vkeys();
+    } catch (RuntimeException e) {
+      if (!Files.exists(directory.resolve("checkpoint"))) {
+        signer.discard(); // it has signed nothing that anybody can see
+        if (second != null) {
+          second.discard();
         }
-        throw e;
       }
-      try (ledger) {
-        console.message(told);
-        return ledger.vkey();
-      }
+      throw e;
     }
   }
 
@@ -116,16 +134,25 @@ final class LedgerInit implements Callable<Integer> {
     }
   }
 
-  private void print(String vkey, Path file) {
+  private void print(List<String> vkeys, Path file) {
     if (standard.json) {
-      console.line(
+      JsonValue.Obj made =
           JsonValue.object()
               .with("dir", JsonValue.of(directory.toString()))
               .with("key", JsonValue.of(file.toString()))
               .with("origin", JsonValue.of(origin))
-              .with("vkey", JsonValue.of(vkey)));
+              .with("vkey", JsonValue.of(vkeys.get(0)));
+      if (mlDsaKey != null) {
+        made =
+            made.with("mlDsaKey", JsonValue.of(mlDsaKey.toString()))
+                .with("mlDsaVkey", JsonValue.of(vkeys.get(1)));
+      }
+      console.line(made);
     } else {
-      console.line(vkey);
+      console.line(vkeys.get(0));
+      if (mlDsaKey != null) {
+        console.message("ML-DSA-44 verifier key: " + vkeys.get(1));
+      }
     }
   }
 }

@@ -3,6 +3,9 @@ package org.governance4j.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.governance4j.GovernanceException;
@@ -29,7 +32,10 @@ import picocli.CommandLine.Option;
     description = {
       "Derives the root from the entries and every tile, and compares with the signed checkpoint.",
       "With --export: verifies a file that ledger export wrote, without the ledger.",
-      "Exit code 1 names the first place that does not hold; governance ledger doctor lists all."
+      "With --complete or --heartbeat: lists also what is missing from the streams of entries, and"
+          + " the silences.",
+      "Exit code 1 names the first place that does not hold; governance ledger doctor lists all. It"
+          + " is 1 also if a complete ledger was asked for and something is missing."
     })
 @SuppressWarnings("NullAway.Init")
 final class LedgerVerify implements Callable<Integer> {
@@ -59,14 +65,24 @@ final class LedgerVerify implements Callable<Integer> {
       names = "--vkey",
       required = true,
       paramLabel = "V",
-      description = "Its verifier key, as init printed it: from a place the ledger cannot change.")
-  private String vkey;
+      description =
+          "Its verifier key, as init printed it: from a place the ledger cannot change. Of any"
+              + " signature type; several times for several that must all have signed. If the key"
+              + " was rotated since, the ledger leads from this one to the new one.")
+  private List<String> vkeys;
 
   @Option(
       names = "--since",
       paramLabel = "CHECKPOINTFILE",
       description = "An older checkpoint that the ledger must extend: reveals a rollback or fork.")
   private @Nullable Path since;
+
+  @Option(
+      names = "--predecessor",
+      paramLabel = "D",
+      description =
+          "The ledger that this one was rolled over from: verified too, and the link between them.")
+  private @Nullable Path predecessor;
 
   @Option(
       names = "--origin",
@@ -78,6 +94,21 @@ final class LedgerVerify implements Callable<Integer> {
       names = "--entries",
       description = "Demand also that each entry is one of this program's, strictly read.")
   private boolean entries;
+
+  @Option(
+      names = "--complete",
+      description =
+          "Demand also that no stream of entries has a gap, a place taken twice or a broken link,"
+              + " and that all heartbeats are borne out.")
+  private boolean complete;
+
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "DURATION",
+      description =
+          "Demand --complete, and that there was no time without an entry longer than this, until"
+              + " now: the ledger's heartbeat and a margin, for example 90m or PT1H30M.")
+  private @Nullable String heartbeat;
 
   @Mixin Standard standard;
 
@@ -92,20 +123,35 @@ final class LedgerVerify implements Callable<Integer> {
       return export(Objects.requireNonNull(subject.export, "one of the two is there"));
     }
     LedgerVerifier verifier = verifier();
+    Duration silence =
+        heartbeat == null ? null : CompletenessReport.duration("--heartbeat", heartbeat);
     Input.requireDirectory("ledger directory", directory);
     try (FileLedgerReader reader = FileLedgerReader.open(directory);
         Progress progress = new Progress(console, "verifying", reader.size())) {
-      return holds(verifier.withProgress(progress::at).verify(directory));
+      VerifiedLog log = verifier.withProgress(progress::at).verify(directory);
+      return holds(
+          log,
+          complete || silence != null
+              ? CompletenessReport.of(reader, silence, Clock.systemUTC())
+              : null);
     } catch (LedgerCorrupted | NoteRejected | ProofRejected e) {
       return fails(e);
     }
   }
 
   private int export(Path file) {
-    if (since != null || origin != null || entries) {
-      throw new NotDone("--export has neither --since nor --origin nor --entries");
+    if (since != null
+        || origin != null
+        || entries
+        || complete
+        || heartbeat != null
+        || predecessor != null
+        || vkeys.size() > 1) {
+      throw new NotDone(
+          "--export has one --vkey, and neither --since nor --origin, --entries, --complete,"
+              + " --heartbeat or --predecessor");
     }
-    NoteVerifier log = LedgerKeys.verifier(vkey);
+    NoteVerifier log = LedgerKeys.verifier(vkeys.get(0));
     try (InputStream in = Input.openOrStdin("export", file, console)) {
       Lines lines = new Lines(in, MAX_LINE_BYTES, () -> {});
       return holds(
@@ -151,7 +197,14 @@ final class LedgerVerify implements Callable<Integer> {
   }
 
   private LedgerVerifier verifier() {
-    LedgerVerifier verifier = LedgerVerifier.of(LedgerKeys.verifier(vkey));
+    LedgerVerifier verifier = LedgerVerifier.of(LedgerKeys.verifier(vkeys.get(0)));
+    for (String also : vkeys.subList(1, vkeys.size())) {
+      verifier = verifier.withSigner(LedgerKeys.verifier(also));
+    }
+    if (predecessor != null) {
+      Input.requireDirectory("predecessor's directory", predecessor);
+      verifier = verifier.withPredecessor(predecessor);
+    }
     if (origin != null) {
       verifier = verifier.withOrigin(origin);
     }
@@ -169,14 +222,16 @@ final class LedgerVerify implements Callable<Integer> {
     return verifier;
   }
 
-  private int holds(VerifiedLog log) {
+  private int holds(VerifiedLog log, @Nullable CompletenessReport report) {
     if (standard.json) {
-      console.line(
+      JsonValue.Obj result =
           JsonValue.object()
               .with("verified", JsonValue.of(true))
               .with("origin", JsonValue.of(log.origin()))
               .with("size", JsonValue.of(log.size()))
-              .with("root", JsonValue.of(log.root().base64())));
+              .with("root", JsonValue.of(log.root().base64()))
+              .with("vkey", JsonValue.of(log.key()));
+      console.line(report == null ? result : report.addTo(result));
     } else {
       console.line(
           "verified: "
@@ -186,8 +241,17 @@ final class LedgerVerify implements Callable<Integer> {
               + (log.size() == 1 ? " entry" : " entries")
               + ", root "
               + log.root().base64());
+      if (log.keys().size() > 1) {
+        console.line("its key was rotated; it is now " + log.key());
+      }
     }
-    return ExitCode.HOLDS;
+    if (report == null) {
+      return ExitCode.HOLDS;
+    }
+    if (!standard.json) {
+      report.lines().forEach(console::line);
+    }
+    return report.found().complete() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
   }
 
   private int fails(GovernanceException reason) {

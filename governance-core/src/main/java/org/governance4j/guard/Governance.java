@@ -72,9 +72,9 @@ public final class Governance implements AutoCloseable {
           create(
               DecisionLedger.class,
               "file",
-              Settings.empty()
+              builder
+                  .named()
                   .with("dir", ledgerDirectory.toString())
-                  .with("origin", builder.origin)
                   .with("create", "true")
                   .with(KeyHandle.class, key)
                   .with(Clock.class, clock));
@@ -84,7 +84,7 @@ public final class Governance implements AutoCloseable {
     }
     this.ledger = opened;
     try {
-      Files.writeString(marker, builder.origin + "\n");
+      Files.writeString(marker, ledger.origin() + "\n");
     } catch (IOException e) {
       close();
       throw new GovernanceException("cannot write " + marker + ": " + e, e);
@@ -297,6 +297,7 @@ public final class Governance implements AutoCloseable {
     private char @Nullable [] password;
     private Clock clock = Clock.systemUTC();
     private String origin;
+    private @Nullable String instance;
 
     private Builder(Path directory) {
       this.directory = directory;
@@ -311,6 +312,18 @@ public final class Governance implements AutoCloseable {
      */
     public Builder origin(String value) {
       origin = Objects.requireNonNull(value, "origin");
+      return this;
+    }
+
+    /**
+     * Which of several replicas of the service this is: each has a directory and a ledger of its
+     * own, and the ledger's name is then {@code origin/instance}. Two replicas that signed under
+     * one name would look like a log that lies. Default: the only one.
+     *
+     * @param value not empty and without slash; with the origin and the slash at most 255 bytes
+     */
+    public Builder instance(String value) {
+      instance = Objects.requireNonNull(value, "instance");
       return this;
     }
 
@@ -344,11 +357,18 @@ public final class Governance implements AutoCloseable {
     /**
      * Opens the directory.
      *
+     * @throws IllegalArgumentException if origin and instance cannot name a ledger, or it has
+     *     another name
      * @throws GovernanceException if a part is missing or cannot be opened, or the directory had a
      *     ledger that is gone
      */
     public Governance open() {
       return new Governance(this);
+    }
+
+    private Settings named() {
+      Settings settings = Settings.empty().with("origin", origin);
+      return instance == null ? settings : settings.with("instance", instance);
     }
 
     private Components components() {

@@ -113,6 +113,18 @@ final class CheckpointSigner {
     return List.copyOf(all);
   }
 
+  /** Whether the ML-DSA-44 key, if there is one, has signed a note. */
+  boolean hasMlDsa(SignedNote note) {
+    Signer signer = mlDsa;
+    return signer == null
+        || note.signatures().stream().anyMatch(line -> KeyRotation.isFrom(line, signer.verifier()));
+  }
+
+  /** Whether there is an ML-DSA-44 key. */
+  boolean knowsMlDsa() {
+    return mlDsa != null;
+  }
+
   /**
    * The checkpoint of this log in a note that one of these keys has signed.
    *

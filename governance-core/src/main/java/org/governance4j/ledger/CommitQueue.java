@@ -12,6 +12,7 @@ import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
 import org.governance4j.SignedNote;
 import org.governance4j.TlogProof;
+import org.governance4j.json.Loss;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ final class CommitQueue {
   record Batch(
       List<Waiting> entries,
       List<CompletableFuture<SignedNote>> publications,
-      Losses.@Nullable Loss loss,
+      @Nullable Loss loss,
       boolean last) {
     static final Batch NOTHING = new Batch(List.of(), List.of(), null, false);
 

@@ -7,8 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.governance4j.Digest;
+import org.governance4j.Entry;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
+import org.governance4j.json.EntryBody;
+import org.governance4j.json.EntryCodec;
+import org.governance4j.json.Heartbeat;
+import org.governance4j.json.Loss;
 
 /**
  * The one thread that writes what is acknowledged.
@@ -18,6 +23,10 @@ import org.governance4j.Receipt;
  * and many writers share one. Writers that wait for each commit come back a moment after it; so
  * when fewer wait than were in the commit before, it waits for them, but at most a quarter of the
  * time that the last force took.
+ *
+ * <p>An entry whose idempotency key is known is not written again: it is acknowledged with the
+ * place of the first, when that is as safe as was asked. When nothing was written for the interval
+ * of heartbeats, the ledger appends one itself.
  *
  * <p>A write or force that fails is the end: after it, neither the file's content nor what a second
  * force would prove is known. Everybody who waits learns that the outcome is unknown, and nothing
@@ -36,6 +45,8 @@ final class Committer extends Thread {
   private final Failure failure;
   private final Clock clock;
   private final long interval;
+  private final Heart heart;
+  private final EntryCodec codec = new EntryCodec();
   private final TreeHasher hasher = new TreeHasher();
   private int enough = 1;
   private long gather;
@@ -47,7 +58,8 @@ final class Committer extends Thread {
       Publisher publisher,
       Failure failure,
       Clock clock,
-      Duration interval) {
+      Duration interval,
+      Heart heart) {
     super("governance-ledger " + log.origin());
     // Whoever forgets to close a ledger shall not keep the process alive; what was acknowledged is
     // durable, and the rest was never promised.
@@ -58,6 +70,7 @@ final class Committer extends Thread {
     this.failure = failure;
     this.clock = clock;
     this.interval = interval.toNanos();
+    this.heart = heart;
   }
 
   /** Does nothing: an interrupt would close the channel of the write-ahead log. */
@@ -88,16 +101,32 @@ final class Committer extends Thread {
 
   /** How long nothing needs to be done by itself, in nanoseconds. */
   private long patience() {
+    return Math.min(forcePatience(), heart.patience());
+  }
+
+  private long forcePatience() {
     return interval == 0 || log.unforced() == 0
         ? CommitQueue.FOREVER
         : unforcedSince + interval - System.nanoTime();
   }
 
-  private void commit(CommitQueue.Batch batch) throws IOException {
+  /** Commits a batch, and acknowledges what is as safe as was asked. */
+  void commit(CommitQueue.Batch batch) throws IOException {
     List<CommitQueue.Waiting> entries = batch.entries();
-    long first = log.written();
-    boolean force = write(batch);
-    if (force || !batch.publications().isEmpty() || batch.last() || isForceDue()) {
+    List<Leaf> leaves = leaves(batch);
+    if (!leaves.isEmpty()) {
+      heart.beat();
+      if (log.unforced() == 0) {
+        unforcedSince = System.nanoTime();
+      }
+    }
+    Placement placed = log.write(leaves);
+    acknowledgeBuffered(entries, placed);
+    if (isAwaited(entries, placed)
+        || leaves.size() > entries.size()
+        || !batch.publications().isEmpty()
+        || batch.last()
+        || isForceDue()) {
       force();
       enough = entries.size();
     } else {
@@ -112,48 +141,59 @@ final class Committer extends Thread {
     for (int i = 0; i < entries.size(); i++) {
       CommitQueue.Waiting waiting = entries.get(i);
       if (waiting.when() == Acknowledgement.DURABLE) {
-        waiting.receipt().complete(receipt(first + i, waiting));
+        waiting.receipt().complete(receipt(placed, i, waiting));
       } else if (waiting.when() == Acknowledgement.PUBLISHED) {
-        awaiting.add(new Publisher.Awaiting(receipt(first + i, waiting), waiting));
+        awaiting.add(new Publisher.Awaiting(receipt(placed, i, waiting), waiting));
       }
     }
     publisher.committed(batch.publications(), awaiting);
   }
 
-  /** Writes a batch, and tells whether somebody waits until it is durable. */
-  private boolean write(CommitQueue.Batch batch) throws IOException {
-    List<CommitQueue.Waiting> entries = batch.entries();
-    Losses.Loss loss = batch.loss();
-    List<Leaf> leaves = new ArrayList<>(entries.size() + 1);
-    boolean buffered = false;
-    boolean force = loss != null;
-    for (CommitQueue.Waiting waiting : entries) {
+  /** The entries of a batch, and what the ledger itself has to say behind them. */
+  private List<Leaf> leaves(CommitQueue.Batch batch) {
+    List<Leaf> leaves = new ArrayList<>(batch.entries().size() + 1);
+    for (CommitQueue.Waiting waiting : batch.entries()) {
       leaves.add(waiting.leaf());
-      buffered |= waiting.when() == Acknowledgement.BUFFERED;
-      force |= waiting.when() != Acknowledgement.BUFFERED;
     }
+    Loss loss = batch.loss();
     if (loss != null) {
-      leaves.add(loss.leaf(log.origin(), clock.instant()));
+      leaves.add(own(loss));
     }
-    if (leaves.isEmpty()) {
-      return false;
+    if (leaves.isEmpty() && !batch.last() && heart.patience() <= 0) {
+      leaves.add(own(Heartbeat.of(log.written(), heart.interval(), log.streams())));
     }
-    long first = log.written();
-    if (log.unforced() == 0) {
-      unforcedSince = System.nanoTime();
-    }
-    log.write(leaves);
-    for (int i = 0; buffered && i < entries.size(); i++) {
+    return leaves;
+  }
+
+  /** An entry by and about the ledger. */
+  private Leaf own(EntryBody body) {
+    String ledger = "ledger:" + log.origin();
+    Entry entry = body.toEntry(ledger, ledger).toBuilder().time(clock.instant()).build();
+    return new Leaf(codec.encode(entry).bytes(), ledger, List.of(), null);
+  }
+
+  private void acknowledgeBuffered(List<CommitQueue.Waiting> entries, Placement placed) {
+    for (int i = 0; i < entries.size(); i++) {
       CommitQueue.Waiting waiting = entries.get(i);
       if (waiting.when() == Acknowledgement.BUFFERED) {
-        waiting.receipt().complete(receipt(first + i, waiting));
+        waiting.receipt().complete(receipt(placed, i, waiting));
       }
     }
-    return force;
+  }
+
+  /** Whether somebody waits until something is durable that is not so yet. */
+  private boolean isAwaited(List<CommitQueue.Waiting> entries, Placement placed) {
+    long durable = log.size();
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).when() != Acknowledgement.BUFFERED && placed.index(i) >= durable) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isForceDue() {
-    return log.unforced() >= UNFORCED_BYTES || (log.unforced() > 0 && patience() <= 0);
+    return log.unforced() >= UNFORCED_BYTES || (log.unforced() > 0 && forcePatience() <= 0);
   }
 
   private void force() throws IOException {
@@ -163,8 +203,12 @@ final class Committer extends Thread {
     gather = quarter < SHORTEST_GATHER ? 0 : quarter;
   }
 
-  private Receipt receipt(long index, CommitQueue.Waiting waiting) {
-    return new Receipt(log.origin(), index, Digest.of(hasher.leaf(waiting.leaf().entry())));
+  private Receipt receipt(Placement placed, int at, CommitQueue.Waiting waiting) {
+    Digest leafHash = placed.leafHash(at);
+    return new Receipt(
+        log.origin(),
+        placed.index(at),
+        leafHash == null ? Digest.of(hasher.leaf(waiting.leaf().entry())) : leafHash);
   }
 
   /** Nobody may be left waiting for a thread that has ended. */

@@ -29,7 +29,7 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
       Pattern.compile("|\\.state|\\.state/index|vault|vault/bodies");
   private static final Pattern KNOWN_FILE =
       Pattern.compile(
-          "checkpoint|\\.state/(lock|tmp|reserve|signed\\.log|wal-\\d{19}\\.log|index/[\\w.-]+)"
+          "checkpoint|\\.state/(lock|tmp|reserve|successor|signed\\.log|wal-\\d{19}\\.log|index/[\\w.-]+)"
               + "|vault/\\d{19}\\.jsonl|vault/bodies/([0-9a-f]{64}|[0-9a-f-]{36}\\.tmp)");
   private static final Pattern BODY = Pattern.compile("vault/bodies/[0-9a-f]{64}");
   private static final Pattern BODY_LEFT = Pattern.compile("vault/bodies/[0-9a-f-]{36}\\.tmp");

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.governance4j.Health;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.SignedNote;
+import org.governance4j.json.StreamHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,14 @@ final class Engine {
     this.failure = new Failure(place, config.clock());
     this.publisher = new Publisher(log, queue, failure, place, config, limits);
     this.committer =
-        new Committer(log, queue, publisher, failure, config.clock(), config.publishInterval());
+        new Committer(
+            log,
+            queue,
+            publisher,
+            failure,
+            config.clock(),
+            config.publishInterval(),
+            new Heart(config.heartbeat(), System::nanoTime));
   }
 
   void start() {
@@ -45,6 +53,11 @@ final class Engine {
 
   CompletableFuture<SignedNote> publish() {
     return queue.publish();
+  }
+
+  /** Where a stream stands behind all entries written. */
+  StreamHead stream(String name) {
+    return log.stream(name);
   }
 
   /** Does what was asked for, and returns when both threads have ended. */
@@ -79,6 +92,11 @@ final class Engine {
     return publisher.unpublished();
   }
 
+  /** The keys that sign. */
+  LogSigner signer() {
+    return log.signer();
+  }
+
   Health health() {
     LedgerUnavailable stopped = failure.reason();
     if (stopped != null) {
@@ -102,6 +120,10 @@ final class Engine {
     String unsigned = publisher.unpublished();
     if (unsigned != null) {
       return health(Health.Status.DEGRADED, figures + "; " + unsigned);
+    }
+    String withoutMlDsa = log.signer().withoutMlDsa();
+    if (withoutMlDsa != null) {
+      return health(Health.Status.DEGRADED, figures + "; " + withoutMlDsa);
     }
     return health(lost == 0 ? Health.Status.UP : Health.Status.DEGRADED, figures);
   }

@@ -73,6 +73,14 @@ final class EntryIndex {
   interface Entries {
     /** Shows the entries from {@code from} to before {@code to}, in order. */
     void read(long from, long to, Visitor visitor) throws IOException;
+
+    /**
+     * The first entry from {@code from} on that may have keys, as far as that is known without
+     * looking; at most {@code to}.
+     */
+    default long skip(long from, long to) {
+      return from;
+    }
   }
 
   /** Looks at one entry after the other. */
@@ -104,12 +112,17 @@ final class EntryIndex {
         advance(index.heads, head);
       }
     }
-    index.size = runs.end();
+    index.size = entries.skip(runs.end(), size);
     entries.read(
         index.size,
         size,
         (at, bytes) -> {
-          index.add(at, EntryKeys.of(bytes), MerkleTree.leafHash(bytes));
+          EntryKeys keys = EntryKeys.of(bytes);
+          if (keys == null) {
+            index.size = at + 1;
+            return;
+          }
+          index.add(at, keys, MerkleTree.leafHash(bytes));
           if (at + 1 <= settled && index.unsaved() >= due) {
             index.save(at + 1);
           }
@@ -150,34 +163,46 @@ final class EntryIndex {
   /**
    * Adds the next entry; before it is durable, so that the next in its batch finds it.
    *
-   * @param index must be {@link #size}
-   * @param keys by what it is found, or null
+   * @param index at least {@link #size}; the entries before it that were not added have no keys
+   * @param keys by what it is found
    */
-  void add(long index, @Nullable EntryKeys keys, Digest leafHash) {
-    if (index != size) {
-      throw new IllegalStateException("entry " + index + " is added to an index of " + size);
-    }
-    if (keys != null) {
-      String idempotency = keys.idempotency();
-      IndexKey key = idempotency == null ? null : IndexKey.of(idempotency);
-      StreamHead head = head(keys.stamp(), leafHash);
-      Place place = new Place(index, leafHash);
-      lock.lock();
-      try {
-        if (key != null) {
-          unsaved.putIfAbsent(key, place);
-        }
-        if (head != null) {
-          advance(heads, head);
-        }
-        if (key != null || head != null) {
-          tail.add(new Tail(place, key, head));
-        }
-      } finally {
-        lock.unlock();
+  void add(long index, EntryKeys keys, Digest leafHash) {
+    requireNext(index);
+    String idempotency = keys.idempotency();
+    IndexKey key = idempotency == null ? null : IndexKey.of(idempotency);
+    StreamHead head = head(keys.stamp(), leafHash);
+    Place place = new Place(index, leafHash);
+    lock.lock();
+    try {
+      if (key != null) {
+        unsaved.putIfAbsent(key, place);
       }
+      if (head != null) {
+        advance(heads, head);
+      }
+      if (key != null || head != null) {
+        tail.add(new Tail(place, key, head));
+      }
+    } finally {
+      lock.unlock();
     }
     size = index + 1;
+  }
+
+  /**
+   * Says that the entries before this index are all added, or have no keys.
+   *
+   * @param index at least {@link #size}
+   */
+  void pass(long index) {
+    requireNext(index);
+    size = index;
+  }
+
+  private void requireNext(long index) {
+    if (index < size) {
+      throw new IllegalStateException("entry " + index + " is added to an index of " + size);
+    }
   }
 
   /** The head of a stream behind an entry; null if it has no place, or the last there can be. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.governance4j.Entry;
 import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
+import org.governance4j.json.EntryCheck;
 import org.governance4j.json.EntryCodec;
 import org.governance4j.json.StreamStamp;
 import org.jspecify.annotations.Nullable;
@@ -59,29 +60,33 @@ record EntryKeys(@Nullable String idempotency, @Nullable StreamStamp stamp) {
    * or name their members otherwise than canonical JSON does, have no keys.
    */
   static @Nullable EntryKeys of(byte[] entry) {
-    if (!mayHaveKeys(entry)) {
+    if (!mayBeIn(entry, 0, entry.length)) {
       return null;
     }
     try {
-      return of(EntryCodec.decode(entry));
+      EntryCheck.require(entry, 0, entry.length);
+      KeyScan.Found found = KeyScan.of(entry);
+      return found.sure() ? found.keys() : of(EntryCodec.decode(entry));
     } catch (InvalidData | IllegalArgumentException e) {
       return null; // no entry of this library: a log may hold anything
     }
   }
 
-  private static boolean mayHaveKeys(byte[] entry) {
-    for (int i = 0; i + STREAM_MEMBER.length <= entry.length; i++) {
-      if (entry[i] == '"'
-          && ((entry[i + 1] == 's' && startsWith(entry, i, STREAM_MEMBER))
-              || (entry[i + 1] == 'i' && startsWith(entry, i, IDEMPOTENCY_MEMBER)))) {
+  /** Whether the bytes of an entry may have keys; if not, they surely have none. */
+  static boolean mayBeIn(byte[] bytes, int from, int length) {
+    int end = from + length;
+    for (int i = from; i + STREAM_MEMBER.length <= end; i++) {
+      if (bytes[i] == '"'
+          && ((bytes[i + 1] == 's' && isAt(bytes, i, end, STREAM_MEMBER))
+              || (bytes[i + 1] == 'i' && isAt(bytes, i, end, IDEMPOTENCY_MEMBER)))) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean startsWith(byte[] entry, int at, byte[] name) {
-    return at + name.length <= entry.length
-        && Arrays.equals(entry, at, at + name.length, name, 0, name.length);
+  private static boolean isAt(byte[] bytes, int at, int end, byte[] name) {
+    return at + name.length <= end
+        && Arrays.equals(bytes, at, at + name.length, name, 0, name.length);
   }
 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,6 +21,8 @@ import org.governance4j.Receipt;
 import org.governance4j.SignedNote;
 import org.governance4j.TlogProof;
 import org.governance4j.json.EntryCodec;
+import org.governance4j.json.RollOver;
+import org.governance4j.json.StreamHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,16 @@ import org.jspecify.annotations.Nullable;
  * key is too slow, the queue fills, and {@link FileLedgerConfig#overflow} says what happens then.
  * An entry is acknowledged when it is as safe as the caller asked, see {@link Acknowledgement}.
  *
+ * <p><b>Once and no more.</b> Of the entries whose attribute {@code idempotency} is the same string
+ * of 1 to 256 characters, only the first is ever logged, however long ago, through whatever crash
+ * and from however many threads they come. Each of the others is acknowledged with the receipt of
+ * the first, when that is as safe as was asked; whether they say the same is not looked at. So who
+ * does not know the outcome of an append repeats it with the same key.
+ *
+ * <p><b>Heartbeats.</b> When nothing was appended for {@link FileLedgerConfig#heartbeat}, the
+ * ledger appends a {@link org.governance4j.json.Heartbeat}: its size and where its streams stand.
+ * See {@link Completeness}.
+ *
  * <p><b>When the disk is full</b> nothing more is acknowledged. Room that was set aside is given up
  * for a last checkpoint over everything that was; then the ledger stops and says so, until it is
  * opened again with room.
@@ -67,21 +80,22 @@ import org.jspecify.annotations.Nullable;
 public final class FileLedger implements DecisionLedger {
   private final Disk disk;
   private final String origin;
-  private final String vkey;
   private final FileLedgerConfig config;
   private final EntryCodec codec;
   private final Engine engine;
+  private final LedgerStreams streams;
   private final Closeable lock;
   private final AtomicBoolean released = new AtomicBoolean();
+  private final Object rotating = new Object();
 
   private FileLedger(
       Disk disk, LedgerLog log, Limits limits, FileLedgerConfig config, Closeable lock) {
     this.disk = disk;
     this.origin = log.origin();
-    this.vkey = log.vkey();
     this.config = config;
     this.codec = new EntryCodec(config.salts());
     this.engine = new Engine(log, limits, disk.toString(), config);
+    this.streams = new LedgerStreams(new Host(), engine::stream, codec, config.clock());
     this.lock = lock;
   }
 
@@ -95,18 +109,28 @@ public final class FileLedger implements DecisionLedger {
   }
 
   /**
+   * Makes a ledger that one Ed25519 key signs.
+   *
+   * @see #create(Path, String, LogKeys, FileLedgerConfig)
+   */
+  public static FileLedger create(
+      Path directory, String origin, KeyHandle key, FileLedgerConfig config) {
+    return create(directory, origin, LogKeys.of(key), config);
+  }
+
+  /**
    * Makes a ledger and publishes its first checkpoint, of size 0.
    *
    * @param directory does not exist yet, or is empty
    * @param origin the log's name, unique in the world, for example {@code example.com/credit/eu-1}:
    *     1 to 255 bytes without spaces and plus
-   * @param key the Ed25519 key that signs; it stays open when the ledger is closed
-   * @throws IllegalArgumentException if the key or the origin cannot sign checkpoints
+   * @param keys the keys that sign; they stay open when the ledger is closed
+   * @throws IllegalArgumentException if a key or the origin cannot sign checkpoints
    * @throws LedgerUnavailable if the directory is not empty, is open already, or cannot be written
    * @throws org.governance4j.KeyUnavailable if the key does not sign
    */
   public static FileLedger create(
-      Path directory, String origin, KeyHandle key, FileLedgerConfig config) {
+      Path directory, String origin, LogKeys keys, FileLedgerConfig config) {
     Objects.requireNonNull(config, "config");
     Disk disk = new OsDisk(directory);
     return start(
@@ -115,16 +139,10 @@ public final class FileLedger implements DecisionLedger {
         () -> {
           // Before anything is made in what may be somebody else's directory.
           LedgerLog.requireVacant(disk);
-          new CheckpointSigner(origin, key);
-          Files.createDirectories(directory);
-          disk.createDirectory(WriteAheadLog.DIRECTORY, Disk.Access.PRIVATE);
-          Path parent = directory.toAbsolutePath().getParent();
-          if (parent != null) {
-            new OsDisk(parent).syncDirectory("");
-          }
-          return DirectoryLock.acquire(directory);
+          new CheckpointSigner(origin, keys, config.clock());
+          return make(directory);
         },
-        () -> LedgerLog.create(disk, origin, key));
+        () -> LedgerLog.create(disk, origin, keys, config.clock(), Limits.DEFAULT));
   }
 
   /**
@@ -136,18 +154,39 @@ public final class FileLedger implements DecisionLedger {
     return open(directory, key, FileLedgerConfig.defaults());
   }
 
+  /** Makes a directory for a ledger, and takes its lock. */
+  static Closeable make(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    new OsDisk(directory).createDirectory(WriteAheadLog.DIRECTORY, Disk.Access.PRIVATE);
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      new OsDisk(parent).syncDirectory("");
+    }
+    return DirectoryLock.acquire(directory);
+  }
+
+  /**
+   * Opens a ledger that one Ed25519 key signs.
+   *
+   * @see #open(Path, LogKeys, FileLedgerConfig)
+   */
+  public static FileLedger open(Path directory, KeyHandle key, FileLedgerConfig config) {
+    return open(directory, LogKeys.of(key), config);
+  }
+
   /**
    * Opens a ledger, and recovers what a crash has left undone. All that was ever signed is held
    * against what is there.
    *
-   * @param key the key that signed before; it stays open when the ledger is closed
-   * @throws IllegalArgumentException if the key is not an Ed25519 key
-   * @throws LedgerUnavailable if the directory is not a ledger, is open already, or cannot be read
-   *     or written
-   * @throws NoteRejected if its checkpoint was signed by another key
+   * @param keys the Ed25519 key that signed before, perhaps with an ML-DSA-44 key; they stay open
+   *     when the ledger is closed
+   * @throws IllegalArgumentException if a key is not of its algorithm
+   * @throws LedgerUnavailable if the directory is not a ledger, was rolled over, is open already,
+   *     or cannot be read or written
+   * @throws NoteRejected if its checkpoint was signed by another key, or the key was rotated
    * @throws LedgerCorrupted if it is damaged or has lost something that was signed
    */
-  public static FileLedger open(Path directory, KeyHandle key, FileLedgerConfig config) {
+  public static FileLedger open(Path directory, LogKeys keys, FileLedgerConfig config) {
     Objects.requireNonNull(config, "config");
     Disk disk = new OsDisk(directory);
     return start(
@@ -157,7 +196,51 @@ public final class FileLedger implements DecisionLedger {
           LedgerLog.requireLedger(disk);
           return DirectoryLock.acquire(directory);
         },
-        () -> LedgerLog.open(disk, key));
+        () -> LedgerLog.open(disk, keys, config.clock(), Limits.DEFAULT));
+  }
+
+  /**
+   * Ends a ledger that is not open and lets another one go on in its place. The last entry of the
+   * one names the other's origin and key; the first entry of the other carries the last checkpoint
+   * of the first. Whoever verifies the successor can verify both as one, see {@link
+   * LedgerVerifier#withPredecessor}. The predecessor stays readable, and refuses to be opened.
+   *
+   * <p>When it fails or is interrupted by a crash, calling it again with the same successor
+   * completes it; until then neither ledger should be opened.
+   *
+   * @param predecessor the ledger that ends
+   * @param keys its keys
+   * @param successor the directory of the other: new, empty, or an empty ledger of these keys
+   * @param origin the other's name
+   * @param successorKeys the other's keys; they may be the same
+   * @param config how the other works once it is open
+   * @param actor who does it
+   * @param reason why
+   * @return the successor, open
+   * @throws IllegalArgumentException if the keys or the origin cannot sign, or the origin is the
+   *     predecessor's
+   * @throws LedgerUnavailable if one of the directories is open or cannot be used, or the
+   *     predecessor was rolled over to another ledger
+   * @throws NoteRejected if a ledger is not signed by these keys
+   * @throws org.governance4j.KeyUnavailable if a key does not sign
+   */
+  public static FileLedger rollOver(
+      Path predecessor,
+      LogKeys keys,
+      Path successor,
+      String origin,
+      LogKeys successorKeys,
+      FileLedgerConfig config,
+      String actor,
+      String reason) {
+    RollOvers.run(
+        predecessor,
+        keys,
+        successor,
+        successorKeys,
+        origin,
+        new RollOvers.Terms(actor, reason, config.clock(), Limits.DEFAULT));
+    return open(successor, successorKeys, config);
   }
 
   /** Something that is done once on the way to an open ledger. */
@@ -199,10 +282,60 @@ public final class FileLedger implements DecisionLedger {
 
   /**
    * The key that verifies this ledger's checkpoints, as signed-note verifier key text; see {@link
-   * org.governance4j.NoteVerifier#ed25519}.
+   * org.governance4j.NoteVerifier#ed25519}. After {@link #rotate} it is the new one.
    */
   public String vkey() {
-    return vkey;
+    return engine.signer().verifier().vkey();
+  }
+
+  /**
+   * The verifier keys of all keys that sign: {@link #vkey}, then that of ML-DSA-44 if there is one.
+   */
+  public List<String> vkeys() {
+    return engine.signer().vkeys();
+  }
+
+  /**
+   * Hands the ledger over to another Ed25519 key: an entry announces it, both keys sign a
+   * checkpoint over that entry, the new key signs everything after, and a last entry puts that
+   * checkpoint on record. So whoever has pinned the old key can follow the public log to the new
+   * one; see {@link LedgerVerifier}.
+   *
+   * <p>From the checkpoint of both on, the ledger is opened with the new key only; before, with the
+   * old one. When this fails, {@link #vkey} tells which of them signs. A rotation that got no
+   * further than its announcement can be repeated; one that got further is completed by opening the
+   * ledger with the new key.
+   *
+   * @param next signs from now on, and stays open when the ledger is closed; the old one is not
+   *     needed any more when this returns
+   * @param actor who does it
+   * @param reason why
+   * @return the checkpoint of both keys
+   * @throws IllegalArgumentException if it is not an Ed25519 key, or the one that signs already
+   * @throws LedgerUnavailable if the ledger or one of the keys fails
+   */
+  public SignedNote rotate(KeyHandle next, String actor, String reason) {
+    requireOtherThread();
+    synchronized (rotating) {
+      LogSigner signer = engine.signer();
+      String key = signer.verifier().vkey();
+      String successor = signer.verifier(next).vkey();
+      append(KeyRotation.announced(origin, key, successor, actor, reason));
+      LogSigner.Rotation rotation = signer.rotate(next);
+      CompletableFuture<SignedNote> published = engine.publish();
+      // A publication that was due by itself may have done it, before this one failed.
+      SignedNote both = await(published.handle((note, e) -> e).thenCompose(e -> done(rotation, e)));
+      append(KeyRotation.rotated(origin, key, successor, both, actor, reason));
+      publish();
+      return both;
+    }
+  }
+
+  private CompletableFuture<SignedNote> done(
+      LogSigner.Rotation rotation, @Nullable Throwable failure) {
+    return failure != null && engine.signer().withdraw(rotation)
+        ? CompletableFuture.failedFuture(failure)
+        : rotation.done();
   }
 
   @Override
@@ -275,6 +408,44 @@ public final class FileLedger implements DecisionLedger {
     return await(offer(entry.type(), encode(entry), Acknowledgement.DURABLE, null));
   }
 
+  /**
+   * This ledger as one producer sees it: every entry gets the next place of the producer's stream,
+   * in the attributes {@code stream}, {@code seq} and {@code prev}; so {@link Completeness} sees
+   * which are missing. The stream goes on where the ledger has it. Whoever asks for the same stream
+   * gets the same object.
+   *
+   * <p>Its entries have no {@code idempotency} key. Closing it closes nothing.
+   *
+   * @param name see {@link org.governance4j.json.StreamStamp}
+   * @throws IllegalArgumentException if the name is malformed
+   * @throws LedgerUnavailable if the ledger has 65,536 streams already
+   */
+  public DecisionLedger stream(String name) {
+    return streams.of(name);
+  }
+
+  /** What a stream needs. */
+  private final class Host implements LedgerStream.Host {
+    @Override
+    public DecisionLedger ledger() {
+      return FileLedger.this;
+    }
+
+    @Override
+    public CompletableFuture<Receipt> offer(StreamHead.Stamped stamped) {
+      Entry entry = stamped.entry();
+      EntryCodec.Encoded encoded = stamped.encoded();
+      Leaf leaf =
+          new Leaf(encoded.bytes(), entry.subject(), encoded.disclosures(), EntryKeys.of(entry));
+      return FileLedger.this.offer(entry.type(), leaf, Acknowledgement.DURABLE, null);
+    }
+
+    @Override
+    public void requireOtherThread() {
+      FileLedger.this.requireOtherThread();
+    }
+  }
+
   private CompletableFuture<Receipt> offer(
       String type, Leaf leaf, Acknowledgement when, @Nullable CompletableFuture<TlogProof> proof) {
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
@@ -283,10 +454,15 @@ public final class FileLedger implements DecisionLedger {
   }
 
   private Leaf encode(Entry entry) {
+    if (entry.type().equals(RollOver.TYPE)) {
+      throw new IllegalArgumentException(
+          "an entry of type " + RollOver.TYPE + " is written by rolling a ledger over");
+    }
     Entry timed =
         entry.time() == null ? entry.toBuilder().time(config.clock().instant()).build() : entry;
+    EntryKeys.require(timed);
     EntryCodec.Encoded encoded = codec.encode(timed);
-    return new Leaf(encoded.bytes(), timed.subject(), encoded.disclosures());
+    return new Leaf(encoded.bytes(), timed.subject(), encoded.disclosures(), EntryKeys.of(timed));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.governance4j.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,6 +12,7 @@ import org.governance4j.DecisionLedger;
 import org.governance4j.KeyHandle;
 import org.governance4j.spi.ComponentProvider;
 import org.governance4j.spi.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a {@link FileLedger} from settings, or makes it.
@@ -18,6 +20,8 @@ import org.governance4j.spi.Settings;
  * <ul>
  *   <li>{@code dir}: the directory, required
  *   <li>{@code origin}: the log's name; required to make a ledger, and compared when one is opened
+ *   <li>{@code instance}: the name of one of several replicas, each with a ledger of its own: the
+ *       log's name is then {@code origin/instance}. Not empty, no slash; it needs {@code origin}
  *   <li>{@code create}: {@code true} if a ledger may be made where none is; default {@code false}
  *   <li>{@code interval}: milliseconds between checkpoints published by themselves, 0 to
  *       86,400,000; default 100, 0 for never
@@ -25,11 +29,15 @@ import org.governance4j.spi.Settings;
  *       8192
  *   <li>{@code overflow}: {@code reject}, {@code block} or {@code drop}, see {@link Overflow};
  *       default {@code reject}
+ *   <li>{@code heartbeat}: milliseconds without an entry after which the ledger appends a
+ *       heartbeat, 0 to 2,678,400,000; default 3,600,000, 0 for never
  *   <li>a {@link KeyHandle}, required; a {@link Clock} and a {@link SecureRandom} for salts,
  *       optional
  * </ul>
  */
 public final class FileLedgerProvider implements ComponentProvider<DecisionLedger> {
+  private static final int MAX_ORIGIN_BYTES = 255;
+
   @Override
   public Class<DecisionLedger> role() {
     return DecisionLedger.class;
@@ -42,21 +50,55 @@ public final class FileLedgerProvider implements ComponentProvider<DecisionLedge
 
   @Override
   public DecisionLedger create(Settings settings) {
-    settings.allowOnly(List.of("dir", "origin", "create", "interval", "queue", "overflow"));
+    settings.allowOnly(
+        List.of(
+            "dir", "origin", "instance", "create", "interval", "queue", "overflow", "heartbeat"));
     Path directory = settings.requirePath("dir");
     KeyHandle key = settings.require(KeyHandle.class);
     FileLedgerConfig config = config(settings);
     if (mayCreate(settings) && !Files.exists(directory.resolve(LedgerLog.CHECKPOINT))) {
-      return FileLedger.create(directory, settings.require("origin"), key, config);
+      settings.require("origin");
+      return FileLedger.create(directory, String.valueOf(origin(settings)), key, config);
     }
     FileLedger ledger = FileLedger.open(directory, key, config);
-    String origin = settings.find("origin").orElse(ledger.origin());
-    if (!origin.equals(ledger.origin())) {
+    String origin = origin(settings);
+    if (origin != null && !origin.equals(ledger.origin())) {
       ledger.close();
       throw new IllegalArgumentException(
           "setting 'origin' is " + origin + ", the ledger in 'dir' is " + ledger.origin());
     }
     return ledger;
+  }
+
+  /** The log's name, null if it is not set. */
+  private static @Nullable String origin(Settings settings) {
+    String name = settings.find("origin").orElse(null);
+    String instance = settings.find("instance").orElse(null);
+    if (instance == null) {
+      return name;
+    }
+    if (name == null) {
+      throw new IllegalArgumentException("setting 'instance' needs 'origin'");
+    }
+    if (instance.isEmpty() || instance.indexOf('/') >= 0 || name.endsWith("/")) {
+      throw new IllegalArgumentException(
+          "settings 'origin' and 'instance' are a name that does not end in a slash and one that"
+              + " has none, found \""
+              + name
+              + "\" and \""
+              + instance
+              + "\"");
+    }
+    String origin = name + "/" + instance;
+    int bytes = origin.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_ORIGIN_BYTES) {
+      throw new IllegalArgumentException(
+          "settings 'origin' and 'instance' have at most "
+              + MAX_ORIGIN_BYTES
+              + " bytes with the slash between them, found "
+              + bytes);
+    }
+    return origin;
   }
 
   private static boolean mayCreate(Settings settings) {
@@ -82,6 +124,9 @@ public final class FileLedgerProvider implements ComponentProvider<DecisionLedge
   private static FileLedgerConfig config(Settings settings) {
     FileLedgerConfig config = FileLedgerConfig.defaults();
     long interval = settings.integer("interval", 100, 0, Duration.ofDays(1).toMillis());
+    long heartbeat =
+        settings.integer(
+            "heartbeat", config.heartbeat().toMillis(), 0, Duration.ofDays(31).toMillis());
     int queue =
         (int) settings.integer("queue", config.queueCapacity(), 1, FileLedgerConfig.MAX_QUEUE);
     config =
@@ -89,6 +134,7 @@ public final class FileLedgerProvider implements ComponentProvider<DecisionLedge
             .withPublishInterval(Duration.ofMillis(interval))
             .withQueueCapacity(queue)
             .withOverflow(overflow(settings))
+            .withHeartbeat(Duration.ofMillis(heartbeat))
             .withClock(settings.find(Clock.class).orElse(config.clock()));
     SecureRandom random = settings.find(SecureRandom.class).orElse(null);
     return random == null ? config : config.withSalts(FileLedgerConfig.salts(random));

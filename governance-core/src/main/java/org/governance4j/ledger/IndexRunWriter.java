@@ -29,6 +29,7 @@ final class IndexRunWriter {
   }
 
   private final Disk disk;
+  private boolean started;
 
   IndexRunWriter(Disk disk) {
     this.disk = disk;
@@ -43,6 +44,7 @@ final class IndexRunWriter {
   IndexRun write(
       long from, long to, Digest last, long most, Items items, Collection<StreamHead> streams)
       throws IOException, IndexRun.Damaged {
+    start();
     try (Disk.Output file = disk.create(TEMPORARY, Disk.Access.PRIVATE)) {
       file.write(ByteBuffer.allocate(IndexRun.HEADER_BYTES));
       BloomFilter filter = BloomFilter.forKeys(most);
@@ -60,6 +62,15 @@ final class IndexRunWriter {
     disk.rename(TEMPORARY, path);
     disk.syncDirectory(IndexRun.DIRECTORY);
     return IndexRun.open(disk, path);
+  }
+
+  /** Makes the directory when it is first needed: most ledgers are short. */
+  private void start() throws IOException {
+    if (!started) {
+      disk.createDirectory(IndexRun.DIRECTORY, Disk.Access.PRIVATE);
+      disk.syncDirectory(WriteAheadLog.DIRECTORY);
+      started = true;
+    }
   }
 
   /** Returns how many keys there were. */

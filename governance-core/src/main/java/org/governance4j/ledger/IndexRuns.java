@@ -49,8 +49,6 @@ final class IndexRuns {
   static IndexRuns open(Disk disk, long settled, EntryIndex.Entries entries, int due)
       throws IOException {
     IndexRuns index = new IndexRuns(disk, entries, due);
-    disk.createDirectory(IndexRun.DIRECTORY, Disk.Access.PRIVATE);
-    disk.delete(IndexRunWriter.TEMPORARY);
     List<IndexRun> right = new ArrayList<>();
     for (String name : disk.list(IndexRun.DIRECTORY)) {
       if (IndexRun.isName(name)) {
@@ -58,6 +56,8 @@ final class IndexRuns {
         if (run != null) {
           right.add(run);
         }
+      } else if (IndexRunWriter.TEMPORARY.endsWith("/" + name)) {
+        disk.delete(IndexRunWriter.TEMPORARY);
       }
     }
     // Of those that begin together the longest: a crash may have left what it was merged from.
@@ -188,14 +188,14 @@ final class IndexRuns {
         from,
         to,
         (at, bytes) -> {
-          Digest leaf = MerkleTree.leafHash(bytes);
           EntryKeys keys = EntryKeys.of(bytes);
           if (keys != null) {
+            Digest leaf = MerkleTree.leafHash(bytes);
             EntryIndex.collect(keys, new EntryIndex.Place(at, leaf), items, heads);
           }
           if (at + 1 == to || items.size() >= due) {
             long first = made.isEmpty() ? from : made.get(made.size() - 1).to();
-            made.add(write(first, at + 1, leaf, items, heads.values()));
+            made.add(write(first, at + 1, MerkleTree.leafHash(bytes), items, heads.values()));
             items.clear();
             heads.clear();
           }

@@ -2,6 +2,7 @@ package org.governance4j.ledger;
 
 import java.util.List;
 import org.governance4j.json.EntryCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry on its way into the tree.
@@ -9,8 +10,18 @@ import org.governance4j.json.EntryCodec;
  * @param entry its bytes
  * @param subject whose values the disclosures are
  * @param disclosures what the entry only commits to
+ * @param keys by what it is found again, or null
  */
-record Leaf(byte[] entry, String subject, List<EntryCodec.Disclosure> disclosures) {
+record Leaf(
+    byte[] entry,
+    String subject,
+    List<EntryCodec.Disclosure> disclosures,
+    @Nullable EntryKeys keys) {
+
+  /** An entry whose keys are in its bytes. */
+  Leaf(byte[] entry, String subject, List<EntryCodec.Disclosure> disclosures) {
+    this(entry, subject, disclosures, EntryKeys.of(entry));
+  }
 
   /** An entry without disclosures. */
   static Leaf of(byte[] entry) {

@@ -121,6 +121,7 @@ public final class LedgerDoctor {
       new VaultExamination(disk, reference.size(), inUse, findings).run();
     }
     reserve(disk, findings);
+    IndexExamination.run(disk, findings);
     new DirectoryWalk(directory, contents(disk, tree, findings), findings).run();
     return findings.diagnosis(reference == null ? -1 : reference.size(), inUse);
   }

@@ -2,8 +2,12 @@ package org.governance4j.ledger;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.governance4j.Checkpoint;
+import org.governance4j.Digest;
+import org.governance4j.Entry;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.LedgerCorrupted;
@@ -11,6 +15,7 @@ import org.governance4j.LedgerUnavailable;
 import org.governance4j.NoteRejected;
 import org.governance4j.SignedNote;
 import org.governance4j.TlogProof;
+import org.governance4j.json.StreamHead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +48,10 @@ final class LedgerLog implements Closeable {
   private final Disk disk;
   private final Vault vault;
   private final WriteAheadLog wal;
+  private final EntryIndex index;
+  private final TreeHasher hasher = new TreeHasher();
   private final Publication publication;
-  private final CheckpointSigner signer;
+  private final LogSigner signer;
   private final long recoveredBytes;
   private volatile long size;
   private volatile long durableBytes;
@@ -56,7 +63,7 @@ final class LedgerLog implements Closeable {
       AtomicFiles files,
       WriteAheadLog wal,
       Recovery recovery,
-      CheckpointSigner signer,
+      LogSigner signer,
       Publication.Published published)
       throws IOException {
     this.disk = disk;
@@ -67,7 +74,10 @@ final class LedgerLog implements Closeable {
     this.size = recovery.size();
     this.recoveredBytes = recovery.bytes();
     this.durableBytes = recoveredBytes;
-    this.publication = new Publication(disk, limits, files, recovery, signer, published);
+    LoggedEntries entries =
+        new LoggedEntries(disk, recovery, LoggedEntries.bundled(recovery, published.size()));
+    this.index = entries.index(recovery.size());
+    this.publication = new Publication(disk, limits, files, recovery, signer, published, index);
   }
 
   /**
@@ -82,7 +92,12 @@ final class LedgerLog implements Closeable {
 
   static LedgerLog create(Disk disk, String origin, KeyHandle key, Limits limits)
       throws IOException {
-    CheckpointSigner signer = new CheckpointSigner(origin, key);
+    return create(disk, origin, LogKeys.of(key), Clock.systemUTC(), limits);
+  }
+
+  static LedgerLog create(Disk disk, String origin, LogKeys keys, Clock clock, Limits limits)
+      throws IOException {
+    LogSigner signer = new LogSigner(origin, keys, clock);
     requireVacant(disk);
     AtomicFiles files = new AtomicFiles(disk);
     files.makeDirectory(WriteAheadLog.DIRECTORY, Disk.Access.PRIVATE);
@@ -110,10 +125,11 @@ final class LedgerLog implements Closeable {
   }
 
   /**
-   * Opens a ledger and recovers what a crash may have left undone.
+   * Opens a ledger and recovers what a crash may have left undone; a rotation of its key that is
+   * not on record yet is then.
    *
-   * @throws LedgerUnavailable if the directory is not a ledger, or has no room
-   * @throws NoteRejected if its checkpoint was not signed by this key
+   * @throws LedgerUnavailable if the directory is not a ledger, was rolled over, or has no room
+   * @throws NoteRejected if its checkpoint was not signed by this key, or the key was rotated
    * @throws LedgerCorrupted if it lacks anything that was signed, or is damaged
    */
   static LedgerLog open(Disk disk, KeyHandle key) throws IOException {
@@ -121,14 +137,26 @@ final class LedgerLog implements Closeable {
   }
 
   static LedgerLog open(Disk disk, KeyHandle key, Limits limits) throws IOException {
+    return open(disk, LogKeys.of(key), Clock.systemUTC(), limits);
+  }
+
+  static LedgerLog open(Disk disk, LogKeys keys, Clock clock, Limits limits) throws IOException {
+    RollOvers.requireNotEnded(disk);
+    return openEnded(disk, keys, clock, limits);
+  }
+
+  /** Opens a ledger even if it was rolled over. */
+  static LedgerLog openEnded(Disk disk, LogKeys keys, Clock clock, Limits limits)
+      throws IOException {
     byte[] bytes = requireLedger(disk);
     SignedNote note;
     Checkpoint checkpoint;
-    CheckpointSigner signer;
+    LogSigner signer;
     try {
       note = SignedNote.parse(bytes);
-      signer = new CheckpointSigner(Checkpoint.parse(note.text()).origin(), key);
+      signer = new LogSigner(Checkpoint.parse(note.text()).origin(), keys, clock);
       checkpoint = Checkpoint.open(note, signer.verifier());
+      KeyRotation.requireCurrent(note, signer.verifier());
     } catch (NoteRejected e) {
       throw new NoteRejected(disk + "/" + CHECKPOINT + ": " + e.getMessage(), e);
     }
@@ -140,14 +168,25 @@ final class LedgerLog implements Closeable {
     // take it back from under entries that are acknowledged from now on.
     disk.syncDirectory("");
     WriteAheadLog wal = WriteAheadLog.resume(disk, limits, recovery.wal());
-    return start(
-        disk,
-        limits,
-        files,
-        wal,
-        recovery,
-        signer,
-        new Publication.Published(note, checkpoint.size()));
+    LedgerLog log =
+        start(
+            disk,
+            limits,
+            files,
+            wal,
+            recovery,
+            signer,
+            new Publication.Published(note, checkpoint.size()));
+    try {
+      Entry rotated = KeyRotation.unrecorded(disk, note, signer.verifier());
+      if (rotated != null) {
+        log.append(List.of(KeyRotation.leaf(rotated, clock)));
+      }
+      return log;
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e, log);
+      throw e;
+    }
   }
 
   private static LedgerLog start(
@@ -156,7 +195,7 @@ final class LedgerLog implements Closeable {
       AtomicFiles files,
       WriteAheadLog wal,
       Recovery recovery,
-      CheckpointSigner signer,
+      LogSigner signer,
       Publication.Published published)
       throws IOException {
     try {
@@ -181,12 +220,17 @@ final class LedgerLog implements Closeable {
 
   /** The log's name. */
   String origin() {
-    return signer.verifier().name();
+    return signer.origin();
   }
 
   /** The text of the key that verifies checkpoints. */
   String vkey() {
     return signer.verifier().vkey();
+  }
+
+  /** The keys that sign. */
+  LogSigner signer() {
+    return signer;
   }
 
   /** How many entries are durable. */
@@ -214,14 +258,63 @@ final class LedgerLog implements Closeable {
     return durableBytes - publication.bytes();
   }
 
-  /** Writes entries from index {@link #written} on, with one write; not yet durable. */
-  void write(List<Leaf> leaves) throws IOException {
-    run(
+  /**
+   * Writes entries from index {@link #written} on, with one write; not yet durable. An entry whose
+   * idempotency key is in the ledger already, or in an entry before it, is not written again.
+   *
+   * @return where each of them is
+   */
+  Placement write(List<Leaf> leaves) throws IOException {
+    return run(
         () -> {
-          vault.store(wal.next(), leaves);
-          wal.write(leaves);
-          return leaves;
+          Placement placement = new Placement(wal.next(), leaves.size());
+          List<Leaf> fresh = fresh(leaves, placement);
+          if (!fresh.isEmpty()) {
+            vault.store(wal.next(), fresh);
+            wal.write(fresh);
+            index.pass(wal.next());
+          }
+          return placement;
         });
+  }
+
+  /** Places entries, and returns those that are to be written. */
+  private List<Leaf> fresh(List<Leaf> leaves, Placement placement) throws IOException {
+    List<Leaf> fresh = leaves;
+    for (int i = 0; i < leaves.size(); i++) {
+      Leaf leaf = leaves.get(i);
+      EntryKeys keys = leaf.keys();
+      String key = keys == null ? null : keys.idempotency();
+      EntryIndex.Place known = key == null ? null : index.find(key);
+      if (known != null) {
+        if (fresh == leaves) {
+          fresh = new ArrayList<>(leaves.subList(0, i));
+        }
+        placement.repeat(known);
+        continue;
+      }
+      if (keys == null) {
+        placement.add(null);
+      } else {
+        Digest leafHash = Digest.of(hasher.leaf(leaf.entry()));
+        index.add(placement.next(), keys, leafHash);
+        placement.add(leafHash);
+      }
+      if (fresh != leaves) {
+        fresh.add(leaf);
+      }
+    }
+    return fresh;
+  }
+
+  /** Where a stream stands behind all entries written; safe for any thread. */
+  StreamHead stream(String name) {
+    return index.stream(name);
+  }
+
+  /** Where all streams stand; safe for any thread. */
+  List<StreamHead> streams() {
+    return index.streams();
   }
 
   /** Makes everything written durable. */
@@ -235,10 +328,11 @@ final class LedgerLog implements Closeable {
     size = wal.next();
   }
 
-  /** Appends entries from index {@link #written} on; durable on return. */
-  void append(List<Leaf> leaves) throws IOException {
-    write(leaves);
+  /** Appends entries as {@link #write} does; durable on return. */
+  Placement append(List<Leaf> leaves) throws IOException {
+    Placement placement = write(leaves);
     force();
+    return placement;
   }
 
   /** Writes what has become final, if there is enough of it. */
@@ -256,7 +350,12 @@ final class LedgerLog implements Closeable {
    * @throws org.governance4j.KeyUnavailable if it cannot be signed; it may be tried again
    */
   SignedNote publish() throws IOException {
-    return run(() -> publication.publish(size));
+    return publish(true);
+  }
+
+  /** The same, and tells whether somebody asked for it. */
+  SignedNote publish(boolean onDemand) throws IOException {
+    return run(() -> publication.publish(size, onDemand));
   }
 
   /**
@@ -273,7 +372,7 @@ final class LedgerLog implements Closeable {
    */
   SignedNote publishLast() throws IOException {
     Reserve.release(disk);
-    return publication.publish(size);
+    return publication.publishLast(size);
   }
 
   /** Does something, and remembers that the disk cannot be relied on when it fails. */

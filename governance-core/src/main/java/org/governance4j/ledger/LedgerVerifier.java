@@ -2,6 +2,8 @@ package org.governance4j.ledger;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.governance4j.LedgerCorrupted;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * from the entries and compares.
  *
  * <ol>
- *   <li>the checkpoint is signed by the given key, and its origin is the key's name
+ *   <li>the checkpoint is signed by the given key, and its origin is the key's name; or by a key to
+ *       which the log was handed over: each key has signed, together with the next one, a
+ *       checkpoint over an entry that names the next one, and the log extends that checkpoint
  *   <li>every bundle is there, has exactly its entries, and each of them is an entry of this
  *       library (strict JSON with its members)
  *   <li>every stored tile, full or partial, has exactly the hashes of the entries below it
@@ -49,7 +53,9 @@ public final class LedgerVerifier {
    *
    * @param log the pinned key
    * @param origin the expected origin
+   * @param also further keys that must have signed
    * @param since the older checkpoint that the log must extend, if any
+   * @param predecessor the directory of the log it must have taken up from, if any
    * @param foreign whether entries may be any bytes
    * @param progress is told how many entries have been verified
    * @param threads how many threads may read and hash
@@ -57,10 +63,40 @@ public final class LedgerVerifier {
   record Terms(
       NoteVerifier log,
       String origin,
+      List<NoteVerifier> also,
       @Nullable SignedNote since,
+      @Nullable Disk predecessor,
       boolean foreign,
       LongConsumer progress,
-      int threads) {}
+      int threads) {
+    Terms withOrigin(String value) {
+      return new Terms(log, value, also, since, predecessor, foreign, progress, threads);
+    }
+
+    Terms withAlso(List<NoteVerifier> value) {
+      return new Terms(log, origin, value, since, predecessor, foreign, progress, threads);
+    }
+
+    Terms withSince(SignedNote value) {
+      return new Terms(log, origin, also, value, predecessor, foreign, progress, threads);
+    }
+
+    Terms withPredecessor(Disk value) {
+      return new Terms(log, origin, also, since, value, foreign, progress, threads);
+    }
+
+    Terms withForeign() {
+      return new Terms(log, origin, also, since, predecessor, true, progress, threads);
+    }
+
+    Terms withProgress(LongConsumer value) {
+      return new Terms(log, origin, also, since, predecessor, foreign, value, threads);
+    }
+
+    Terms withThreads(int value) {
+      return new Terms(log, origin, also, since, predecessor, foreign, progress, value);
+    }
+  }
 
   private LedgerVerifier(Terms terms) {
     this.terms = terms;
@@ -69,31 +105,51 @@ public final class LedgerVerifier {
   /**
    * A verifier for the ledgers of this key.
    *
-   * @param log the pinned key; the origin is expected to be its name
+   * @param log the pinned key; the origin is expected to be its name. If it is an Ed25519 key that
+   *     was rotated since, the log itself leads to its successor
    */
   public static LedgerVerifier of(NoteVerifier log) {
     int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-    return new LedgerVerifier(new Terms(log, log.name(), null, false, size -> {}, threads));
+    return new LedgerVerifier(
+        new Terms(log, log.name(), List.of(), null, null, false, size -> {}, threads));
   }
 
   /** The same for a log whose origin differs from the name it signs under. */
   public LedgerVerifier withOrigin(String value) {
-    Objects.requireNonNull(value);
-    return new LedgerVerifier(
-        new Terms(terms.log, value, terms.since, terms.foreign, terms.progress, terms.threads));
+    return new LedgerVerifier(terms.withOrigin(Objects.requireNonNull(value)));
+  }
+
+  /**
+   * The same, and this key must have signed the checkpoint too, or be followed to one that has: of
+   * the log, for example its ML-DSA-44 key, or of a witness.
+   */
+  public LedgerVerifier withSigner(NoteVerifier value) {
+    List<NoteVerifier> all = new ArrayList<>(terms.also);
+    all.add(Objects.requireNonNull(value));
+    return new LedgerVerifier(terms.withAlso(List.copyOf(all)));
   }
 
   /** The same, and the log must extend the tree of this older checkpoint. */
   public LedgerVerifier withSince(SignedNote older) {
-    Objects.requireNonNull(older);
-    return new LedgerVerifier(
-        new Terms(terms.log, terms.origin, older, terms.foreign, terms.progress, terms.threads));
+    return new LedgerVerifier(terms.withSince(Objects.requireNonNull(older)));
+  }
+
+  /**
+   * The same, and the log must take up from the one in this directory: its first entry names that
+   * log, its key and its last checkpoint, the entries there lead to exactly that checkpoint, and
+   * the last of them names this log. Which key the other log has is believed of this one.
+   */
+  public LedgerVerifier withPredecessor(Path directory) {
+    return withPredecessor(new OsDisk(directory));
+  }
+
+  LedgerVerifier withPredecessor(Disk disk) {
+    return new LedgerVerifier(terms.withPredecessor(disk));
   }
 
   /** The same for a log of anything: entries may be any bytes. */
   public LedgerVerifier withForeignEntries() {
-    return new LedgerVerifier(
-        new Terms(terms.log, terms.origin, terms.since, true, terms.progress, terms.threads));
+    return new LedgerVerifier(terms.withForeign());
   }
 
   /**
@@ -101,9 +157,7 @@ public final class LedgerVerifier {
    * thread, in ascending order.
    */
   public LedgerVerifier withProgress(LongConsumer value) {
-    Objects.requireNonNull(value);
-    return new LedgerVerifier(
-        new Terms(terms.log, terms.origin, terms.since, terms.foreign, value, terms.threads));
+    return new LedgerVerifier(terms.withProgress(Objects.requireNonNull(value)));
   }
 
   /**
@@ -117,8 +171,7 @@ public final class LedgerVerifier {
     if (value < 1 || value > 256) {
       throw new IllegalArgumentException("threads must be from 1 to 256: " + value);
     }
-    return new LedgerVerifier(
-        new Terms(terms.log, terms.origin, terms.since, terms.foreign, terms.progress, value));
+    return new LedgerVerifier(terms.withThreads(value));
   }
 
   /**
@@ -137,7 +190,12 @@ public final class LedgerVerifier {
 
   VerifiedLog verify(Disk disk) {
     try {
-      return new Verification(disk, terms).run();
+      VerifiedLog verified = new Verification(disk, terms).run();
+      Disk predecessor = terms.predecessor;
+      if (predecessor != null) {
+        new RollOverCheck(disk, verified, terms).run(predecessor);
+      }
+      return verified;
     } catch (IOException e) {
       throw new LedgerUnavailable(disk + " cannot be read: " + e, e);
     }

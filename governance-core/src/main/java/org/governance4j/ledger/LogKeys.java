@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *       names the log
  *   <li>perhaps an ML-DSA-44 key ({@link NoteKey#ML_DSA_44}), whose signatures also hold against
  *       quantum computers and have 3 kB a piece
- *   <li>while a key is rotated, further Ed25519 keys: checkpoints carry the signatures of the old
- *       key and of the new one, so that whoever has pinned either can follow the log. First the new
- *       key stands second; when everybody knows it, it comes first, and at last it is alone.
  * </ul>
+ *
+ * <p>The Ed25519 key changes only by {@link FileLedger#rotate}, so that who has pinned the old one
+ * can follow. The ML-DSA-44 key is whichever is given when the ledger is opened.
  *
  * <p>The handles stay the caller's, who closes them. Immutable; safe for any number of threads.
  *
@@ -58,11 +58,16 @@ public final class LogKeys {
             Objects.requireNonNull(verifiers, "verifiers")));
   }
 
-  /** The same with one more Ed25519 key, the old or the new one while keys are rotated. */
-  public LogKeys withOther(KeyHandle ed25519) {
+  /** The same with one more Ed25519 key, which signs too, after the others. */
+  LogKeys withOther(KeyHandle ed25519) {
     List<KeyHandle> all = new ArrayList<>(others);
     all.add(Objects.requireNonNull(ed25519, "ed25519"));
     return new LogKeys(first, List.copyOf(all), mlDsa);
+  }
+
+  /** Another Ed25519 key alone, with the same ML-DSA-44 key. */
+  LogKeys withFirst(KeyHandle ed25519) {
+    return new LogKeys(Objects.requireNonNull(ed25519, "ed25519"), List.of(), mlDsa);
   }
 
   KeyHandle first() {

@@ -3,9 +3,7 @@ package org.governance4j.ledger;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import org.governance4j.Entry;
-import org.governance4j.JsonValue;
-import org.governance4j.json.EntryCodec;
+import org.governance4j.json.Loss;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,29 +50,5 @@ final class Losses {
     count = 0;
     first = null;
     return loss;
-  }
-
-  /** What was given up in some time. */
-  record Loss(long count, Map<String, Long> types, Instant first, Instant last) {
-
-    /** The entry that tells of it. */
-    Entry entry(String origin, Instant now) {
-      JsonValue.Obj counts = JsonValue.object();
-      for (Map.Entry<String, Long> type : types.entrySet()) {
-        counts = counts.with(type.getKey(), JsonValue.of(type.getValue()));
-      }
-      String ledger = "ledger:" + origin;
-      return Entry.builder(Entry.Types.LOSS, ledger, ledger)
-          .time(now)
-          .attribute("count", JsonValue.of(count))
-          .attribute("types", counts)
-          .attribute("first", JsonValue.of(first.toString()))
-          .attribute("last", JsonValue.of(last.toString()))
-          .build();
-    }
-
-    Leaf leaf(String origin, Instant now) {
-      return Leaf.of(new EntryCodec().encode(entry(origin, now)).bytes());
-    }
   }
 }

@@ -25,9 +25,11 @@ final class Publication implements Closeable {
   private final WalReader wal;
   private final Deque<Long> segments = new ArrayDeque<>();
   private final SignedLog signed;
-  private final CheckpointSigner signer;
+  private final LogSigner signer;
   private Published published;
+  private final EntryIndex index;
   private @Nullable StoredTree stored;
+  private boolean last;
   private volatile long bytes;
 
   /** What is published: the size is -1 if nothing is. */
@@ -38,14 +40,16 @@ final class Publication implements Closeable {
       Limits limits,
       AtomicFiles files,
       Recovery recovery,
-      CheckpointSigner signer,
-      Published published)
+      LogSigner signer,
+      Published published,
+      EntryIndex index)
       throws IOException {
     this.disk = disk;
     this.limits = limits;
     this.files = files;
     this.signer = signer;
     this.published = published;
+    this.index = index;
     this.tiles =
         new TileWriter(
             disk,
@@ -110,15 +114,25 @@ final class Publication implements Closeable {
     }
   }
 
-  /** Writes what is full, and gives up the segments whose entries all lie in it. */
+  /**
+   * Writes what is full, and gives up the segments whose entries all lie in it. Before that their
+   * keys are saved, so that nobody has to read these entries again.
+   */
   private void settle() throws IOException {
     tiles.writeFull();
+    if (last) {
+      return;
+    }
+    if (index.unsaved() >= EntryIndex.DUE) {
+      index.save(tiles.settled());
+    }
     while (segments.size() > 1) {
       long oldest = segments.remove();
       if (segments.element() > tiles.settled()) {
         segments.addFirst(oldest);
         return;
       }
+      index.save(tiles.settled());
       WriteAheadLog.remove(disk, oldest);
     }
   }
@@ -126,19 +140,41 @@ final class Publication implements Closeable {
   /**
    * Signs and publishes a checkpoint over all durable entries, if there is none yet.
    *
+   * @param onDemand whether somebody asked for it
    * @throws org.governance4j.KeyUnavailable if it cannot be signed; it may be tried again
    * @throws DiskFull if there is no room; it may be tried again when there is
    */
-  SignedNote publish(long durable) throws IOException {
+  SignedNote publish(long durable, boolean onDemand) throws IOException {
     SignedNote current = published.note;
-    if (current != null && published.size == durable) {
+    if (current != null && published.size == durable && signer.suffices(current, onDemand)) {
       return current;
     }
+    LogSigner.Rotation rotation = signer.take();
+    try {
+      SignedNote note = publish(durable, onDemand, rotation);
+      if (rotation != null) {
+        signer.rotated(rotation);
+        rotation.done().complete(note);
+      }
+      return note;
+    } catch (IOException | RuntimeException e) {
+      if (rotation != null) {
+        rotation.done().completeExceptionally(e);
+      }
+      throw e;
+    }
+  }
+
+  private SignedNote publish(long durable, boolean onDemand, LogSigner.@Nullable Rotation rotation)
+      throws IOException {
     advance(durable);
     settle();
     tiles.writePartial();
-    Checkpoint checkpoint = new Checkpoint(signer.verifier().name(), durable, tiles.root());
-    SignedNote note = signer.sign(checkpoint);
+    Checkpoint checkpoint = new Checkpoint(signer.origin(), durable, tiles.root());
+    SignedNote note = signer.sign(checkpoint, onDemand, rotation);
+    if (note.equals(published.note)) {
+      return note; // ML-DSA was missing and still is
+    }
     signed.append(checkpoint, note);
     files.write(LedgerLog.CHECKPOINT, note.encode(), Disk.Access.PUBLIC);
     files.sync();
@@ -148,6 +184,15 @@ final class Publication implements Closeable {
       signed.restart(files, checkpoint, note);
     }
     return note;
+  }
+
+  /**
+   * Does the same when there is room for nothing else: what can be made again from the entries is
+   * left.
+   */
+  SignedNote publishLast(long durable) throws IOException {
+    last = true;
+    return publish(durable, true);
   }
 
   /**
@@ -177,6 +222,7 @@ final class Publication implements Closeable {
     // A segment that begins behind the last full bundle does not have all that must stay.
     if (published.size == durable && tiles.size() == durable && last <= floor) {
       settle();
+      index.save(tiles.settled());
       WriteAheadLog.compact(disk, files, floor, tiles.tail(), (int) (durable - floor));
     }
   }

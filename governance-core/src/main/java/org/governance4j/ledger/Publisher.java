@@ -88,7 +88,7 @@ final class Publisher extends Thread {
       if (!stopped) {
         demands.addAll(asked);
         awaiting.addAll(entries);
-        if (idle || !asked.isEmpty() || log.backlog() >= limits.settle()) {
+        if (idle || !asked.isEmpty() || log.backlog() >= limits.settle() || isFirstPublished()) {
           work.signal();
         }
       }
@@ -181,9 +181,10 @@ final class Publisher extends Thread {
         lock.unlock();
       }
       if (due || last || asked > 0) {
-        publish(asked);
+        publish(asked, asked > 0 || last);
       } else {
         log.settle();
+        acknowledge();
       }
       makeRoom();
     }
@@ -194,7 +195,8 @@ final class Publisher extends Thread {
     while (demands.isEmpty()
         && !finishing
         && failure.reason() == null
-        && log.backlog() < limits.settle()) {
+        && log.backlog() < limits.settle()
+        && !isFirstPublished()) {
       long left = patience();
       if (left <= 0) {
         return true;
@@ -222,11 +224,11 @@ final class Publisher extends Thread {
   }
 
   /** Publishes, and answers the first so many demands. */
-  private void publish(int asked) throws IOException {
+  private void publish(int asked, boolean onDemand) throws IOException {
     lastPublication = System.nanoTime();
     SignedNote note;
     try {
-      note = log.publish();
+      note = log.publish(onDemand);
     } catch (KeyUnavailable e) {
       refuse(asked, e);
       return;
@@ -281,11 +283,16 @@ final class Publisher extends Thread {
   private @Nullable Awaiting pollPublished() {
     lock.lock();
     try {
-      Awaiting next = awaiting.peek();
-      return next == null || next.receipt.index() >= publishedSize ? null : awaiting.poll();
+      return isFirstPublished() ? awaiting.poll() : null;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the entry that waits longest is published, maybe because it was so before it came. */
+  private boolean isFirstPublished() {
+    Awaiting next = awaiting.peek();
+    return next != null && next.receipt.index() < publishedSize;
   }
 
   private void publishLast() throws IOException {

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * @param head the entries before it that its bundle begins with, at most 255
  * @param size how many entries there are
  * @param root the root over all of them
+ * @param keyed the first entry of the write-ahead log that may have keys; none has, if it is the
+ *     size
  * @param bytes how many bytes the frames of the write-ahead log have
  * @param wal what the write-ahead log holds
  * @param signed the log of signed checkpoints without a torn last line
@@ -37,6 +39,7 @@ record Recovery(
     List<byte[]> head,
     long size,
     Digest root,
+    long keyed,
     long bytes,
     WalReplay wal,
     SignedLog.Extent signed) {
@@ -83,11 +86,15 @@ record Recovery(
 
     HashTiles tree = edge.copy((path, hashes) -> {});
     long[] frames = {0};
+    long[] keyed = {-1};
     WalReplay replay =
         WalReplay.read(
             disk,
             segments,
             (bytes, from, length) -> {
+              if (keyed[0] < 0 && EntryKeys.mayBeIn(bytes, from, length)) {
+                keyed[0] = tree.size();
+              }
               tree.add(hasher.leaf(bytes, from, length));
               frames[0] += WriteAheadLog.HEADER + length;
               Signed next = later.peek();
@@ -107,7 +114,10 @@ record Recovery(
           replay.end(),
           WriteAheadLog.name(replay.last()));
     }
-    return new Recovery(first, edge, head, tree.size(), tree.root(), frames[0], replay, signed);
+    long size = tree.size();
+    long firstKeyed = keyed[0] < 0 ? size : keyed[0];
+    return new Recovery(
+        first, edge, head, size, tree.root(), firstKeyed, frames[0], replay, signed);
   }
 
   /** An empty ledger. */
@@ -119,6 +129,7 @@ record Recovery(
         List.of(),
         0,
         empty.root(),
+        0,
         0,
         new WalReplay(0, 0, 0, 0, 0, -1),
         new SignedLog.Extent(0, 0));

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints this log has signed, one line each: {@code size root — name signature}, the last
- * three as they stand in the note.
+ * three as they stand in the note and as often as it has signatures: one of Ed25519, another of the
+ * next key while keys are rotated, perhaps one of ML-DSA-44.
  *
  * <p>It is the memory that keeps a log from signing a fork. A checkpoint is durable here before
  * anybody can see it, and a ledger that does not contain every line any more must not sign again:
@@ -184,7 +185,7 @@ final class SignedLog implements Closeable {
         }
         long next = decimal(line.substring(0, first));
         Digest root = Digest.parseBase64(line.substring(first + 1, second));
-        NoteSignature.parse(line.substring(second + 1));
+        signatures(line.substring(second + 1));
         if (next < size) {
           throw new InvalidData("size " + next + " after size " + size);
         }
@@ -194,6 +195,17 @@ final class SignedLog implements Closeable {
         good += last;
       } catch (InvalidData | NoteRejected e) {
         bad = "line " + number + " is malformed: " + e.getMessage();
+      }
+    }
+
+    /** Three fields each, at least one. */
+    private static void signatures(String text) {
+      String[] fields = text.split(" ", -1);
+      if (fields.length % 3 != 0) {
+        throw new InvalidData("signatures with " + fields.length + " fields, three belong to each");
+      }
+      for (int i = 0; i < fields.length; i += 3) {
+        NoteSignature.parse(fields[i] + " " + fields[i + 1] + " " + fields[i + 2]);
       }
     }
 

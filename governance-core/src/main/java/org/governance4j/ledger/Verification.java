@@ -3,9 +3,11 @@ package org.governance4j.ledger;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
 import org.governance4j.LedgerCorrupted;
+import org.governance4j.NoteVerifier;
 import org.governance4j.SignedNote;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Verification {
   private final LedgerVerifier.Terms terms;
   private final Disk disk;
+  private final List<NoteVerifier> keys;
   private final Checkpoint checkpoint;
   private final @Nullable Checkpoint since;
   private final TileFiles stored;
@@ -32,9 +35,14 @@ final class Verification {
     this.terms = terms;
     this.disk = disk;
     SignedNote older = terms.since();
-    this.checkpoint =
-        Checkpoint.open(new PublishedCheckpoint(disk).read().note(), terms.log(), terms.origin());
-    this.since = older == null ? null : Checkpoint.open(older, terms.log(), terms.origin());
+    SignedNote note = new PublishedCheckpoint(disk).read().note();
+    this.keys = KeyChain.follow(disk, note, terms.log(), terms.origin());
+    for (NoteVerifier also : terms.also()) {
+      KeyChain.follow(disk, note, also, terms.origin());
+    }
+    this.checkpoint = Checkpoint.open(note, keys.get(keys.size() - 1), terms.origin());
+    this.since =
+        older == null ? null : Checkpoint.open(older, older.verify(keys).get(0), terms.origin());
     this.stored = new TileFiles(disk, checkpoint.size());
     this.partials = new PartialTiles(disk);
   }
@@ -69,7 +77,13 @@ final class Verification {
               + ", the signed checkpoint says "
               + checkpoint.root().hex());
     }
-    return new VerifiedLog(checkpoint.origin(), tree.size(), root, entryBytes, files);
+    return new VerifiedLog(
+        checkpoint.origin(),
+        tree.size(),
+        root,
+        entryBytes,
+        files,
+        keys.stream().map(NoteVerifier::vkey).toList());
   }
 
   private void take(CheckedBundle bundle) throws IOException {

@@ -106,6 +106,22 @@ class GovernanceTest {
   }
 
   @Test
+  @Rule("L119")
+  void a_replica_has_a_ledger_of_its_own_name() throws IOException {
+    Components parts =
+        Components.of(List.of(new Keys(new ClosableKey()), new FileLedgerProvider()));
+    Governance.Builder replica =
+        Governance.builder(home.resolve("g")).origin("example.org/g").components(parts);
+    try (Governance governance = replica.instance("a").open()) {
+      assertEquals("example.org/g/a", governance.ledger().origin());
+      assertEquals("example.org/g/a", governance.logKey().name());
+    }
+    assertEquals("example.org/g/a\n", Files.readString(home.resolve("g/ledger.origin")));
+    assertThrows(IllegalArgumentException.class, () -> replica.instance("b").open());
+    assertThrows(IllegalArgumentException.class, () -> replica.instance("a/b").open());
+  }
+
+  @Test
   @Rule({"G31", "G33"})
   void a_guard_of_the_embedded_defaults_records_the_first_hundred_of_a_rule_in_full()
       throws IOException {

@@ -228,7 +228,7 @@ final class Damage {
         byte[] note = disk.read(LedgerLog.CHECKPOINT, 0, LedgerLog.MAX_CHECKPOINT_BYTES);
         Recovery.of(disk, Checkpoint.open(SignedNote.parse(note), notary));
       }
-      return null;
+      return name.isEmpty() || name.startsWith(IndexRun.DIRECTORY) ? findInIndex() : null;
     } catch (GovernanceException e) {
       String message = String.valueOf(e.getMessage());
       // The checkpoint has no name in the messages of those who were only given its text.
@@ -236,5 +236,14 @@ final class Damage {
     } catch (IOException e) {
       throw new LedgerUnavailable("an error of a disk that has none: " + e, e);
     }
+  }
+
+  private @Nullable String findInIndex() throws IOException {
+    Findings findings = new Findings();
+    IndexExamination.run(disk, findings);
+    return findings.diagnosis(-1, false).findings().stream()
+        .map(finding -> finding.file() + " " + finding.what())
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -47,6 +47,15 @@ class EntryIndexTest {
     return Entry.builder("approval", "user:alice", "model:m").time(Instant.EPOCH);
   }
 
+  private static void addTo(EntryIndex index, long at, byte[] entry) {
+    EntryKeys keys = EntryKeys.of(entry);
+    if (keys == null) {
+      index.pass(at + 1);
+    } else {
+      index.add(at, keys, MerkleTree.leafHash(entry));
+    }
+  }
+
   /** A ledger without a tree: its entries, and what an index of them should say. */
   private static final class Model implements EntryIndex.Entries {
     final List<byte[]> entries = new ArrayList<>();
@@ -71,7 +80,7 @@ class EntryIndexTest {
 
     void add(EntryIndex index, byte[] entry) {
       entries.add(entry);
-      index.add(entries.size() - 1, EntryKeys.of(entry), MerkleTree.leafHash(entry));
+      addTo(index, entries.size() - 1, entry);
     }
 
     /** What a committer does: a known key is not added again. */
@@ -433,7 +442,7 @@ class EntryIndexTest {
       Random random = new Random(5);
       for (int i = 0; i < entries.size(); i++) {
         assertNull(index.find("key-" + i));
-        index.add(i, EntryKeys.of(entries.get(i)), MerkleTree.leafHash(entries.get(i)));
+        addTo(index, i, entries.get(i));
         int any = random.nextInt(i + 1);
         EntryIndex.Place place = index.find("key-" + any);
         assertEquals(new EntryIndex.Place(any, MerkleTree.leafHash(entries.get(any))), place);
@@ -452,8 +461,11 @@ class EntryIndexTest {
   void entries_are_added_in_order_and_saved_no_further() throws IOException {
     EntryIndex index = new Model().open(disk());
     byte[] entry = bytes(entry().build());
-    assertThrows(IllegalStateException.class, () -> index.add(1, null, MerkleTree.leafHash(entry)));
-    assertThrows(IllegalArgumentException.class, () -> index.save(1));
+    EntryKeys keys = new EntryKeys("key", null);
+    index.add(0, keys, MerkleTree.leafHash(entry));
+    assertThrows(IllegalStateException.class, () -> index.add(0, keys, MerkleTree.leafHash(entry)));
+    assertThrows(IllegalStateException.class, () -> index.pass(0));
+    assertThrows(IllegalArgumentException.class, () -> index.save(2));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.governance4j.DecisionLedger;
 import org.governance4j.Entry;
 import org.governance4j.GovernanceException;
@@ -19,6 +20,7 @@ import org.governance4j.LedgerUnavailable;
 import org.governance4j.json.EntryCodec;
 import org.governance4j.spi.Components;
 import org.governance4j.spi.Settings;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +88,26 @@ class FileLedgerProviderTest {
     ledger(making).close();
     assertNamed("origin", settings().with("origin", "example.com/other"));
     ledger(making).close();
+  }
+
+  @Test
+  @Rule("L119")
+  void each_replica_has_a_name_below_that_of_the_service() {
+    Settings making = settings().with("create", "true").with("instance", "eu-1");
+    assertNamed("origin", making);
+    assertNamed("instance", making.with("origin", "example.com/log/"));
+    for (String wrong : List.of("", "a/b", "a b", "a+b", "x".repeat(240))) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> ledger(making.with("origin", Logs.ORIGIN).with("instance", wrong)),
+          wrong);
+    }
+    assertFalse(Files.exists(temp.resolve("ledger")));
+    try (DecisionLedger ledger = ledger(making.with("origin", Logs.ORIGIN))) {
+      assertEquals("example.com/log/eu-1", ledger.origin());
+    }
+    assertNamed("eu-2", making.with("origin", Logs.ORIGIN).with("instance", "eu-2"));
+    ledger(making.with("origin", Logs.ORIGIN)).close();
   }
 
   @Test

@@ -97,6 +97,7 @@ final class Logs {
   static final FileLedgerConfig ON_DEMAND =
       FileLedgerConfig.defaults()
           .withPublishInterval(Duration.ZERO)
+          .withHeartbeat(Duration.ZERO)
           .withClock(Clock.fixed(Instant.parse("2026-11-21T09:30:00.123456Z"), ZoneOffset.UTC));
 
   static Entry.Builder approval() {
@@ -106,6 +107,10 @@ final class Logs {
 
   static FileLedger inMemory(MemoryDisk disk, FileLedgerConfig config) {
     return FileLedger.start(disk, config, () -> () -> {}, () -> create(disk));
+  }
+
+  static FileLedger reopened(MemoryDisk disk, FileLedgerConfig config) {
+    return FileLedger.start(disk, config, () -> () -> {}, () -> open(disk));
   }
 
   /** Says that it was reached, and waits to be released. */

@@ -176,7 +176,7 @@ class OverflowTest {
     for (int i = 0; i < 1000; i++) {
       losses.count("type-" + i % 100, java.time.Instant.ofEpochSecond(i));
     }
-    Losses.Loss loss = java.util.Objects.requireNonNull(losses.take());
+    org.governance4j.json.Loss loss = java.util.Objects.requireNonNull(losses.take());
     assertEquals(65, loss.types().size());
     assertEquals(360, loss.types().get(Losses.OTHER));
     assertEquals(1000, loss.types().values().stream().mapToLong(Long::longValue).sum());

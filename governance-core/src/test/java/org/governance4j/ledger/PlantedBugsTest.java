@@ -66,14 +66,26 @@ class PlantedBugsTest {
         "Vault",
         "lines.append(line(first + i, leaf.subject(), disclosure)).append('\\n');",
         "lines.append('\\n').append(line(first + i, leaf.subject(), disclosure));"),
+    REPETITION_LOGGED_AGAIN(
+        Harnesses.POWER,
+        "LedgerLog",
+        "      if (known != null) {",
+        "      if (known != null && key == null) {"),
+    KEYS_OF_THE_LOG_FORGOTTEN(
+        Harnesses.POWER,
+        "LoggedEntries",
+        "from < logged ? from : Math.min(Math.max(from, keyed), to)",
+        "from < logged ? from : to"),
+    KEYS_OF_A_RELEASED_SEGMENT_FORGOTTEN(
+        Harnesses.POWER, "EntryIndex", "items.add(new IndexRun.Item(each.key, each.place));", ""),
     ACKNOWLEDGED_BEFORE_THE_FORCE(
         Harnesses.THREADS, "LedgerLog", "          wal.force();\n", "          wal.next();\n"),
     TWO_RECEIPTS_FOR_ONE_POSITION(
         Harnesses.THREADS,
         "Committer",
-        "waiting.receipt().complete(receipt(first + i, waiting));\n"
+        "waiting.receipt().complete(receipt(placed, i, waiting));\n"
             + "      } else if (waiting.when() == Acknowledgement.PUBLISHED)",
-        "waiting.receipt().complete(receipt(first, waiting));\n"
+        "waiting.receipt().complete(receipt(placed, 0, waiting));\n"
             + "      } else if (waiting.when() == Acknowledgement.PUBLISHED)");
 
     private final Harnesses harness;

@@ -22,6 +22,11 @@ final class PowerLife {
       return new Step(act, 0, 0, false);
     }
 
+    /** So many entries with a new idempotency key, and as many that were there before. */
+    static Step keyed(int count) {
+      return new Step(Act.KEYED, count, 0, false);
+    }
+
     static Step append(int count, int bytes, boolean sensitive) {
       return new Step(Act.APPEND, count, bytes, sensitive);
     }
@@ -30,6 +35,7 @@ final class PowerLife {
   /** The kinds of steps. */
   enum Act {
     APPEND,
+    KEYED,
     PUBLISH,
     PUBLISH_WITHOUT_KEY,
     REOPEN
@@ -74,10 +80,12 @@ final class PowerLife {
         Step.of(Act.PUBLISH_WITHOUT_KEY),
         Step.append(250, 12, true),
         Step.of(Act.PUBLISH),
+        Step.keyed(3),
         Step.append(1, 1500, false),
         Step.of(Act.REOPEN),
         Step.append(2, 900, true),
         Step.of(Act.PUBLISH),
+        Step.keyed(2),
         Step.append(300, 10, false),
         Step.append(1, 2000, true),
         Step.of(Act.PUBLISH),
@@ -128,6 +136,7 @@ final class PowerLife {
     }
     log = LedgerLog.open(seen, key, Logs.SMALL);
     promises.recovered(log);
+    promises.requireKeys(log);
   }
 
   /** Does what the script says. */
@@ -141,6 +150,7 @@ final class PowerLife {
   void live(Step step) throws IOException {
     switch (step.act) {
       case APPEND -> append(step);
+      case KEYED -> keyed(step.count);
       case PUBLISH -> promises.published(log.publish());
       case PUBLISH_WITHOUT_KEY -> publishWithoutKey();
       case REOPEN -> {
@@ -162,6 +172,18 @@ final class PowerLife {
     promises.begin(leaves);
     log.append(leaves);
     promises.acknowledge();
+    log.settle();
+  }
+
+  private void keyed(int count) throws IOException {
+    List<Leaf> fresh = Promises.keyed(seed, promises.attempted(), count);
+    List<Leaf> batch = new ArrayList<>(promises.keyed(count));
+    batch.addAll(fresh);
+    batch.addAll(fresh);
+    promises.begin(fresh);
+    Placement placed = log.append(batch);
+    promises.acknowledge();
+    assertTrue(placed.added() == count, placed.added() + " entries added of " + count);
     log.settle();
   }
 

@@ -109,6 +109,30 @@ final class Promises {
     acknowledged = size;
   }
 
+  /** Some of the acknowledged entries with a key, the last first. */
+  List<Leaf> keyed(int most) {
+    List<Leaf> keyed = new ArrayList<>();
+    for (int i = acknowledged - 1; i >= 0 && keyed.size() < most; i--) {
+      Leaf leaf = Leaf.of(attempted.get(i));
+      if (leaf.keys() != null) {
+        keyed.add(leaf);
+      }
+    }
+    return keyed;
+  }
+
+  /** Whoever repeats an entry with a key is told where the first is, and nothing is added. */
+  void requireKeys(LedgerLog log) throws IOException {
+    for (int i = 0; i < acknowledged; i++) {
+      Leaf leaf = Leaf.of(attempted.get(i));
+      if (leaf.keys() != null) {
+        Placement placed = log.append(List.of(leaf));
+        assertEquals(0, placed.added(), "entry " + i + " is logged again");
+        assertEquals(i, placed.index(0));
+      }
+    }
+  }
+
   private void requireSize(long size) {
     assertTrue(
         size >= acknowledged && size <= attempted.size(),
@@ -236,6 +260,25 @@ final class Promises {
               ? List.of(new EntryCodec.Disclosure("name", "encoded", life + "-" + (first + i)))
               : List.of();
       leaves.add(new Leaf(entry, "person", disclosures));
+    }
+    return leaves;
+  }
+
+  /** Entries with an idempotency key each. */
+  static List<Leaf> keyed(long life, int first, int count) {
+    List<Leaf> leaves = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      leaves.add(
+          Leaf.of(
+              new EntryCodec()
+                  .encode(
+                      Logs.approval()
+                          .time(java.time.Instant.EPOCH)
+                          .attribute(
+                              EntryKeys.IDEMPOTENCY,
+                              org.governance4j.JsonValue.of(life + "/" + (first + i)))
+                          .build())
+                  .bytes()));
     }
     return leaves;
   }

@@ -22,6 +22,7 @@ final class BodyTypes {
           Map.entry(Entry.Types.LOSS, Loss::read),
           Map.entry(Erasure.TYPE, Erasure::read),
           Map.entry(KeyEvent.TYPE, KeyEvent::read),
+          Map.entry(RollOver.TYPE, RollOver::read),
           Map.entry(IndexCommitment.TYPE, IndexCommitment::read),
           Map.entry(Heartbeat.TYPE, Heartbeat::read));
 

@@ -35,7 +35,8 @@ public sealed interface EntryBody
         JudgedPrediction,
         KeyEvent,
         Loss,
-        RiskAssessment {
+        RiskAssessment,
+        RollOver {
 
   /** The type of the entries that have this body. */
   String type();

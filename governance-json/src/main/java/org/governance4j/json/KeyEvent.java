@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param key the key, in the public text form of its use: the verifier key of a note, or {@code
  *     sha256:…} of a public key
  * @param successor the key that takes its place, in the same form, or null
+ * @param checkpoint the text of a checkpoint that both keys have signed, or null
  * @param reason {@code reason}, or null
  */
-public record KeyEvent(Event event, String key, @Nullable String successor, @Nullable String reason)
+public record KeyEvent(
+    Event event,
+    String key,
+    @Nullable String successor,
+    @Nullable String checkpoint,
+    @Nullable String reason)
     implements EntryBody {
 
   /** The type of these entries. */
@@ -25,6 +31,8 @@ public record KeyEvent(Event event, String key, @Nullable String successor, @Nul
   public enum Event {
     /** It signs from here on. */
     ACTIVATED,
+    /** Its successor is to sign soon. */
+    ANNOUNCED,
     /** Its successor signs from here on. */
     ROTATED,
     /** It does not sign any more; what it has signed holds. */
@@ -40,13 +48,18 @@ public record KeyEvent(Event event, String key, @Nullable String successor, @Nul
     }
   }
 
-  /** Refuses null, blanks, and a rotation without a successor. */
+  /** An event without a checkpoint. */
+  public KeyEvent(Event event, String key, @Nullable String successor, @Nullable String reason) {
+    this(event, key, successor, null, reason);
+  }
+
+  /** Refuses null, blanks, and a rotation or its announcement without a successor. */
   public KeyEvent {
     Objects.requireNonNull(event, "event");
     BodyMembers.text("key", key);
     if (successor != null) {
       BodyMembers.text("successor", successor);
-    } else if (event == Event.ROTATED) {
+    } else if (event == Event.ROTATED || event == Event.ANNOUNCED) {
       throw new IllegalArgumentException("a rotation needs a \"successor\"");
     }
   }
@@ -60,6 +73,7 @@ public record KeyEvent(Event event, String key, @Nullable String successor, @Nul
   public Entry.Builder writeTo(Entry.Builder entry) {
     BodyMembers.put(entry, "key", key);
     BodyMembers.put(entry, "successor", successor);
+    BodyMembers.put(entry, "checkpoint", checkpoint);
     return entry.decision(event.word()).reason(reason);
   }
 
@@ -68,6 +82,7 @@ public record KeyEvent(Event event, String key, @Nullable String successor, @Nul
         members.decision(Event.values(), Event::word),
         members.attributes().text("key"),
         members.attributes().optionalString("successor"),
+        members.attributes().optionalString("checkpoint"),
         members.entry().reason());
   }
 }

@@ -69,6 +69,9 @@ class EntryBodyTest {
         new ArtifactVerified(some(random), "key:1", digest(random)),
         erasure(random),
         new KeyEvent(any(random, KeyEvent.Event.values()), "old", "new", text(random)),
+        new KeyEvent(KeyEvent.Event.ROTATED, "old", "new", "a\n1\n\n— a x\n", text(random)),
+        new RollOver(RollOver.Event.ENDED, "a.example/log", "key", null, text(random)),
+        new RollOver(RollOver.Event.BEGUN, "a.example/log", "key", "a\n1\n", text(random)),
         new IndexCommitment(List.of("type", "model"), 17, random.nextInt(99), some(random)),
         heartbeat(random),
         new Loss(5, maybe(random, () -> Map.of("override", 2L, "x", 3L)), time(random), null));
@@ -222,6 +225,7 @@ class EntryBodyTest {
             "artifact-verified",
             "erasure",
             "key-event",
+            "roll-over",
             "index-commitment",
             "heartbeat",
             "loss"),
