@@ -8,8 +8,9 @@ import java.util.Map;
 
 /**
  * {@code git commit -S} with an Ed25519 key of ssh: a commit for each entry, which is its message;
- * so there is no file to add and no tree to write. Git forces what it does by default, which is the
- * objects it packs and not each loose one; {@code core.fsync=all} would be slower. The writers take
+ * so there is no file to add and no tree to write. By default git does not force a loose object nor
+ * the branch's new head; {@code core.fsync=committed,reference} makes it force both, so that a
+ * commit is durable when the command returns, as it is with the other subjects. The writers take
  * turns: git lets one commit at a time.
  */
 final class GitCommits implements Appender {
@@ -27,7 +28,8 @@ final class GitCommits implements Appender {
                 "user.email", "benchmark@example.com",
                 "gpg.format", "ssh",
                 "user.signingkey", directory.resolve("key.pub").toString(),
-                "gc.auto", "0")
+                "gc.auto", "0",
+                "core.fsync", "committed,reference")
             .entrySet()) {
       run("git", "-C", "log", "config", setting.getKey(), setting.getValue());
     }

@@ -65,6 +65,11 @@ final class SlowDisk implements Disk {
   }
 
   @Override
+  public NewFiles newFiles() {
+    return new NewFilesAtOnce(this);
+  }
+
+  @Override
   public void rename(String from, String to) throws IOException {
     disk.rename(from, to);
   }

@@ -2,11 +2,13 @@ package org.governance4j.ledger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes files that readers see whole or not at all, and that survive a crash: into a temporary
@@ -19,12 +21,12 @@ final class AtomicFiles {
   /** The temporary file, and the beginning of the names of several. */
   static final String TEMPORARY = ".state/tmp";
 
-  /** How many files are open at once. */
-  private static final int TOGETHER = 64;
+  private static final Logger LOG = LoggerFactory.getLogger(AtomicFiles.class);
 
   private final Disk disk;
   private final Set<String> known = new HashSet<>();
   private final Set<String> unsynced = new LinkedHashSet<>();
+  private @Nullable NewFiles begun;
 
   AtomicFiles(Disk disk) {
     this.disk = disk;
@@ -62,31 +64,43 @@ final class AtomicFiles {
     unsynced.add(directory);
   }
 
-  /** Writes files for everybody to read; the disk may force them at the same time. */
+  /** Writes files for everybody to read; the disk may write them at the same time. */
   void writeAll(List<Content> contents) throws IOException {
-    for (int from = 0; from < contents.size(); from += TOGETHER) {
-      writeTogether(contents.subList(from, Math.min(from + TOGETHER, contents.size())));
+    begin(contents);
+    finish();
+  }
+
+  /**
+   * Begins to write files for everybody to read; that is over when the next {@link #writeAll} or
+   * {@link #sync} returns, which fails if it does.
+   */
+  void begin(List<Content> contents) throws IOException {
+    NewFiles files = begun == null ? disk.newFiles() : begun;
+    begun = files;
+    for (Content content : contents) {
+      String directory = parent(content.name);
+      makeDirectory(directory, Disk.Access.PUBLIC);
+      unsynced.add(directory);
+      files.add(content.name, content.bytes);
     }
   }
 
-  private void writeTogether(List<Content> contents) throws IOException {
-    List<Disk.Output> open = new ArrayList<>();
-    try {
-      for (Content content : contents) {
-        makeDirectory(parent(content.name), Disk.Access.PUBLIC);
-        Disk.Output file = disk.create(TEMPORARY + "-" + open.size(), Disk.Access.PUBLIC);
-        open.add(file);
-        file.write(ByteBuffer.wrap(content.bytes));
-      }
-      disk.forceAll(open);
-    } catch (IOException | RuntimeException e) {
-      open.forEach(file -> LedgerLog.closeAfter(e, file));
-      throw e;
+  private void finish() throws IOException {
+    if (begun != null) {
+      begun.finish();
     }
-    for (int i = 0; i < contents.size(); i++) {
-      open.get(i).close();
-      disk.rename(TEMPORARY + "-" + i, contents.get(i).name);
-      unsynced.add(parent(contents.get(i).name));
+  }
+
+  /**
+   * Waits for what was begun, and does not mind if there was no room for it.
+   *
+   * @throws IOException if it has failed of anything else
+   */
+  void abandon() throws IOException {
+    try {
+      finish();
+    } catch (DiskFull e) {
+      LOG.debug("{}: given up: {}", disk, e.getMessage());
     }
   }
 
@@ -117,6 +131,7 @@ final class AtomicFiles {
 
   /** Makes the names of everything written durable. */
   void sync() throws IOException {
+    finish();
     for (String directory : unsynced) {
       disk.syncDirectory(directory);
     }

@@ -54,11 +54,9 @@ interface Disk {
   /** Opens a file to write at its end; makes it if it does not exist. */
   Output append(String name, Access access) throws IOException;
 
-  /** Forces several files, in any order or at the same time. */
-  default void forceAll(List<Output> files) throws IOException {
-    for (Output file : files) {
-      file.force();
-    }
+  /** A way to make many files, maybe at the same time. */
+  default NewFiles newFiles() {
+    return new NewFilesInTurn(this);
   }
 
   /** Gives a file another name, in place of the file that may have had it. */

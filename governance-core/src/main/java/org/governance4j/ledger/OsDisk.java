@@ -17,11 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class OsDisk implements Disk {
   private static final FileAttribute<?>[] NONE = {};
 
-  /** How many threads force many files. */
-  private static final int FORCERS = 4;
+  private static final Set<StandardOpenOption> EMPTIED =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE);
+  private static final Set<StandardOpenOption> AS_IT_IS =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+  /** How much is written at once: each thread keeps a buffer as large as the largest write. */
+  private static final int PIECE = 1 << 17;
 
   /** More names than a directory of a ledger ever has, and few enough to be held. */
   private static final int MAX_NAMES = 100_000;
@@ -137,23 +142,20 @@ final class OsDisk implements Disk {
 
   @Override
   public Output create(String name, Access access) throws IOException {
-    Output file = open(name, access);
-    file.truncate(0);
-    return file;
+    return new Channel(open(name, access, EMPTIED));
   }
 
   @Override
   public Output append(String name, Access access) throws IOException {
-    return open(name, access);
+    FileChannel file = open(name, access, AS_IT_IS);
+    file.position(file.size());
+    return new Channel(file);
   }
 
-  private Output open(String name, Access access) throws IOException {
+  private FileChannel open(String name, Access access, Set<StandardOpenOption> options)
+      throws IOException {
     try {
-      return new Channel(
-          FileChannel.open(
-              path(name),
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              mode(access, "rw-------")));
+      return FileChannel.open(path(name), options, mode(access, "rw-------"));
     } catch (IOException e) {
       throw sorted(e);
     }
@@ -172,58 +174,9 @@ final class OsDisk implements Disk {
     return full ? new DiskFull(message, failure) : failure;
   }
 
-  /**
-   * Several threads, as each of them does little but wait: a file system that keeps a journal
-   * writes it once for all who wait at the same time.
-   */
   @Override
-  public void forceAll(List<Output> files) throws IOException {
-    if (files.size() < 2 * FORCERS) {
-      Disk.super.forceAll(files);
-      return;
-    }
-    AtomicInteger next = new AtomicInteger();
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Runnable forcing =
-        () -> {
-          try {
-            for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
-              files.get(i).force();
-            }
-          } catch (IOException | RuntimeException | Error e) {
-            next.set(files.size());
-            failure.compareAndSet(null, e);
-          }
-        };
-    List<Thread> helpers = new ArrayList<>();
-    for (int i = 1; i < FORCERS; i++) {
-      Thread helper = new Thread(forcing, "governance-ledger-force");
-      helper.setDaemon(true);
-      helper.start();
-      helpers.add(helper);
-    }
-    forcing.run();
-    joinAll(helpers);
-    Throwable failed = failure.get();
-    if (failed != null) {
-      throw new IOException("a file could not be forced: " + failed, failed);
-    }
-  }
-
-  private static void joinAll(List<Thread> threads) {
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  public NewFiles newFiles() {
+    return new NewFilesAtOnce(this);
   }
 
   @Override
@@ -265,16 +218,17 @@ final class OsDisk implements Disk {
   private final class Channel implements Output {
     private final FileChannel channel;
 
-    Channel(FileChannel channel) throws IOException {
+    Channel(FileChannel channel) {
       this.channel = channel;
-      channel.position(channel.size());
     }
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
       try {
         while (bytes.hasRemaining()) {
-          channel.write(bytes);
+          int piece = Math.min(bytes.remaining(), PIECE);
+          int written = channel.write(bytes.slice(bytes.position(), piece));
+          bytes.position(bytes.position() + written);
         }
       } catch (IOException e) {
         throw sorted(e);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It follows the log at its own pace, in constant memory. One thread.
  */
 final class Publication implements Closeable {
+  /** With much to do, so many times the bytes that are enough share the syncs of directories. */
+  private static final int TOGETHER = 4;
+
   private final Disk disk;
   private final Limits limits;
   private final AtomicFiles files;
@@ -57,7 +60,8 @@ final class Publication implements Closeable {
             new TreeHasher(),
             recovery.edge(),
             recovery.head(),
-            Math.max(published.size, 0));
+            Math.max(published.size, 0),
+            recovery.size());
     this.wal = new WalReader(disk, recovery.first());
     this.segments.add(recovery.first());
     this.signed = new SignedLog(disk, recovery.signed());
@@ -85,15 +89,20 @@ final class Publication implements Closeable {
       if (wal.next()) {
         tiles.add(wal.bytes(), wal.from(), wal.length());
         read += WriteAheadLog.HEADER + wal.length();
-        if (tiles.waitingBytes() >= limits.settle()) {
+        if (tiles.waitingBytes() >= TOGETHER * limits.settle()) {
           settle();
           bytes = read;
+        } else if (tiles.isWorthBeginning()) {
+          tiles.beginFull();
         }
       } else {
         requireSegment(durable);
         wal.nextSegment();
         segments.add(wal.segment());
       }
+    }
+    if (tiles.waitingBytes() >= limits.settle()) {
+      settle();
     }
     bytes = read;
   }
@@ -184,6 +193,12 @@ final class Publication implements Closeable {
       signed.restart(files, checkpoint, note);
     }
     return note;
+  }
+
+  /** Publishes when the disk was full and some room was made. */
+  SignedNote publishLast(long durable) throws IOException {
+    tiles.beginAnew();
+    return publish(durable);
   }
 
   /**

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.governance4j.Digest;
 
 /**
@@ -18,13 +20,19 @@ import org.governance4j.Digest;
  * <p>One thread.
  */
 final class TileWriter {
+  private static final long BEGUN_BYTES = 1 << 18;
+
   private final Disk disk;
   private final AtomicFiles files;
   private final TreeHasher hasher;
   private final HashTiles tree;
   private final long known;
+  private final long recovered;
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<Integer, TilePath> partial = new HashMap<>();
+  private final Set<String> partials = new HashSet<>();
+  private int begun;
+  private long begunBytes;
   private byte[] bundle = new byte[1 << 14];
   private int bundleBytes;
   private long waitingBytes;
@@ -37,6 +45,8 @@ final class TileWriter {
    * @param head the entries of the incomplete bundle at its edge
    * @param known how many entries a published checkpoint covers: what is full of them is durable
    *     already, and written again only if it has another content
+   * @param recovered how many entries there were when the ledger was opened: of tiles that begin
+   *     behind them only this object can have written partial versions
    */
   TileWriter(
       Disk disk,
@@ -44,12 +54,14 @@ final class TileWriter {
       TreeHasher hasher,
       HashTiles edge,
       List<byte[]> head,
-      long known) {
+      long known,
+      long recovered) {
     this.disk = disk;
     this.files = files;
     this.hasher = hasher;
     this.tree = edge.copy(this::enqueue);
     this.known = known;
+    this.recovered = recovered;
     this.settled = edge.size();
     head.forEach(entry -> bundle(entry, 0, entry.length));
   }
@@ -106,26 +118,64 @@ final class TileWriter {
     waitingBytes += content.length;
   }
 
+  /** Whether so many bytes wait that they are worth beginning to write them. */
+  boolean isWorthBeginning() {
+    return waitingBytes - begunBytes >= BEGUN_BYTES;
+  }
+
+  /**
+   * Begins to write what is full, so that it may be written while more is added. If this or the
+   * writing fails for want of room, {@link #writeFull} writes all of it once more.
+   */
+  void beginFull() throws IOException {
+    List<AtomicFiles.Content> unknown = unbegun();
+    begun = 0;
+    files.begin(unknown);
+    begun = waiting.size();
+    begunBytes = waitingBytes;
+  }
+
   /** Writes what is full; durable on return. */
   void writeFull() throws IOException {
     if (waiting.isEmpty()) {
       return;
     }
-    List<AtomicFiles.Content> unknown = new ArrayList<>();
-    for (Waiting full : waiting) {
-      if (!isKnown(full)) {
-        unknown.add(new AtomicFiles.Content(full.path.encode(), full.content));
-      }
-    }
+    List<AtomicFiles.Content> unknown = unbegun();
+    begun = 0;
     files.writeAll(unknown);
     files.sync();
     // Only now: until the full tile is durable, the partial ones are what proves older checkpoints.
     for (Waiting full : waiting) {
-      files.deleteDirectory(full.path.directory());
+      if (mayHavePartials(full.path)) {
+        files.deleteDirectory(full.path.directory());
+      }
     }
     waiting.clear();
     waitingBytes = 0;
+    begunBytes = 0;
     settled = size() - size() % TilePath.FULL;
+  }
+
+  /** Takes what was begun as not written, when the disk is full. */
+  void beginAnew() throws IOException {
+    begun = 0;
+    begunBytes = 0;
+    files.abandon();
+  }
+
+  private boolean mayHavePartials(TilePath full) {
+    return partials.remove(full.directory())
+        || full.index() * TilePath.FULL < TilePath.hashes(full.level(), recovered);
+  }
+
+  private List<AtomicFiles.Content> unbegun() throws IOException {
+    List<AtomicFiles.Content> unknown = new ArrayList<>();
+    for (Waiting full : waiting.subList(begun, waiting.size())) {
+      if (!isKnown(full)) {
+        unknown.add(new AtomicFiles.Content(full.path.encode(), full.content));
+      }
+    }
+    return unknown;
   }
 
   private boolean isKnown(Waiting full) throws IOException {
@@ -154,6 +204,7 @@ final class TileWriter {
     if (!path.equals(partial.get(level))) {
       files.write(path.encode(), content, Disk.Access.PUBLIC);
       partial.put(level, path);
+      partials.add(path.directory());
     }
   }
 
