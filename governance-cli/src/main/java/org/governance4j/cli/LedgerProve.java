@@ -64,7 +64,13 @@ final class LedgerProve implements Callable<Integer> {
       if (standard.json) {
         console.line(json(proof, leafHash, checkpoint));
       } else {
-        console.text((withEntry ? proof.withExtra(entry.bytes()) : proof).toString());
+        String text = (withEntry ? proof.withExtra(entry.bytes()) : proof).toString();
+        if (!Words.areHarmless(text)) {
+          throw new NotDone(
+              "the checkpoint has characters that a terminal would obey; give --json, which escapes"
+                  + " them");
+        }
+        console.text(text);
       }
       return ExitCode.HOLDS;
     } catch (LedgerCorrupted | ProofRejected e) {

@@ -79,6 +79,11 @@ final class Words {
     return harmless(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
   }
 
+  /** Whether nothing in a text could move a cursor but the ends of its lines. */
+  static boolean areHarmless(String lines) {
+    return lines.codePoints().allMatch(point -> point == '\n' || isHarmless(point));
+  }
+
   /** The text on one line, with everything that could move a cursor replaced. */
   static String harmless(String text) {
     StringBuilder line = new StringBuilder(text.length());

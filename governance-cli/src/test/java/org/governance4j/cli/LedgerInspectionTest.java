@@ -367,4 +367,16 @@ class LedgerInspectionTest {
     String help = governance("ledger", "log", "--help").holds().out().replaceAll("\\s+", " ");
     assertTrue(help.contains("shows only once the next one is published"), help);
   }
+
+  @Test
+  void a_proof_whose_checkpoint_would_steer_a_terminal_is_not_printed_as_it_stands()
+      throws IOException {
+    Path checkpoint = ledger.resolve("checkpoint");
+    String note = Files.readString(checkpoint);
+    Files.writeString(checkpoint, note.replaceFirst("o.test/log", "o.test/\u009b2Jlog"));
+    governance("ledger", "prove", "--dir", ledger, "--index", 0).notDone("terminal", "--json");
+    String json =
+        governance("ledger", "prove", "--dir", ledger, "--index", 0, "--json").holds().out();
+    assertTrue(json.contains("o.test/\\u009b2Jlog"), json);
+  }
 }

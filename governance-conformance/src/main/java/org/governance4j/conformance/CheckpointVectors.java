@@ -39,7 +39,10 @@ final class CheckpointVectors {
     SignedNote note = SignedNote.parse(text);
     Mismatch.check("written again", text, note.toString());
     List<NoteVerifier> verifiers = vkeys.stream().map(NoteVerifiers::of).toList();
-    Mismatch.check("signers", Set.copyOf(verifiers), Set.copyOf(note.verify(verifiers)));
+    Set<NoteVerifier> signers = Set.copyOf(note.verify(verifiers));
+    if (!signers.equals(Set.copyOf(verifiers))) {
+      throw new NoteRejected("Signed by " + signers + ", not by all of " + verifiers + ".");
+    }
     List<String> lines = Arrays.asList(note.text().split("\n", -1));
     if (lines.size() < 4 || !lines.get(1).matches("[0-9]+")) {
       return; // a note that is no checkpoint
@@ -104,7 +107,7 @@ final class CheckpointVectors {
     long oldSize = item.integer("oldSize");
     long newSize = item.integer("newSize");
     String vkey = item.string("vkey");
-    List<Digest> path = item.strings("proofHex").stream().map(Digest::parseHex).toList();
+    List<Digest> path = VectorFile.digests(item, "proofHex");
     cases.accepted(
         file,
         () -> {

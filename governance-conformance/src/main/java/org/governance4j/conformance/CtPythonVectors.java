@@ -39,28 +39,28 @@ final class CtPythonVectors {
   static void run(Folder folder, String file, Cases cases) throws IOException {
     JsonMembers data = VectorFile.object(folder, file);
     VectorFile.skipOthers(data, cases, KNOWN);
-    String empty = data.string(HASHER + "sha256_empty_hash");
+    Digest empty = digest(data, HASHER + "sha256_empty_hash");
     cases.accepted(
         data.path(HASHER + "sha256_empty_hash"),
-        () -> Mismatch.check("root", empty, MerkleTree.emptyRoot().hex()));
+        () -> Mismatch.check("root", empty, MerkleTree.emptyRoot()));
     rows(
         data,
         HASHER + "sha256_leaves",
         cases,
         row -> {
           byte[] leaf = VectorFile.hex(row.place(), row.text(0));
-          String hash = row.text(1);
-          return () -> Mismatch.check("leaf hash", hash, MerkleTree.leafHash(leaf).hex());
+          Digest hash = row.digest(1);
+          return () -> Mismatch.check("leaf hash", hash, MerkleTree.leafHash(leaf));
         });
     rows(
         data,
         HASHER + "sha256_nodes",
         cases,
         row -> {
-          Digest left = Digest.parseHex(row.text(0));
-          Digest right = Digest.parseHex(row.text(1));
-          String hash = row.text(2);
-          return () -> Mismatch.check("node", hash, MerkleTree.nodeHash(left, right).hex());
+          Digest left = row.digest(0);
+          Digest right = row.digest(1);
+          Digest hash = row.digest(2);
+          return () -> Mismatch.check("node", hash, MerkleTree.nodeHash(left, right));
         });
     rows(data, VERIFIER + "sha256_proofs", cases, CtPythonVectors::consistency);
     roots(data, cases);
@@ -71,11 +71,11 @@ final class CtPythonVectors {
   private static Act consistency(Row row) {
     long older = VectorFile.position(row.number(0));
     long newer = VectorFile.position(row.number(1));
-    Digest oldRoot = Digest.parseHex(row.text(2));
-    Digest newRoot = Digest.parseHex(row.text(3));
+    Digest oldRoot = row.digest(2);
+    Digest newRoot = row.digest(3);
     List<Digest> path = new ArrayList<>();
     for (JsonValue hash : row.array(4).items()) {
-      path.add(Digest.parseHex(hash instanceof JsonValue.Str text ? text.value() : ""));
+      path.add(VectorFile.digest(row.place(), hash instanceof JsonValue.Str t ? t.value() : ""));
     }
     return () -> new ConsistencyProof(older, newer, path).verify(oldRoot, newRoot);
   }
@@ -83,7 +83,7 @@ final class CtPythonVectors {
   private static void roots(JsonMembers data, Cases cases) {
     String place = data.path(HASHER + "test_vector_hashes");
     List<String> inputs = data.strings(HASHER + "test_vector_leaves");
-    List<String> roots = data.strings(HASHER + "test_vector_hashes");
+    List<Digest> roots = VectorFile.digests(data, HASHER + "test_vector_hashes");
     if (inputs.size() != roots.size()) {
       throw data.invalid(
           HASHER + "test_vector_hashes",
@@ -93,28 +93,31 @@ final class CtPythonVectors {
     for (int i = 0; i < roots.size(); i++) {
       leaves.add(MerkleTree.leafHash(VectorFile.hex(place, inputs.get(i))));
       List<Digest> first = List.copyOf(leaves);
-      String root = roots.get(i);
+      Digest root = roots.get(i);
       cases.accepted(
-          place + "[" + i + "]", () -> Mismatch.check("root", root, MerkleTree.root(first).hex()));
+          place + "[" + i + "]", () -> Mismatch.check("root", root, MerkleTree.root(first)));
     }
   }
 
   private static void auditPath(JsonMembers data, Cases cases) {
-    List<Digest> path =
-        data.strings(VERIFIER + "sha256_audit_path").stream().map(Digest::parseHex).toList();
+    List<Digest> path = VectorFile.digests(data, VERIFIER + "sha256_audit_path");
     byte[] leaf =
         VectorFile.hex(
             data.path(VERIFIER + "raw_hex_leaf"), data.string(VERIFIER + "raw_hex_leaf"));
-    String leafHash = data.string(VERIFIER + "leaf_hash");
+    Digest leafHash = digest(data, VERIFIER + "leaf_hash");
     long index = data.integer(VERIFIER + "leaf_index");
     long size = data.integer(VERIFIER + "tree_size");
-    Digest root = Digest.parseHex(data.string(VERIFIER + "expected_root_hash"));
+    Digest root = digest(data, VERIFIER + "expected_root_hash");
     cases.accepted(
         data.path(VERIFIER + "leaf_hash"),
-        () -> Mismatch.check("leaf hash", leafHash, MerkleTree.leafHash(leaf).hex()));
+        () -> Mismatch.check("leaf hash", leafHash, MerkleTree.leafHash(leaf)));
     cases.accepted(
         data.path(VERIFIER + "sha256_audit_path"),
         () -> new InclusionProof(index, size, path).verify(MerkleTree.leafHash(leaf), root));
+  }
+
+  private static Digest digest(JsonMembers data, String name) {
+    return VectorFile.digest(data.path(name), data.string(name));
   }
 
   private static void rows(JsonMembers data, String name, Cases cases, Reading reading) {
@@ -144,6 +147,10 @@ final class CtPythonVectors {
 
     String text(int at) {
       return cell(at, JsonValue.Str.class).value();
+    }
+
+    Digest digest(int at) {
+      return VectorFile.digest(place, text(at));
     }
 
     BigDecimal number(int at) {

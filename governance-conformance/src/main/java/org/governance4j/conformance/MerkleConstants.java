@@ -31,11 +31,11 @@ final class MerkleConstants {
   static void run(Folder folder, String file, Cases cases) throws IOException {
     JsonMembers constants = VectorFile.object(folder, file);
     VectorFile.skipOthers(constants, cases, KNOWN);
-    String emptyRoot = constants.optionalString("emptyRoot");
-    if (emptyRoot != null) {
+    if (constants.has("emptyRoot")) {
+      Digest emptyRoot = digest(constants, "emptyRoot");
       cases.accepted(
           constants.path("emptyRoot"),
-          () -> Mismatch.check("root", emptyRoot, MerkleTree.emptyRoot().hex()));
+          () -> Mismatch.check("root", emptyRoot, MerkleTree.emptyRoot()));
     }
     if (constants.has("leafInputs")) {
       trees(constants, cases);
@@ -55,10 +55,10 @@ final class MerkleConstants {
     for (String input : constants.strings("leafInputs")) {
       leaves.add(MerkleTree.leafHash(VectorFile.hex(constants.path("leafInputs"), input)));
     }
-    List<String> roots = constants.strings("rootHashes");
+    List<Digest> roots = VectorFile.digests(constants, "rootHashes");
     for (int size = 0; size < roots.size(); size++) {
       String name = constants.path("rootHashes") + "[" + size + "]";
-      String root = roots.get(size);
+      Digest root = roots.get(size);
       int end = size;
       if (end > leaves.size()) {
         cases.fail(name, "malformed case: there are only " + leaves.size() + " leaves");
@@ -69,11 +69,11 @@ final class MerkleConstants {
     List<JsonValue> levels = constants.array("nodeHashes").items();
     for (int level = 0; level < levels.size(); level++) {
       String place = constants.path("nodeHashes") + "[" + level + "]";
-      List<String> nodes =
-          JsonMembers.of(JsonValue.object().with("nodes", levels.get(level)), place)
-              .strings("nodes");
+      List<Digest> nodes =
+          VectorFile.digests(
+              JsonMembers.of(JsonValue.object().with("nodes", levels.get(level)), place), "nodes");
       for (int i = 0; i < nodes.size(); i++) {
-        String node = nodes.get(i);
+        Digest node = nodes.get(i);
         int start = i << level;
         int end = Math.min(leaves.size(), (i + 1) << level);
         cases.accepted(place + "[" + i + "]", () -> check(node, leaves, start, end));
@@ -81,8 +81,12 @@ final class MerkleConstants {
     }
   }
 
-  private static void check(String expected, List<Digest> leaves, int start, int end) {
-    Mismatch.check("root", expected, MerkleTree.root(leaves.subList(start, end)).hex());
+  private static void check(Digest expected, List<Digest> leaves, int start, int end) {
+    Mismatch.check("root", expected, MerkleTree.root(leaves.subList(start, end)));
+  }
+
+  private static Digest digest(JsonMembers object, String name) {
+    return VectorFile.digest(object.path(name), object.string(name));
   }
 
   private static void hasher(JsonMembers hasher, Cases cases) {
@@ -92,9 +96,8 @@ final class MerkleConstants {
       if (what.equals("emptyLeaf") || leaf.matches()) {
         byte[] entry =
             what.equals("emptyLeaf") ? new byte[0] : leaf.group(1).getBytes(StandardCharsets.UTF_8);
-        String hash = hasher.string(what);
-        cases.accepted(
-            name, () -> Mismatch.check("leaf hash", hash, MerkleTree.leafHash(entry).hex()));
+        Digest hash = digest(hasher, what);
+        cases.accepted(name, () -> Mismatch.check("leaf hash", hash, MerkleTree.leafHash(entry)));
       } else {
         cases.skip(name, "the children of a node are digests of 32 bytes in this library");
       }

@@ -92,7 +92,7 @@ final class MerkleProofVectors {
           Hashes hashes = new Hashes(item, hashed.get(0), hashed.get(1));
           String source = item.optionalString("file");
           cases.expect(
-              !item.bool("wantErr"),
+              !item.bool("wantErr", false),
               source == null ? item.path() : item.path() + " " + source,
               () ->
                   proof.verify(numbers.stream().mapToLong(VectorFile::position).toArray(), hashes));
@@ -103,7 +103,7 @@ final class MerkleProofVectors {
   private record Hashes(JsonValue one, JsonValue other, List<String> proof) {
 
     Hashes(JsonMembers item, String one, String other) {
-      this(item.value(one), item.value(other), VectorFile.strings(item, "proof"));
+      this(item.value(one), item.value(other), VectorFile.optionalStrings(item, "proof"));
     }
 
     Digest first() {

@@ -3,6 +3,7 @@ package org.governance4j.conformance;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ final class MlDsaAccumulated {
     Map<Integer, String> byCount = new TreeMap<>();
     for (String name : answers.names()) {
       if (name.matches("n[1-9][0-9]{0,6}") && answers.value(name) instanceof JsonValue.Str answer) {
-        byCount.put(Integer.parseInt(name.substring(1)), answer.value());
+        byCount.put(Integer.parseInt(name.substring(1)), answer.value().toLowerCase(Locale.ROOT));
       } else if (!Set.of("source", "procedure").contains(name)) {
         cases.skip(answers.path(name), "no runner for this member");
       }

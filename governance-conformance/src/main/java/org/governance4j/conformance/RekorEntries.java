@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
@@ -15,6 +16,7 @@ import org.governance4j.JsonValue;
 import org.governance4j.MerkleTree;
 import org.governance4j.NoteKey;
 import org.governance4j.NoteVerifier;
+import org.governance4j.ProofRejected;
 import org.governance4j.SignedNote;
 import org.governance4j.crypto.NoteVerifiers;
 import org.governance4j.json.JsonMembers;
@@ -94,12 +96,12 @@ final class RekorEntries {
   private static Proved older(JsonMembers entry) {
     JsonMembers proof = entry.object("verification").object("inclusionProof");
     return new Proved(
-        entry.string("logID"),
+        entry.string("logID").toLowerCase(Locale.ROOT),
         VectorFile.bytes(entry, "body"),
         number(proof, "logIndex"),
         number(proof, "treeSize"),
-        Digest.parseHex(proof.string("rootHash")),
-        proof.strings("hashes").stream().map(Digest::parseHex).toList(),
+        VectorFile.digest(proof.path("rootHash"), proof.string("rootHash")),
+        VectorFile.digests(proof, "hashes"),
         proof.optionalString("checkpoint"));
   }
 
@@ -128,8 +130,9 @@ final class RekorEntries {
               .verify(MerkleTree.leafHash(proved.entry()), proved.root());
           if (note != null) {
             Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(note).text());
-            Mismatch.check("size in the checkpoint", proved.size(), checkpoint.size());
-            Mismatch.check("root in the checkpoint", proved.root(), checkpoint.root());
+            if (checkpoint.size() != proved.size() || !checkpoint.root().equals(proved.root())) {
+              throw new ProofRejected("The proof is not one of the tree of its checkpoint.");
+            }
           }
         });
     byte[] key = keys.get(proved.logId());

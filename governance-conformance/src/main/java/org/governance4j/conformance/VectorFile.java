@@ -11,6 +11,7 @@ import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files of vectors. What these methods refuse with {@link InvalidData} is wrong with the
@@ -98,6 +99,16 @@ final class VectorFile {
     return object.value(name) == JsonValue.NULL ? List.of() : object.strings(name);
   }
 
+  /** The same, and no array is none too, as Go leaves an empty list out. */
+  static List<String> optionalStrings(JsonMembers object, String name) {
+    return object.has(name) ? strings(object, name) : List.of();
+  }
+
+  /** A string; {@code null} is as good as none. */
+  static @Nullable String optionalString(JsonMembers object, String name) {
+    return object.optionalValue(name) == JsonValue.NULL ? null : object.optionalString(name);
+  }
+
   /** A whole number of any size. */
   static BigDecimal wholeNumber(JsonMembers object, String name) {
     if (object.value(name) instanceof JsonValue.Num number && number.value().scale() <= 0) {
@@ -120,6 +131,21 @@ final class VectorFile {
     } catch (IllegalArgumentException e) {
       throw new InvalidData(place + ": expected hexadecimal digits: " + e.getMessage());
     }
+  }
+
+  /** A hash as hexadecimal digits, of either case. */
+  static Digest digest(String place, String hex) {
+    byte[] bytes = hex(place, hex);
+    if (bytes.length != Digest.LENGTH) {
+      throw new InvalidData(
+          place + ": expected " + Digest.LENGTH + " bytes in hexadecimal digits, found " + hex);
+    }
+    return Digest.of(bytes);
+  }
+
+  /** Hashes as hexadecimal digits, of either case. */
+  static List<Digest> digests(JsonMembers object, String name) {
+    return strings(object, name).stream().map(hex -> digest(object.path(name), hex)).toList();
   }
 
   /**

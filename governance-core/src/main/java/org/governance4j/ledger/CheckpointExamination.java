@@ -275,7 +275,15 @@ final class CheckpointExamination {
   }
 
   /** Every root that was signed over what the tree has must be the tree's. */
-  void rootsAgainst(long size, Findings findings) throws IOException {
+  void rootsAgainst(long size, Findings findings) {
+    try {
+      requireRoots(size, findings);
+    } catch (IOException e) {
+      findings.unreadable(SignedLog.NAME, e);
+    }
+  }
+
+  private void requireRoots(long size, Findings findings) throws IOException {
     StoredTree tree = new StoredTree(new TileFiles(disk, size), new TreeHasher());
     SignedLines.read(
         disk,
@@ -294,7 +302,7 @@ final class CheckpointExamination {
           Digest found;
           try {
             found = tree.root(signed.size());
-          } catch (LedgerCorrupted e) {
+          } catch (LedgerCorrupted | IOException e) {
             return; // the tiles were reported
           }
           if (!found.equals(signed.root())) {

@@ -214,7 +214,10 @@ public record Completeness(
 
     private void silence(long index, Instant until) {
       Instant since = latest;
-      if (since != null && until.isAfter(since.plus(heartbeat)) && budget.take()) {
+      // A sum could lie beyond what an instant can be; the difference of two never does.
+      if (since != null
+          && Duration.between(since, until).compareTo(heartbeat) > 0
+          && budget.take()) {
         silences.add(new Silence(index, since, until));
       }
     }

@@ -29,9 +29,11 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
       Pattern.compile("|\\.state|\\.state/index|vault|vault/bodies");
   private static final Pattern KNOWN_FILE =
       Pattern.compile(
-          "checkpoint|\\.state/(lock|tmp|reserve|salt|successor|signed\\.log|wal-\\d{19}\\.log"
-              + "|index/[\\w.-]+)"
-              + "|vault/\\d{19}\\.jsonl|vault/bodies/[0-9a-f]{64}");
+          "checkpoint|\\.state/(lock|tmp(-\\d{1,2})?|reserve|salt|successor|signed\\.log"
+              + "|wal-\\d{19}\\.log|index/[\\w.-]+)"
+              + "|vault/\\d{19}\\.jsonl|vault/bodies/([0-9a-f]{64}|[0-9a-f-]{36}\\.tmp)");
+  private static final Pattern BODY = Pattern.compile("vault/bodies/[0-9a-f]{64}");
+  private static final Pattern BODY_LEFT = Pattern.compile("vault/bodies/[0-9a-f-]{36}\\.tmp");
   private static final Pattern KEY = Pattern.compile("(?i).*\\.(key|pem|p8|p12|pfx|jks)");
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.complementOf(
@@ -42,19 +44,22 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
 
   private final Path root;
   private final boolean posix;
-  private final Tiles partials;
+  private final Contents contents;
   private final Findings findings;
 
-  /** Takes the partial tiles there are. */
-  interface Tiles {
+  /** Takes the files whose contents are to be examined; of some there may be any number. */
+  interface Contents {
     /** A file that is called like a partial tile. */
     void partial(TilePath path) throws IOException;
+
+    /** A file that is called like a body. */
+    void body(String name) throws IOException;
   }
 
-  DirectoryWalk(Path root, Tiles partials, Findings findings) {
+  DirectoryWalk(Path root, Contents contents, Findings findings) {
     this.root = root;
     this.posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
-    this.partials = partials;
+    this.contents = contents;
     this.findings = findings;
   }
 
@@ -99,18 +104,34 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
           name, null, "is no regular file but a pipe, socket or device", Findings.RESTORE);
     } else if (known) {
       mode(name, file);
-      if (tile != null && !tile.isFull()) {
-        partials.partial(tile);
-      } else if (name.equals(AtomicFiles.TEMPORARY)) {
-        findings.inform(
-            name,
-            "is what a crash left of a file, or is just being written",
-            "nothing: opening the ledger removes it");
-      }
+      known(name, tile);
     } else {
       foreign(name);
     }
     return FileVisitResult.CONTINUE;
+  }
+
+  private void known(String name, @Nullable TilePath tile) {
+    try {
+      if (tile != null && !tile.isFull()) {
+        contents.partial(tile);
+      } else if (BODY.matcher(name).matches()) {
+        contents.body(name);
+      }
+    } catch (IOException e) {
+      findings.unreadable(name, e);
+    }
+    if (name.equals(AtomicFiles.TEMPORARY)) {
+      findings.inform(
+          name,
+          "is what a crash left of a file, or is just being written",
+          "nothing: opening the ledger removes it");
+    } else if (BODY_LEFT.matcher(name).matches()) {
+      findings.inform(
+          name,
+          "is what a crash left of a body, or is just being written",
+          "delete it once nobody stores bodies: it may hold what nobody would erase");
+    }
   }
 
   @Override

@@ -118,15 +118,29 @@ public final class LedgerDoctor {
         checkpoints.rootsAgainst(reference.size(), findings);
         recovery(directory, inUse, findings, disk);
       }
-      VaultExamination vault = new VaultExamination(disk, reference.size(), inUse, findings);
-      vault.run();
-      vault.bodies();
+      new VaultExamination(disk, reference.size(), inUse, findings).run();
     }
     reserve(disk, findings);
     IndexExamination.run(disk, findings);
-    DirectoryWalk.Tiles partials = tree == null ? path -> {} : tree::olderPartial;
-    new DirectoryWalk(directory, partials, findings).run();
+    new DirectoryWalk(directory, contents(disk, tree, findings), findings).run();
     return findings.diagnosis(reference == null ? -1 : reference.size(), inUse);
+  }
+
+  private static DirectoryWalk.Contents contents(
+      Disk disk, @Nullable TreeExamination tree, Findings findings) {
+    return new DirectoryWalk.Contents() {
+      @Override
+      public void partial(TilePath path) throws IOException {
+        if (tree != null) {
+          tree.olderPartial(path);
+        }
+      }
+
+      @Override
+      public void body(String name) throws IOException {
+        VaultExamination.body(disk, name, findings);
+      }
+    };
   }
 
   /** The checkpoint and the private files, as they were at one moment. */

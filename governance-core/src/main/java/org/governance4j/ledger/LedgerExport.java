@@ -50,6 +50,9 @@ public final class LedgerExport {
       Set.of("checkpoint", "count", "first", "format", "from", "last");
   private static final int PAGE = 256;
 
+  /** An entry stands one level deeper in its line. */
+  private static final int LINE_DEPTH = StrictJson.MAX_DEPTH + 1;
+
   private LedgerExport() {}
 
   /** Gives the lines of an export, one by one. */
@@ -330,10 +333,14 @@ public final class LedgerExport {
         throw new LedgerCorrupted("the export ends before line " + number);
       }
       try {
-        return StrictJson.parseObject(line);
+        if (StrictJson.parse(line, StrictJson.MAX_BYTES, LINE_DEPTH)
+            instanceof JsonValue.Obj object) {
+          return object;
+        }
       } catch (InvalidData e) {
         throw malformed(number, String.valueOf(e.getMessage()));
       }
+      throw malformed(number, "expected an object");
     }
 
     private static String text(long number, JsonValue.Obj line, String name) {

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class VaultExamination {
   private static final int LONGEST_LINE = 1 << 20;
   private static final int PIECE = 1 << 16;
-  private static final String BODIES = Vault.DIRECTORY + "/bodies";
-  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern FILE = Pattern.compile("\\d{19}\\.jsonl");
   private static final Pattern DIGEST = Pattern.compile("\"digest\":\"([\\w-]{43})\"");
   private static final Pattern DISCLOSURE = Pattern.compile("\"disclosure\":\"([\\w-]+)\"");
@@ -72,25 +70,21 @@ final class VaultExamination {
     }
   }
 
-  /** Bodies that were too large for their entries: each is called by the SHA-256 of its bytes. */
-  void bodies() {
-    try {
-      for (String name : disk.list(BODIES)) {
-        if (HASH.matcher(name).matches() && !name.equals(sha256(BODIES + "/" + name))) {
-          findings.damage(
-              BODIES + "/" + name,
-              null,
-              "was changed: its SHA-256 is not its name",
-              "restore it from a backup of the vault, if it was not erased since");
-        }
-      }
-    } catch (IOException e) {
-      findings.unreadable(BODIES, e);
+  /** A body that was too large for its entry: it is called by the SHA-256 of its bytes. */
+  static void body(Disk disk, String file, Findings findings) throws IOException {
+    String name = file.substring(file.lastIndexOf('/') + 1);
+    String found = sha256(disk, file);
+    if (found != null && !found.equals(name)) {
+      findings.damage(
+          file,
+          null,
+          "was changed: its SHA-256 is not its name",
+          "restore it from a backup of the vault, if it was not erased since");
     }
   }
 
-  /** The hash of a file in hex; of one that has gone meanwhile, its name. */
-  private String sha256(String file) throws IOException {
+  /** The hash of a file in hex, or null if it has gone meanwhile. */
+  private static @Nullable String sha256(Disk disk, String file) throws IOException {
     MessageDigest sha256;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
@@ -100,7 +94,7 @@ final class VaultExamination {
     for (long at = 0; ; at += PIECE) {
       byte[] piece = disk.read(file, at, PIECE);
       if (piece == null) {
-        return file.substring(file.lastIndexOf('/') + 1);
+        return null;
       }
       sha256.update(piece);
       if (piece.length < PIECE) {

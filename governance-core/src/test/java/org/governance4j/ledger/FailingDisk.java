@@ -32,6 +32,9 @@ final class FailingDisk extends UnwritableDisk {
       if (failure instanceof Error error) {
         throw error;
       }
+      if (failure instanceof IOException unreadable) {
+        throw unreadable;
+      }
       throw (RuntimeException) failure;
     }
     return disk.read(file, from, length);

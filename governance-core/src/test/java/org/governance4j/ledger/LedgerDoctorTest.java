@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.governance4j.Digest;
 import org.governance4j.Entry;
 import org.governance4j.JsonValue;
 import org.governance4j.LedgerUnavailable;
@@ -385,7 +387,7 @@ class LedgerDoctorTest {
   void a_large_body_is_held_against_its_name() throws IOException {
     ledgerOf(3);
     byte[] body = new byte[100_000];
-    String name = "vault/bodies/" + org.governance4j.Digest.sha256(body).hex();
+    String name = "vault/bodies/" + Digest.sha256(body).hex();
     Files.createDirectory(directory.resolve("vault/bodies"));
     write(name, body);
     private_(name);
@@ -397,6 +399,38 @@ class LedgerDoctorTest {
     body[70_000] ^= 1;
     write(name, body);
     assertTrue(only(Finding.Severity.DAMAGE, name).what().contains("SHA-256"));
+  }
+
+  @Test
+  void what_a_crash_left_of_a_body_is_no_foreign_file_and_belongs_deleted() throws IOException {
+    ledgerOf(3);
+    BodyFiles.ofLedger(directory).store(new byte[100_000]);
+    assertEquals(List.of(), examine().findings());
+    String name = "vault/bodies/" + UUID.randomUUID() + ".tmp";
+    write(name, new byte[5]);
+    private_(name);
+    Finding left = only(Finding.Severity.INFO, name);
+    assertTrue(left.remedy().contains("delete it"), left::toString);
+  }
+
+  @Test
+  void a_tile_that_cannot_be_read_does_not_end_the_examination_of_what_was_signed()
+      throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    try (LedgerLog log = Logs.create(disk)) {
+      Logs.append(log, NaiveTree.entries(3));
+      log.publish();
+    }
+    Disk failing = new FailingDisk(disk, "tile/0/000.p/3", new IOException("planted"));
+    Findings findings = new Findings();
+    CheckpointExamination checkpoints =
+        new CheckpointExamination(failing, Logs.VERIFIER, false, findings);
+    checkpoints.run(true);
+    checkpoints.rootsAgainst(3, findings);
+    assertEquals(List.of(), findings.diagnosis(3, false).findings());
+    Disk unreadable = new FailingDisk(disk, SignedLog.NAME, new IOException("planted"));
+    new CheckpointExamination(unreadable, Logs.VERIFIER, false, findings).rootsAgainst(3, findings);
+    assertEquals(Finding.Severity.UNREADABLE, findings.diagnosis(3, false).worst());
   }
 
   @Test

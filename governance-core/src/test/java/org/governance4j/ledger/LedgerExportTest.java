@@ -16,6 +16,7 @@ import org.governance4j.GovernanceException;
 import org.governance4j.LedgerCorrupted;
 import org.governance4j.LedgerRecord;
 import org.governance4j.NoteRejected;
+import org.governance4j.json.StrictJson;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,5 +183,22 @@ class LedgerExportTest {
       assertThrows(IllegalArgumentException.class, () -> export(from, 1));
     }
     assertThrows(IllegalArgumentException.class, () -> export(0, 0));
+  }
+
+  @Test
+  @Rule("X22")
+  void entries_nested_as_deeply_as_entries_may_be_verify() throws IOException {
+    List<byte[]> entries = new ArrayList<>();
+    for (int depth : new int[] {1, StrictJson.MAX_DEPTH - 1, StrictJson.MAX_DEPTH}) {
+      String text = "[".repeat(depth) + "]".repeat(depth);
+      entries.add(text.getBytes(StandardCharsets.UTF_8));
+    }
+    try (LedgerLog log = Logs.create(disk)) {
+      Logs.append(log, entries);
+      log.publish();
+    }
+    List<LedgerRecord> read = new ArrayList<>();
+    assertEquals(3, verify(export(0, 3), read).count());
+    assertArrayEquals(entries.get(2), read.get(2).bytes());
   }
 }

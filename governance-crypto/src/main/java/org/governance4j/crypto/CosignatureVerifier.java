@@ -14,31 +14,15 @@ import org.governance4j.NoteVerifier;
  * lines that hold it, followed by the note text. Ed25519 is as strict as {@link
  * NoteVerifier#ed25519}.
  */
-final class CosignatureVerifier implements TimedNoteVerifier {
+final class CosignatureVerifier extends KeyVerifier implements TimedNoteVerifier {
   private static final int LENGTH = Long.BYTES + 64;
 
-  private final NoteKey key;
   private final NoteVerifier ed25519;
 
   CosignatureVerifier(NoteKey key) {
-    this.key = key;
+    super(key);
     this.ed25519 =
         NoteVerifier.ed25519(NoteKey.of(key.name(), NoteKey.ED25519, key.publicKey()).vkey());
-  }
-
-  @Override
-  public String name() {
-    return key.name();
-  }
-
-  @Override
-  public int keyId() {
-    return key.keyId();
-  }
-
-  @Override
-  public String vkey() {
-    return key.vkey();
   }
 
   @Override
@@ -52,11 +36,5 @@ final class CosignatureVerifier implements TimedNoteVerifier {
     System.arraycopy(noteText, 0, message, head.length, noteText.length);
     ed25519.verify(message, Arrays.copyOfRange(signature, Long.BYTES, LENGTH));
     return Optional.of(time);
-  }
-
-  /** The verifier key text. */
-  @Override
-  public String toString() {
-    return vkey();
   }
 }

@@ -23,33 +23,17 @@ import org.governance4j.NoteRejected;
  *
  * <p>Immutable, safe for any number of threads.
  */
-public final class MlDsaNoteVerifier implements TimedNoteVerifier {
+public final class MlDsaNoteVerifier extends KeyVerifier implements TimedNoteVerifier {
   private static final byte[] LABEL = "subtree/v1\n\0".getBytes(UTF_8);
   private static final int MAX_NAME_BYTES = 255;
 
-  private final NoteKey key;
   private final byte[] name;
   private final MlDsaPublicKey publicKey;
 
   MlDsaNoteVerifier(NoteKey key) {
-    this.key = key;
+    super(key);
     this.name = key.name().getBytes(UTF_8);
     this.publicKey = MlDsaPublicKey.of(MlDsa.ML_DSA_44, key.publicKey());
-  }
-
-  @Override
-  public String name() {
-    return key.name();
-  }
-
-  @Override
-  public int keyId() {
-    return key.keyId();
-  }
-
-  @Override
-  public String vkey() {
-    return key.vkey();
   }
 
   @Override
@@ -126,11 +110,5 @@ public final class MlDsaNoteVerifier implements TimedNoteVerifier {
       throw new NoteRejected(
           "[" + start + ", " + end + ") with the hash " + root.hex() + " is not a subtree.");
     }
-  }
-
-  /** The verifier key text. */
-  @Override
-  public String toString() {
-    return vkey();
   }
 }

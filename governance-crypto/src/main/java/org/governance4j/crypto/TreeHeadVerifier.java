@@ -14,7 +14,7 @@ import org.governance4j.NoteRejected;
  * struct of TLS 1.2 (SHA-256, ECDSA, a length in 2 bytes, DER) over the TreeHeadSignature of RFC
  * 6962 section 3.5, which has neither the origin nor extension lines in it.
  */
-final class TreeHeadVerifier implements TimedNoteVerifier {
+final class TreeHeadVerifier extends KeyVerifier implements TimedNoteVerifier {
   /** Time, hash and signature algorithm, length. */
   private static final int HEAD = Long.BYTES + 1 + 1 + Short.BYTES;
 
@@ -24,27 +24,11 @@ final class TreeHeadVerifier implements TimedNoteVerifier {
   private static final byte VERSION_1 = 0;
   private static final byte TREE_HASH = 1;
 
-  private final NoteKey key;
   private final EcdsaP256PublicKey publicKey;
 
   TreeHeadVerifier(NoteKey key) {
-    this.key = key;
+    super(key);
     this.publicKey = NoteVerifiers.p256(key);
-  }
-
-  @Override
-  public String name() {
-    return key.name();
-  }
-
-  @Override
-  public int keyId() {
-    return key.keyId();
-  }
-
-  @Override
-  public String vkey() {
-    return key.vkey();
   }
 
   @Override
@@ -82,11 +66,5 @@ final class TreeHeadVerifier implements TimedNoteVerifier {
       throw NoteVerifiers.refusal(key);
     }
     return Optional.of(Instant.ofEpochMilli(millis));
-  }
-
-  /** The verifier key text. */
-  @Override
-  public String toString() {
-    return vkey();
   }
 }

@@ -22,17 +22,30 @@ final class CanonicalWriter {
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int ROOM = 512;
+
+  private final int maxDepth;
   private byte[] buffer;
   private int size;
   private int depth;
 
   /** Starts with room for an entry of ordinary size. */
   CanonicalWriter() {
-    this(512);
+    this(ROOM);
   }
 
   CanonicalWriter(int room) {
-    buffer = new byte[room];
+    this(room, StrictJson.DEPTH_CEILING);
+  }
+
+  private CanonicalWriter(int room, int maxDepth) {
+    this.buffer = new byte[room];
+    this.maxDepth = maxDepth;
+  }
+
+  /** Writes nothing that is nested deeper than that. */
+  static CanonicalWriter upToDepth(int maxDepth) {
+    return new CanonicalWriter(ROOM, maxDepth);
   }
 
   byte[] toBytes() {
@@ -87,9 +100,8 @@ final class CanonicalWriter {
   }
 
   private void descend() {
-    if (++depth > StrictJson.DEPTH_CEILING) {
-      throw new IllegalArgumentException(
-          "JSON is nested deeper than " + StrictJson.DEPTH_CEILING + " levels");
+    if (++depth > maxDepth) {
+      throw new IllegalArgumentException("JSON is nested deeper than " + maxDepth + " levels");
     }
   }
 

@@ -93,7 +93,8 @@ final class Disclosures {
     if (!actual.equals(digest)) {
       throw new InvalidData("the disclosure has the digest " + actual + ", expected " + digest);
     }
-    JsonValue value = StrictJson.parse(json, StrictJson.MAX_BYTES, StrictJson.MAX_DEPTH, true);
+    // As deep as one may be written: an entry hides its values from the limit of its own nesting.
+    JsonValue value = StrictJson.parse(json, StrictJson.MAX_BYTES, StrictJson.DEPTH_CEILING, true);
     if (value instanceof JsonValue.Arr array) {
       List<JsonValue> items = array.items();
       if (items.size() == 3

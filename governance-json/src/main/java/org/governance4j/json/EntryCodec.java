@@ -126,17 +126,20 @@ public final class EntryCodec {
   }
 
   /**
-   * Encodes an entry. Its sensitive values become new commitments, beside those it has already.
+   * Encodes an entry so that {@link #decode} reads it. Its sensitive values become new commitments,
+   * beside those it has already.
    *
    * @param entry an entry with a time
    * @throws IllegalArgumentException if it has no time, holds a value without canonical form (see
-   *     {@link CanonicalJson}), has a sensitive value named like a member in the clear, or takes
-   *     more than {@link Entry#MAX_BYTES} bytes
+   *     {@link CanonicalJson}) or one that makes it nest deeper than {@value StrictJson#MAX_DEPTH}
+   *     levels, has a sensitive value named like a member in the clear, has a commitment that is
+   *     malformed or occurs twice, or takes more than {@link Entry#MAX_BYTES} bytes
    */
   public Encoded encode(Entry entry) {
     if (entry.time() == null) {
       throw new IllegalArgumentException("an entry needs a time before it is encoded: " + entry);
     }
+    requireCommitments(entry.commitments());
     Map<String, JsonValue> members = members(entry);
     List<Disclosure> disclosures = List.of();
     if (!entry.sensitive().members().isEmpty()) {
@@ -146,7 +149,7 @@ public final class EntryCodec {
       digests.sort(null);
       members.put("_sd", strings(digests));
     }
-    CanonicalWriter writer = new CanonicalWriter();
+    CanonicalWriter writer = CanonicalWriter.upToDepth(StrictJson.MAX_DEPTH);
     writer.object(members);
     byte[] bytes = writer.toBytes();
     if (bytes.length > Entry.MAX_BYTES) {
@@ -265,6 +268,20 @@ public final class EntryCodec {
     CanonicalWriter writer = new CanonicalWriter();
     writer.object(members);
     return writer.toBytes().length;
+  }
+
+  private static void requireCommitments(List<String> digests) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < digests.size(); i++) {
+      String digest = digests.get(i);
+      if (!Disclosures.isDigest(digest) || !seen.add(digest)) {
+        throw new IllegalArgumentException(
+            "commitment "
+                + i
+                + " of an entry is not a SHA-256 in base64url, or occurs twice: "
+                + Describe.quote(digest));
+      }
+    }
   }
 
   private List<Disclosure> disclosures(JsonValue.Obj sensitive, Set<String> inTheClear) {
