@@ -36,7 +36,7 @@ record SpecCoverage(List<String> rules, Map<String, Set<String>> tested, List<St
   private static final Pattern NUMBER = Pattern.compile("[A-Z]\\d+");
   private static final Pattern TEST =
       Pattern.compile(
-          "@(Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|ArchTest|Benchmark)\\b");
+          "@(Test|ParameterizedTest|RepeatedTest|TestFactory|FuzzTest|TestTemplate|ArchTest|Benchmark)\\b");
   private static final Pattern EXTENDS = Pattern.compile("\\bextends\\s+(\\w+Contract)\\b");
   private static final String KIT = "governance-tck";
 
