@@ -108,22 +108,53 @@ final class CommitQueue {
    * @throws LedgerUnavailable if there is no room, or nothing is taken any more
    */
   void offer(String type, Waiting waiting, boolean mayBlock) {
+    while (!offerNow(type, waiting, mayBlock)) {
+      awaitRoom(waiting);
+    }
+  }
+
+  /**
+   * Puts an entry in if there is room for it.
+   *
+   * @return false if there is none and this thread may wait for it
+   * @throws LedgerUnavailable as the other
+   */
+  boolean offerNow(String type, Waiting waiting, boolean mayBlock) {
     long weight = waiting.leaf.weight();
     lock.lock();
     try {
       requireOpen();
-      while (isFull(weight)) {
-        if (overflow != Overflow.BLOCK || !mayBlock) {
-          throw full(type, weight);
+      if (isFull(weight)) {
+        if (overflow == Overflow.BLOCK && mayBlock) {
+          return false;
         }
-        room.awaitUninterruptibly();
-        requireOpen();
+        throw full(type, weight);
       }
       entries.add(waiting);
       offered++;
       waitingBytes += weight;
       if (entries.size() == wanted) {
         work.signal();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until there is room for an entry, which somebody else may take first.
+   *
+   * @throws LedgerUnavailable if nothing is taken any more
+   */
+  void awaitRoom(Waiting waiting) {
+    long weight = waiting.leaf.weight();
+    lock.lock();
+    try {
+      requireOpen();
+      while (isFull(weight)) {
+        room.awaitUninterruptibly();
+        requireOpen();
       }
     } finally {
       lock.unlock();

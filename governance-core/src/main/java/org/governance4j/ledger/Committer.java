@@ -143,7 +143,7 @@ final class Committer extends Thread {
       if (waiting.when() == Acknowledgement.DURABLE) {
         waiting.receipt().complete(receipt(placed, i, waiting));
       } else if (waiting.when() == Acknowledgement.PUBLISHED) {
-        awaiting.add(new Publisher.Awaiting(receipt(placed, i, waiting), waiting));
+        awaiting.add(Publisher.Awaiting.of(receipt(placed, i, waiting), waiting));
       }
     }
     publisher.committed(batch.publications(), awaiting);

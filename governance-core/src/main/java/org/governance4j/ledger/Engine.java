@@ -60,6 +60,16 @@ final class Engine {
     queue.offer(type, waiting, !isOwnThread());
   }
 
+  /** Takes an entry, or returns false: there is no room, and this thread may wait for it. */
+  boolean offerNow(String type, CommitQueue.Waiting waiting) {
+    return queue.offerNow(type, waiting, !isOwnThread());
+  }
+
+  /** Waits until there is room for an entry, which somebody else may take first. */
+  void awaitRoom(CommitQueue.Waiting waiting) {
+    queue.awaitRoom(waiting);
+  }
+
   CompletableFuture<SignedNote> publish() {
     return queue.publish();
   }

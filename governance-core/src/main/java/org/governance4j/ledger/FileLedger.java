@@ -433,12 +433,16 @@ public final class FileLedger implements DecisionLedger {
     }
 
     @Override
-    public CompletableFuture<Receipt> offer(StreamHead.Stamped stamped) {
+    public LedgerStream.Offer offer(StreamHead.Stamped stamped) {
       Entry entry = stamped.entry();
       EntryCodec.Encoded encoded = stamped.encoded();
       Leaf leaf =
           new Leaf(encoded.bytes(), entry.subject(), encoded.disclosures(), EntryKeys.of(entry));
-      return FileLedger.this.offer(entry.type(), leaf, Acknowledgement.DURABLE, null);
+      CommitQueue.Waiting waiting =
+          new CommitQueue.Waiting(leaf, Acknowledgement.DURABLE, new CompletableFuture<>(), null);
+      return engine.offerNow(entry.type(), waiting)
+          ? LedgerStream.Offer.taken(waiting.receipt())
+          : LedgerStream.Offer.refused(() -> engine.awaitRoom(waiting));
     }
 
     @Override
@@ -472,7 +476,8 @@ public final class FileLedger implements DecisionLedger {
     return await(engine.publish());
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  /** Waits for something that the ledger's threads will complete. */
+  static <T> T await(CompletableFuture<T> future) {
     // Not join: in a worker of the common pool that runs other tasks meanwhile, on top of this one
     // and of whatever locks its caller holds; and those may wait for this ledger too.
     Thread waiter = Thread.currentThread();

@@ -3,17 +3,16 @@ package org.governance4j.ledger;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.governance4j.DecisionLedger;
 import org.governance4j.Entry;
 import org.governance4j.Health;
 import org.governance4j.LedgerReader;
-import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
 import org.governance4j.SignedNote;
 import org.governance4j.json.EntryCodec;
 import org.governance4j.json.StreamHead;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger as one of its producers sees it: every entry gets the next place in the producer's
@@ -36,15 +35,30 @@ final class LedgerStream implements DecisionLedger {
     DecisionLedger ledger();
 
     /**
-     * Queues an entry that is encoded already.
+     * Queues an entry that is encoded already, without waiting.
      *
-     * @return as of {@link DecisionLedger#submit}, once it is taken
      * @throws RuntimeException if it is not taken; nothing of it will be in the ledger then
      */
-    CompletableFuture<Receipt> offer(StreamHead.Stamped stamped);
+    Offer offer(StreamHead.Stamped stamped);
 
     /** Throws if this thread must not wait for the ledger. */
     void requireOtherThread();
+  }
+
+  /**
+   * What became of an entry: exactly one of the two is there.
+   *
+   * @param receipt of an entry that was taken
+   * @param room waits until there may be room for it
+   */
+  record Offer(@Nullable CompletableFuture<Receipt> receipt, @Nullable Runnable room) {
+    static Offer taken(CompletableFuture<Receipt> receipt) {
+      return new Offer(receipt, null);
+    }
+
+    static Offer refused(Runnable room) {
+      return new Offer(null, room);
+    }
   }
 
   private final Host host;
@@ -89,12 +103,7 @@ final class LedgerStream implements DecisionLedger {
   public Receipt append(Entry entry) {
     Objects.requireNonNull(entry, "entry");
     host.requireOtherThread();
-    try {
-      return offer(entry).join();
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new LedgerUnavailable(String.valueOf(cause.getMessage()), cause);
-    }
+    return FileLedger.await(offer(entry));
   }
 
   private CompletableFuture<Receipt> offer(Entry entry) {
@@ -104,14 +113,28 @@ final class LedgerStream implements DecisionLedger {
               + " has an idempotency key; an entry of a stream has its place instead, append it to"
               + " the ledger itself");
     }
+    while (true) {
+      Offer offer = offerNext(entry);
+      CompletableFuture<Receipt> receipt = offer.receipt;
+      if (receipt != null) {
+        return receipt;
+      }
+      // Outside the lock: the thread that makes room may be submitting to this stream itself.
+      Objects.requireNonNull(offer.room).run();
+    }
+  }
+
+  private Offer offerNext(Entry entry) {
     lock.lock();
     try {
       // Inside the lock: times ascend with places.
       Entry timed = entry.time() == null ? entry.toBuilder().time(clock.instant()).build() : entry;
       StreamHead.Stamped stamped = head.stamp(timed, codec);
-      CompletableFuture<Receipt> receipt = host.offer(stamped);
-      head = stamped.next();
-      return receipt;
+      Offer offer = host.offer(stamped);
+      if (offer.receipt != null) {
+        head = stamped.next();
+      }
+      return offer;
     } finally {
       lock.unlock();
     }

@@ -73,7 +73,23 @@ final class Publisher extends Thread {
   }
 
   /** A durable entry and whoever waits until it is published. */
-  record Awaiting(Receipt receipt, CommitQueue.Waiting waiting) {}
+  record Awaiting(
+      Receipt receipt,
+      CompletableFuture<Receipt> taken,
+      @Nullable CompletableFuture<TlogProof> proof) {
+
+    /** Of the entry only the receipt is kept: without a key to sign with, many may wait long. */
+    static Awaiting of(Receipt receipt, CommitQueue.Waiting waiting) {
+      return new Awaiting(receipt, waiting.receipt(), waiting.proof());
+    }
+
+    void fail(LedgerUnavailable reason) {
+      taken.completeExceptionally(reason);
+      if (proof != null) {
+        proof.completeExceptionally(reason);
+      }
+    }
+  }
 
   /** Does nothing: an interrupt would close a channel. */
   @Override
@@ -98,7 +114,7 @@ final class Publisher extends Thread {
     if (stopped) {
       LedgerUnavailable reason = failure.reasonToTell();
       asked.forEach(each -> each.completeExceptionally(reason));
-      entries.forEach(each -> each.waiting.fail(reason));
+      entries.forEach(each -> each.fail(reason));
     }
   }
 
@@ -279,11 +295,11 @@ final class Publisher extends Thread {
     for (Awaiting next = pollPublished(); next != null; next = pollPublished()) {
       boolean told = false;
       try {
-        CompletableFuture<TlogProof> proof = next.waiting.proof();
+        CompletableFuture<TlogProof> proof = next.proof;
         if (proof != null) {
           proof.complete(log.prove(next.receipt.index()));
         }
-        next.waiting.receipt().complete(next.receipt);
+        next.taken.complete(next.receipt);
         told = true;
       } finally {
         if (!told) {
@@ -366,7 +382,7 @@ final class Publisher extends Thread {
             ? failure.reasonToTell()
             : new LedgerUnavailable(place + " is closed, with entries unpublished: " + unsigned);
     asked.forEach(each -> each.completeExceptionally(reason));
-    entries.forEach(each -> each.waiting.fail(reason));
+    entries.forEach(each -> each.fail(reason));
   }
 
   /** How many entries the published checkpoint covers. */

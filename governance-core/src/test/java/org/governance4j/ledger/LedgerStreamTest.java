@@ -47,15 +47,16 @@ class LedgerStreamTest {
     }
 
     @Override
-    public CompletableFuture<Receipt> offer(StreamHead.Stamped stamped) {
+    public LedgerStream.Offer offer(StreamHead.Stamped stamped) {
       if (refusal != null) {
         throw refusal;
       }
       taken.add(stamped);
-      return failure != null
-          ? CompletableFuture.failedFuture(failure)
-          : CompletableFuture.completedFuture(
-              new Receipt("o", taken.size() - 1L, stamped.leafHash()));
+      return LedgerStream.Offer.taken(
+          failure != null
+              ? CompletableFuture.failedFuture(failure)
+              : CompletableFuture.completedFuture(
+                  new Receipt("o", taken.size() - 1L, stamped.leafHash())));
     }
 
     @Override

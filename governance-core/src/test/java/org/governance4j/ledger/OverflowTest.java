@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import org.governance4j.DecisionLedger;
 import org.governance4j.Entry;
 import org.governance4j.Health;
 import org.governance4j.JsonValue;
+import org.governance4j.LedgerReader;
 import org.governance4j.LedgerRecord;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.Receipt;
@@ -115,6 +119,41 @@ class OverflowTest {
       release.countDown();
       refill.await();
       assertThrows(ExecutionException.class, last::get);
+    }
+  }
+
+  @Test
+  @Rule("L44")
+  void a_producer_that_waits_for_room_keeps_nobody_from_its_stream() throws Exception {
+    FileLedger ledger =
+        Logs.inMemory(disk, Logs.ON_DEMAND.withQueueCapacity(3).withOverflow(Overflow.BLOCK));
+    try (ledger) {
+      DecisionLedger stream = ledger.stream("s");
+      CompletableFuture<CompletableFuture<Receipt>> next = new CompletableFuture<>();
+      disk.beforeForce = Logs.gate(inForce, release);
+      ledger
+          .submit(Logs.approval().build())
+          .thenRun(() -> next.complete(stream.submit(Logs.approval().build())));
+      inForce.await();
+      for (int i = 0; i < 3; i++) {
+        stream.submit(Logs.approval().build());
+      }
+      List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+      Thread producer = new Thread(() -> receipts.add(stream.submit(Logs.approval().build())));
+      producer.start();
+      while (producer.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      release.countDown();
+      producer.join();
+      receipts.get(0).get();
+      next.get();
+    }
+    try (LedgerReader reader = ledger.reader()) {
+      Completeness.Stream found =
+          Completeness.check(reader, 0, Duration.ofDays(1), Instant.EPOCH).streams().get("s");
+      assertEquals(List.of(), found.gaps());
+      assertEquals(List.of(), found.broken());
     }
   }
 
