@@ -28,9 +28,14 @@ final class TimeLimit implements AutoCloseable {
    * Runs an act.
    *
    * @return what it threw, errors included, {@link Exceeded} if it did not end in time, or null
-   * @throws Interrupted if this thread is interrupted while it waits; the interrupt is kept
+   * @throws Interrupted if this thread is interrupted before or while it waits; the interrupt is
+   *     kept
    */
   @Nullable Throwable run(Act act) {
+    if (Thread.currentThread().isInterrupted()) {
+      // Waiting for what has ended already would not notice.
+      throw new Interrupted(new InterruptedException());
+    }
     Future<?> done =
         worker.submit(
             () -> {

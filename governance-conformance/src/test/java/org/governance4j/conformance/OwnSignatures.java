@@ -22,7 +22,12 @@ import java.util.Set;
 final class OwnSignatures extends ArchCondition<JavaClass> {
 
   private static final List<String> ALLOWED =
-      List.of("java.", "javax.", "org.governance4j.", "org.jspecify.annotations.");
+      List.of(
+          "java.",
+          "javax.",
+          "com.sun.net.httpserver.", // the JDK's module jdk.httpserver
+          "org.governance4j.",
+          "org.jspecify.annotations.");
 
   OwnSignatures() {
     super("have only our types and the JDK's in their public signatures");

@@ -1,5 +1,7 @@
 package org.governance4j.ledger;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.governance4j.Entry;
@@ -8,6 +10,7 @@ import org.governance4j.JsonValue;
 import org.governance4j.json.EntryCheck;
 import org.governance4j.json.EntryCodec;
 import org.governance4j.json.StreamStamp;
+import org.governance4j.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,13 +66,33 @@ record EntryKeys(@Nullable String idempotency, @Nullable StreamStamp stamp) {
     if (!mayBeIn(entry, 0, entry.length)) {
       return null;
     }
-    try {
-      EntryCheck.require(entry, 0, entry.length);
+    if (EntryCheck.isPlain(entry, 0, entry.length)) {
       KeyScan.Found found = KeyScan.of(entry);
-      return found.sure() ? found.keys() : of(EntryCodec.decode(entry));
-    } catch (InvalidData | IllegalArgumentException e) {
+      if (found.sure()) {
+        return found.keys();
+      }
+    }
+    try {
+      Entry read = read(entry);
+      return read == null ? null : of(read);
+    } catch (InvalidData | IllegalArgumentException | CharacterCodingException e) {
       return null; // no entry of this library: a log may hold anything
     }
+  }
+
+  /**
+   * What {@link EntryCodec#decode} reads, with no third-party code: a producer's thread may run.
+   */
+  private static @Nullable Entry read(byte[] entry) throws CharacterCodingException {
+    if (entry.length > Entry.MAX_BYTES) {
+      return null;
+    }
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(entry)).toString();
+    return StrictJson.parseWithheld(text, Entry.MAX_BYTES) instanceof JsonValue.Obj members
+            && members.get("v") != null
+            && members.get("ts") != null
+        ? EntryCodec.fromJson(members)
+        : null;
   }
 
   /** Whether the bytes of an entry may have keys; if not, they surely have none. */

@@ -433,16 +433,24 @@ public final class FileLedger implements DecisionLedger {
     }
 
     @Override
-    public LedgerStream.Offer offer(StreamHead.Stamped stamped) {
+    public @Nullable CompletableFuture<Receipt> offer(StreamHead.Stamped stamped) {
+      CommitQueue.Waiting waiting = waiting(stamped);
+      return engine.offerNow(stamped.entry().type(), waiting) ? waiting.receipt() : null;
+    }
+
+    @Override
+    public void awaitRoom(StreamHead.Stamped stamped) {
+      engine.awaitRoom(waiting(stamped));
+    }
+
+    private CommitQueue.Waiting waiting(StreamHead.Stamped stamped) {
       Entry entry = stamped.entry();
       EntryCodec.Encoded encoded = stamped.encoded();
-      Leaf leaf =
-          new Leaf(encoded.bytes(), entry.subject(), encoded.disclosures(), EntryKeys.of(entry));
-      CommitQueue.Waiting waiting =
-          new CommitQueue.Waiting(leaf, Acknowledgement.DURABLE, new CompletableFuture<>(), null);
-      return engine.offerNow(entry.type(), waiting)
-          ? LedgerStream.Offer.taken(waiting.receipt())
-          : LedgerStream.Offer.refused(() -> engine.awaitRoom(waiting));
+      return new CommitQueue.Waiting(
+          new Leaf(encoded.bytes(), entry.subject(), encoded.disclosures(), EntryKeys.of(entry)),
+          Acknowledgement.DURABLE,
+          new CompletableFuture<>(),
+          null);
     }
 
     @Override

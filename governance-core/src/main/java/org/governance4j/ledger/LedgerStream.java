@@ -37,28 +37,16 @@ final class LedgerStream implements DecisionLedger {
     /**
      * Queues an entry that is encoded already, without waiting.
      *
+     * @return null if there is no room for it and this thread may wait for some
      * @throws RuntimeException if it is not taken; nothing of it will be in the ledger then
      */
-    Offer offer(StreamHead.Stamped stamped);
+    @Nullable CompletableFuture<Receipt> offer(StreamHead.Stamped stamped);
+
+    /** Waits until there is room for an entry, which somebody else may take first. */
+    void awaitRoom(StreamHead.Stamped stamped);
 
     /** Throws if this thread must not wait for the ledger. */
     void requireOtherThread();
-  }
-
-  /**
-   * What became of an entry: exactly one of the two is there.
-   *
-   * @param receipt of an entry that was taken
-   * @param room waits until there may be room for it
-   */
-  record Offer(@Nullable CompletableFuture<Receipt> receipt, @Nullable Runnable room) {
-    static Offer taken(CompletableFuture<Receipt> receipt) {
-      return new Offer(receipt, null);
-    }
-
-    static Offer refused(Runnable room) {
-      return new Offer(null, room);
-    }
   }
 
   private final Host host;
@@ -114,29 +102,24 @@ final class LedgerStream implements DecisionLedger {
               + " the ledger itself");
     }
     while (true) {
-      Offer offer = offerNext(entry);
-      CompletableFuture<Receipt> receipt = offer.receipt;
-      if (receipt != null) {
-        return receipt;
+      StreamHead.Stamped refused;
+      lock.lock();
+      try {
+        // Inside the lock: times ascend with places.
+        Entry timed =
+            entry.time() == null ? entry.toBuilder().time(clock.instant()).build() : entry;
+        StreamHead.Stamped stamped = head.stamp(timed, codec);
+        CompletableFuture<Receipt> receipt = host.offer(stamped);
+        if (receipt != null) {
+          head = stamped.next();
+          return receipt;
+        }
+        refused = stamped;
+      } finally {
+        lock.unlock();
       }
       // Outside the lock: the thread that makes room may be submitting to this stream itself.
-      Objects.requireNonNull(offer.room).run();
-    }
-  }
-
-  private Offer offerNext(Entry entry) {
-    lock.lock();
-    try {
-      // Inside the lock: times ascend with places.
-      Entry timed = entry.time() == null ? entry.toBuilder().time(clock.instant()).build() : entry;
-      StreamHead.Stamped stamped = head.stamp(timed, codec);
-      Offer offer = host.offer(stamped);
-      if (offer.receipt != null) {
-        head = stamped.next();
-      }
-      return offer;
-    } finally {
-      lock.unlock();
+      host.awaitRoom(refused);
     }
   }
 

@@ -47,17 +47,19 @@ class LedgerStreamTest {
     }
 
     @Override
-    public LedgerStream.Offer offer(StreamHead.Stamped stamped) {
+    public CompletableFuture<Receipt> offer(StreamHead.Stamped stamped) {
       if (refusal != null) {
         throw refusal;
       }
       taken.add(stamped);
-      return LedgerStream.Offer.taken(
-          failure != null
-              ? CompletableFuture.failedFuture(failure)
-              : CompletableFuture.completedFuture(
-                  new Receipt("o", taken.size() - 1L, stamped.leafHash())));
+      return failure != null
+          ? CompletableFuture.failedFuture(failure)
+          : CompletableFuture.completedFuture(
+              new Receipt("o", taken.size() - 1L, stamped.leafHash()));
     }
+
+    @Override
+    public void awaitRoom(StreamHead.Stamped stamped) {}
 
     @Override
     public void requireOtherThread() {}

@@ -58,8 +58,13 @@ public final class EntryCheck {
     }
   }
 
-  /** Whether the bytes are surely an entry; if not, they may be one all the same. */
-  static boolean isPlain(byte[] b, int from, int length) {
+  /**
+   * Whether a range of bytes is surely an entry in canonical form; if not, it may be one all the
+   * same. Calls nothing and allocates nothing.
+   *
+   * @throws IndexOutOfBoundsException if the range is not inside the array
+   */
+  public static boolean isPlain(byte[] b, int from, int length) {
     int end = from + length;
     if (length > Entry.MAX_BYTES || length == 0 || b[from] != '{') {
       return false;
