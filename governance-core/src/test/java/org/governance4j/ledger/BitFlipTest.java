@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class BitFlipTest {
   private static final String FLIPS = System.getProperty("governance.flips", "16384");
   private static final long EDITS = Long.getLong("governance.edits", 4096);
-  private static final int CLEAN = Integer.getInteger("governance.clean", 2000);
+  private static final int CLEAN = Integer.getInteger("governance.clean", 10_000);
 
   private static Damage ledger() throws IOException {
     Damage damage = Damage.ofClosedLedger(7, 160, 35);
