@@ -91,6 +91,8 @@ final class Modules {
   private static ClassFileImporter importer() {
     return new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .withImportOption(
+            location -> !location.contains("/test-classes/")) // wherever they are built
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_PACKAGE_INFOS)
         .withImportOption(location -> !location.contains("/module-info.class"))
         .withImportOption(location -> !location.contains("/org/governance4j/conformance/"));
