@@ -26,8 +26,7 @@ final class TreeHasher {
 
   /** The hash of an entry as a leaf. */
   byte[] leaf(byte[] entry) {
-    sha256.update((byte) 0);
-    return sha256.digest(entry);
+    return leaf(entry, 0, entry.length);
   }
 
   /** The hash of an entry inside an array as a leaf, into another array. */

@@ -1,6 +1,5 @@
 package org.governance4j.ledger;
 
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a power failure has left: one state of {@link PowerStates}, to be read as a disk. It is the
  * same object for all states of a moment, and only what differs between them changes.
  */
-final class PowerImage implements Disk {
+final class PowerImage extends UnwritableDisk {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -189,40 +188,6 @@ final class PowerImage implements Disk {
     int start = (int) Math.min(from, content.bytes.length);
     return Arrays.copyOfRange(
         content.bytes, start, (int) Math.min((long) start + length, content.bytes.length));
-  }
-
-  private static IOException readOnly() {
-    return new IOException("looking at a state must not change it");
-  }
-
-  @Override
-  public void createDirectory(String name, Access access) throws IOException {
-    throw readOnly();
-  }
-
-  @Override
-  public void syncDirectory(String name) throws IOException {
-    throw readOnly();
-  }
-
-  @Override
-  public Output create(String name, Access access) throws IOException {
-    throw readOnly();
-  }
-
-  @Override
-  public Output append(String name, Access access) throws IOException {
-    throw readOnly();
-  }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    throw readOnly();
-  }
-
-  @Override
-  public void delete(String name) throws IOException {
-    throw readOnly();
   }
 
   /** What is there, for a message. */

@@ -1,34 +1,40 @@
 package org.governance4j.ledger;
 
+import java.io.IOException;
+
 /** What a double that is only read has in place of writing. */
 abstract class UnwritableDisk implements Disk {
-  @Override
-  public void createDirectory(String name, Access access) {
-    throw new UnsupportedOperationException();
+  private static IOException readOnly() {
+    return new IOException("looking must not change anything");
   }
 
   @Override
-  public void syncDirectory(String name) {
-    throw new UnsupportedOperationException();
+  public void createDirectory(String name, Access access) throws IOException {
+    throw readOnly();
   }
 
   @Override
-  public Output create(String name, Access access) {
-    throw new UnsupportedOperationException();
+  public void syncDirectory(String name) throws IOException {
+    throw readOnly();
   }
 
   @Override
-  public Output append(String name, Access access) {
-    throw new UnsupportedOperationException();
+  public Output create(String name, Access access) throws IOException {
+    throw readOnly();
   }
 
   @Override
-  public void rename(String from, String to) {
-    throw new UnsupportedOperationException();
+  public Output append(String name, Access access) throws IOException {
+    throw readOnly();
   }
 
   @Override
-  public void delete(String name) {
-    throw new UnsupportedOperationException();
+  public void rename(String from, String to) throws IOException {
+    throw readOnly();
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    throw readOnly();
   }
 }
