@@ -1,7 +1,10 @@
 package org.governance4j.conformance;
 
+import static org.governance4j.conformance.Routes.skip;
+
 import java.io.IOException;
 import java.util.List;
+import org.governance4j.conformance.Routes.Route;
 
 /**
  * Merkle proofs, signed notes, checkpoints, tiles and logs of others. Which file holds which cases
@@ -12,9 +15,8 @@ final class LedgerSuite implements Suite {
   private static final String TESSERA = "tessera-log/";
   private static final String TESSERA_KEYS = TESSERA + "KEYS.json";
 
-  /** The first that fits a file decides. */
-  private static final List<Route> ROUTES =
-      List.of(
+  private static final Routes ROUTES =
+      Routes.of(
           new Route("merkle-inclusion.json", MerkleProofVectors::inclusion),
           new Route("merkle-consistency.json", MerkleProofVectors::consistency),
           new Route("merkle-subtreeinclusion.json", MerkleProofVectors::subtreeInclusion),
@@ -48,31 +50,15 @@ final class LedgerSuite implements Suite {
   @Override
   public void run(Folder folder, Cases cases) {
     boolean tessera = folder.has(TESSERA_KEYS);
-    for (String file : folder.files()) {
-      if (tessera && file.startsWith(TESSERA) && !file.equals(TESSERA_KEYS)) {
-        continue; // brought to account with the file of keys
-      }
-      int before = cases.counted();
-      try {
-        runner(file).run(folder, file, cases);
-      } catch (TimeLimit.Interrupted e) {
-        throw e;
-      } catch (RuntimeException | IOException e) {
-        cases.fail(file, "cannot be read: " + e.getMessage());
-      }
-      if (cases.counted() == before) {
-        cases.skip(file, "no cases in it");
-      }
+    List<String> files = folder.files();
+    if (tessera) {
+      // The others are brought to account with the file of keys.
+      files =
+          files.stream()
+              .filter(file -> !file.startsWith(TESSERA) || file.equals(TESSERA_KEYS))
+              .toList();
     }
-  }
-
-  private static Vectors runner(String file) {
-    for (Route route : ROUTES) {
-      if (route.leadsTo(file)) {
-        return route.vectors();
-      }
-    }
-    return skip("no runner for this file");
+    ROUTES.run(folder, files, cases);
   }
 
   private static void rekor(Folder folder, String file, Cases cases) throws IOException {
@@ -83,22 +69,7 @@ final class LedgerSuite implements Suite {
     }
   }
 
-  private static Vectors skip(String why) {
-    return (folder, file, cases) -> cases.skip(file, why);
-  }
-
   private static Vectors skipAll(String why) {
     return (folder, file, cases) -> VectorFile.skipAll(folder, file, cases, why);
-  }
-
-  /**
-   * Who runs a file.
-   *
-   * @param path of the file, or of a folder, which ends in a slash
-   */
-  private record Route(String path, Vectors vectors) {
-    boolean leadsTo(String file) {
-      return path.endsWith("/") ? file.startsWith(path) : file.equals(path);
-    }
   }
 }
