@@ -71,6 +71,9 @@ final class LedgerVkey implements Callable<Integer> {
       console.message("key file " + file + " is not that of " + directory + ": " + e.getMessage());
       return ExitCode.DOES_NOT_HOLD;
     }
+    if (!standard.json) {
+      LedgerKeys.requirePlain(origin, "; give --json, which escapes them");
+    }
     if (standard.json) {
       console.line(
           JsonValue.object()
