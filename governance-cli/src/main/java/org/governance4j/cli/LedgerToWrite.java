@@ -21,7 +21,7 @@ final class LedgerToWrite {
   @Option(
       names = "--ml-dsa-key",
       paramLabel = "K",
-      description = "Its ML-DSA-44 key file, which signs the checkpoint at the end too.")
+      description = "Its ML-DSA-44 key file, which signs checkpoints too.")
   private @Nullable Path mlDsaKey;
 
   Path directory() {
