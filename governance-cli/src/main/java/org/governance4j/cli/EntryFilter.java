@@ -2,8 +2,6 @@ package org.governance4j.cli;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -41,12 +39,12 @@ final class EntryFilter {
       conditions.add(entry -> has(entry, "type", type));
     }
     if (since != null) {
-      Instant first = time("--since", since);
-      conditions.add(entry -> isTime(entry, time -> !time.isBefore(first)));
+      EntryTime first = time("--since", since);
+      conditions.add(entry -> isTime(entry, time -> time.compareTo(first) >= 0));
     }
     if (until != null) {
-      Instant end = time("--until", until);
-      conditions.add(entry -> isTime(entry, time -> time.isBefore(end)));
+      EntryTime end = time("--until", until);
+      conditions.add(entry -> isTime(entry, time -> time.compareTo(end) < 0));
     }
   }
 
@@ -107,20 +105,20 @@ final class EntryFilter {
     }
   }
 
-  private static boolean isTime(JsonValue.Obj entry, Predicate<Instant> holds) {
+  private static boolean isTime(JsonValue.Obj entry, Predicate<EntryTime> holds) {
     if (!(entry.get("ts") instanceof JsonValue.Str text)) {
       return false;
     }
     try {
-      return holds.test(OffsetDateTime.parse(text.value()).toInstant());
+      return holds.test(EntryTime.parse(text.value()));
     } catch (DateTimeException e) {
       return false; // somebody else's member of this name
     }
   }
 
-  private static Instant time(String option, String text) {
+  private static EntryTime time(String option, String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return EntryTime.parse(text);
     } catch (DateTimeException e) {
       throw new NotDone(option + " must be a time as in 2026-01-02T03:04:05Z: " + text, e);
     }

@@ -1,7 +1,6 @@
 package org.governance4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.governance4j.json.StrictJson;
 import org.governance4j.ledger.BodyFiles;
 import org.governance4j.ledger.FileLedger;
 import org.governance4j.ledger.FileLedgerConfig;
-import org.governance4j.ledger.FileLedgerReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,20 +38,7 @@ import picocli.CommandLine.Option;
 final class LedgerAppend implements Callable<Integer> {
   private final Console console;
 
-  @Option(names = "--dir", required = true, paramLabel = "D", description = "The ledger.")
-  private Path directory;
-
-  @Option(
-      names = "--key",
-      paramLabel = "K",
-      description = "Its key file. Default: D.key beside the directory.")
-  private @Nullable Path key;
-
-  @Option(
-      names = "--ml-dsa-key",
-      paramLabel = "K",
-      description = "Its ML-DSA-44 key file, which signs the checkpoint at the end too.")
-  private @Nullable Path mlDsaKey;
+  @Mixin LedgerToWrite target;
 
   @Option(
       names = "--sensitive",
@@ -94,13 +79,13 @@ final class LedgerAppend implements Callable<Integer> {
             "--sensitive: \"" + name + "\" cannot be hidden; reserved are " + Entry.RESERVED);
       }
     }
-    FileLedgerReader.open(directory).close(); // a directory that is no ledger has no key to miss
-    Path file = key == null ? LedgerKeys.beside(directory) : key;
+    target.requireLedger();
     boolean complete;
-    try (SoftwareKey signer = Keys.load(console, file);
-        SoftwareKey second = mlDsaKey == null ? null : Keys.load(console, mlDsaKey);
+    try (SoftwareKey signer = target.load(console);
+        SoftwareKey second = target.loadMlDsa(console);
         FileLedger ledger =
-            FileLedger.open(directory, LedgerKeys.of(signer, second), FileLedgerConfig.defaults());
+            FileLedger.open(
+                target.directory(), LedgerKeys.of(signer, second), FileLedgerConfig.defaults());
         Receipts receipts = new Receipts(console)) {
       complete = submitAll(stream == null ? ledger : ledger.stream(stream), receipts);
       complete &= receipts.await();
@@ -141,7 +126,7 @@ final class LedgerAppend implements Callable<Integer> {
     BodyRef.Fitted fitted = BodyRef.fit(timed, body);
     byte[] large = fitted.body();
     if (large != null) {
-      BodyFiles.ofLedger(directory).store(large);
+      BodyFiles.ofLedger(target.directory()).store(large);
     }
     return fitted.entry();
   }

@@ -4,9 +4,12 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.governance4j.JsonValue;
 import org.governance4j.LedgerCorrupted;
@@ -82,10 +85,32 @@ final class LedgerExportCommand implements Callable<Integer> {
     console.text(Words.harmlessJson(line) + "\n");
   }
 
+  /** All of it or nothing: a part of an export looks like one that was changed. */
   private long write(FileLedgerReader reader) {
+    try {
+      if (Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+        throw new FileAlreadyExistsException(out.toString());
+      }
+      Path written = out.resolveSibling("." + UUID.randomUUID() + ".tmp");
+      try {
+        long count = write(reader, written);
+        Files.move(written, out); // over no file that has come meanwhile
+        return count;
+      } finally {
+        Files.deleteIfExists(written);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new NotDone("export " + out + " cannot be written: " + Words.of(e), e);
+    }
+  }
+
+  private long write(FileLedgerReader reader, Path file) throws IOException {
     try (BufferedWriter writer =
         Files.newBufferedWriter(
-            out, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            file,
+            StandardCharsets.UTF_8,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE)) {
       return LedgerExport.write(
           reader,
           from,
@@ -98,8 +123,6 @@ final class LedgerExportCommand implements Callable<Integer> {
               throw new UncheckedIOException(e);
             }
           });
-    } catch (IOException | UncheckedIOException e) {
-      throw new NotDone("export " + out + " cannot be written: " + Words.of(e), e);
     }
   }
 

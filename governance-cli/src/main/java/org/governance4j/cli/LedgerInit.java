@@ -67,6 +67,7 @@ final class LedgerInit implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    LedgerKeys.requirePlain(origin, "");
     requireVacant();
     Path file = key == null ? LedgerKeys.beside(directory) : key;
     boolean made = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);

@@ -46,6 +46,19 @@ final class LedgerKeys {
   }
 
   /**
+   * Refuses a ledger's name of which a terminal would not show what it is: a verifier key that is
+   * printed changed is no verifier key.
+   *
+   * @param otherwise what to do about it, after a semicolon, or nothing
+   * @throws NotDone if it has control or format characters
+   */
+  static void requirePlain(String origin, String otherwise) {
+    if (!Words.areHarmless(origin)) {
+      throw new NotDone("the ledger's name has characters that a terminal would obey" + otherwise);
+    }
+  }
+
+  /**
    * {@code D.key} beside the directory {@code D}.
    *
    * @throws NotDone if the directory has no name

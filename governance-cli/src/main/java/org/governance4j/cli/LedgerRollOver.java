@@ -9,7 +9,6 @@ import org.governance4j.KeyAlgorithm;
 import org.governance4j.crypto.SoftwareKey;
 import org.governance4j.ledger.FileLedger;
 import org.governance4j.ledger.FileLedgerConfig;
-import org.governance4j.ledger.FileLedgerReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,20 +22,14 @@ import picocli.CommandLine.Option;
           + " one, alone, on stdout.",
       "The last entry of the old one names the new one; the first entry of the new one carries the"
           + " last checkpoint of the old one. The old one stays readable and takes no more entries.",
+      "--dir and --key are those of the ledger that ends; an ML-DSA-44 key signs for both.",
       "If this fails or is interrupted, the same command again completes it."
     })
 @SuppressWarnings("NullAway.Init")
 final class LedgerRollOver implements Callable<Integer> {
   private final Console console;
 
-  @Option(names = "--dir", required = true, paramLabel = "D", description = "The ledger that ends.")
-  private Path directory;
-
-  @Option(
-      names = "--key",
-      paramLabel = "K",
-      description = "Its key file. Default: D.key beside the directory.")
-  private @Nullable Path key;
+  @Mixin LedgerToWrite ending;
 
   @Option(
       names = "--to",
@@ -61,12 +54,6 @@ final class LedgerRollOver implements Callable<Integer> {
   private @Nullable Path newKey;
 
   @Option(
-      names = "--ml-dsa-key",
-      paramLabel = "K",
-      description = "An ML-DSA-44 key file that signs the checkpoints of both too.")
-  private @Nullable Path mlDsaKey;
-
-  @Option(
       names = "--actor",
       paramLabel = "WHO",
       defaultValue = "governance-cli",
@@ -88,12 +75,12 @@ final class LedgerRollOver implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FileLedgerReader.open(directory).close(); // a directory that is no ledger has no key to miss
-    Path file = key == null ? LedgerKeys.beside(directory) : key;
-    Path nextFile = newKey == null ? file : newKey;
+    LedgerKeys.requirePlain(origin, "");
+    ending.requireLedger();
+    Path nextFile = newKey == null ? ending.keyFile() : newKey;
     LedgerKeys.requireOutside(to, nextFile);
-    try (SoftwareKey signer = Keys.load(console, file);
-        SoftwareKey second = mlDsaKey == null ? null : Keys.load(console, mlDsaKey);
+    try (SoftwareKey signer = ending.load(console);
+        SoftwareKey second = ending.loadMlDsa(console);
         NewKey next = NewKey.of(console, nextFile, KeyAlgorithm.ED25519)) {
       String vkey = rollOver(signer, second, next);
       next.tell(console);
@@ -106,7 +93,7 @@ final class LedgerRollOver implements Callable<Integer> {
       throws IOException {
     try (FileLedger successor =
         FileLedger.rollOver(
-            directory,
+            ending.directory(),
             LedgerKeys.of(signer, second),
             to,
             origin,
@@ -132,7 +119,7 @@ final class LedgerRollOver implements Callable<Integer> {
               .with("dir", JsonValue.of(to.toString()))
               .with("key", JsonValue.of(file.toString()))
               .with("origin", JsonValue.of(origin))
-              .with("predecessor", JsonValue.of(directory.toString()))
+              .with("predecessor", JsonValue.of(ending.directory().toString()))
               .with("vkey", JsonValue.of(vkey)));
     } else {
       console.line(vkey);

@@ -8,8 +8,6 @@ import org.governance4j.KeyAlgorithm;
 import org.governance4j.crypto.SoftwareKey;
 import org.governance4j.ledger.FileLedger;
 import org.governance4j.ledger.FileLedgerConfig;
-import org.governance4j.ledger.FileLedgerReader;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,14 +26,7 @@ import picocli.CommandLine.Option;
 final class LedgerRotate implements Callable<Integer> {
   private final Console console;
 
-  @Option(names = "--dir", required = true, paramLabel = "D", description = "The ledger.")
-  private Path directory;
-
-  @Option(
-      names = "--key",
-      paramLabel = "K",
-      description = "The key file until now. Default: D.key beside the directory.")
-  private @Nullable Path key;
+  @Mixin LedgerToWrite target;
 
   @Option(
       names = "--new-key",
@@ -45,12 +36,6 @@ final class LedgerRotate implements Callable<Integer> {
           "The Ed25519 key file from now on; made if it does not exist, encrypted if"
               + " GOVERNANCE_PASSWORD is set.")
   private Path newKey;
-
-  @Option(
-      names = "--ml-dsa-key",
-      paramLabel = "K",
-      description = "Its ML-DSA-44 key file, which goes on signing too.")
-  private @Nullable Path mlDsaKey;
 
   @Option(names = "--actor", required = true, paramLabel = "WHO", description = "Who does it.")
   private String actor;
@@ -66,14 +51,16 @@ final class LedgerRotate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FileLedgerReader.open(directory).close(); // a directory that is no ledger has no key to miss
-    LedgerKeys.requireOutside(directory, newKey);
-    Path file = key == null ? LedgerKeys.beside(directory) : key;
-    try (SoftwareKey signer = Keys.load(console, file);
-        SoftwareKey second = mlDsaKey == null ? null : Keys.load(console, mlDsaKey);
+    target.requireLedger();
+    LedgerKeys.requireOutside(target.directory(), newKey);
+    try (SoftwareKey signer = target.load(console);
+        SoftwareKey second = target.loadMlDsa(console);
         FileLedger ledger =
             FileLedger.open(
-                directory, LedgerKeys.of(signer, second), FileLedgerConfig.defaults())) {
+                target.directory(), LedgerKeys.of(signer, second), FileLedgerConfig.defaults())) {
+      if (!standard.json) {
+        LedgerKeys.requirePlain(ledger.origin(), "; give --json, which escapes them");
+      }
       rotate(ledger);
     }
     return ExitCode.HOLDS;
@@ -90,7 +77,7 @@ final class LedgerRotate implements Callable<Integer> {
       if (standard.json) {
         console.line(
             JsonValue.object()
-                .with("dir", JsonValue.of(directory.toString()))
+                .with("dir", JsonValue.of(target.directory().toString()))
                 .with("key", JsonValue.of(newKey.toString()))
                 .with("origin", JsonValue.of(ledger.origin()))
                 .with("oldVkey", JsonValue.of(old))

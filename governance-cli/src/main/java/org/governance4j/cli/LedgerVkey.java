@@ -68,8 +68,17 @@ final class LedgerVkey implements Callable<Integer> {
     try {
       Checkpoint.open(checkpoint, log);
     } catch (NoteRejected e) {
-      console.message("key file " + file + " is not that of " + directory + ": " + e.getMessage());
+      console.message(
+          "key file "
+              + file
+              + " is not that of "
+              + directory
+              + "; if its key was rotated, name the new key file with --key: "
+              + e.getMessage());
       return ExitCode.DOES_NOT_HOLD;
+    }
+    if (!standard.json) {
+      LedgerKeys.requirePlain(origin, "; give --json, which escapes them");
     }
     if (standard.json) {
       console.line(

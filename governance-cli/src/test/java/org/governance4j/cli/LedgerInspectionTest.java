@@ -18,7 +18,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.governance4j.JsonValue;
+import org.governance4j.crypto.SoftwareKey;
+import org.governance4j.ledger.Acknowledgement;
+import org.governance4j.ledger.FileLedger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -378,5 +382,101 @@ class LedgerInspectionTest {
     String json =
         governance("ledger", "prove", "--dir", ledger, "--index", 0, "--json").holds().out();
     assertTrue(json.contains("o.test/\\u009b2Jlog"), json);
+  }
+
+  @Test
+  // @Rule("X40")
+  void an_export_that_fails_leaves_no_file() throws IOException {
+    Path bundle = ledger.resolve("tile/entries/000.p/3");
+    byte[] good = Files.readAllBytes(bundle);
+    Files.write(bundle, Arrays.copyOf(good, good.length - 1));
+    Path out = Files.createDirectory(dir.resolve("exports"));
+    export("--out", out.resolve("export")).doesNotHold().says("000.p/3");
+    try (Stream<Path> left = Files.list(out)) {
+      assertEquals(List.of(), left.toList());
+    }
+    Files.write(bundle, good);
+    export("--out", out.resolve("export")).holds();
+    try (Stream<Path> made = Files.list(out)) {
+      assertEquals(List.of(out.resolve("export")), made.toList());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-02-01T00:00:00.1234567891Z, 3 4 5",
+    "2026-02-01T00:00:00.12345678910Z, 3 4 5",
+    "2026-02-01T00:00:00.1234567892Z, 4 5",
+    "2026-02-01T01:00:00.12345678921+01:00, 4 5",
+    "2026-02-01T00:00:00.12345678922Z, 5",
+    "2026-02-01T00:00:00.2Z, 5",
+    "2026-02-01T00:00:00.20000000000001Z, ''",
+    "2026-01-31T23:59:59.99999999999Z, 3 4 5",
+  })
+  // @Rule("X20")
+  void search_compares_times_of_any_precision(String time, String expected) {
+    // As another writer may have them: ledger append itself writes no more than microseconds.
+    String[] times = {".1234567891", ".12345678921", ".200000000000"};
+    try (SoftwareKey key = SoftwareKey.load(dir.resolve("ledger.key"));
+        FileLedger log = FileLedger.open(ledger, key)) {
+      for (String fraction : times) {
+        String entry =
+            "{\"actor\":\"user:dave\",\"subject\":\"model:t\",\"ts\":\"2026-02-01T00:00:00"
+                + fraction
+                + "Z\",\"type\":\"t\",\"v\":1}";
+        log.submit(entry.getBytes(StandardCharsets.UTF_8), Acknowledgement.DURABLE).join();
+      }
+    }
+    List<Integer> indexes =
+        expected.isEmpty()
+            ? List.of()
+            : Arrays.stream(expected.split(" ")).map(Integer::valueOf).toList();
+    assertEquals(indexes, hits(search("--type", "t", "--since", time, "--json")));
+    List<Integer> others = new ArrayList<>(List.of(3, 4, 5));
+    others.removeAll(indexes);
+    assertEquals(others, hits(search("--type", "t", "--until", time, "--json")));
+  }
+
+  @Test
+  // @Rule("X41")
+  void a_verifier_key_is_printed_as_it_is_or_not_at_all() throws IOException {
+    String origin = "o.test/\u009b2J\u202elog";
+    Path steering = dir.resolve("steering");
+    governance("ledger", "init", "--dir", steering, "--origin", origin).notDone("terminal");
+    assertFalse(Files.exists(steering));
+    assertFalse(Files.exists(dir.resolve("steering.key")), "no key is made");
+    governance("ledger", "roll-over", "--dir", ledger, "--to", steering, "--origin", origin)
+        .notDone("terminal");
+    assertFalse(Files.exists(steering));
+
+    Path key = dir.resolve("ledger.key");
+    String made;
+    try (SoftwareKey signer = SoftwareKey.load(key);
+        FileLedger log = FileLedger.create(steering, origin, signer)) {
+      made = log.vkey();
+    }
+    governance("ledger", "vkey", "--dir", steering, "--key", key).notDone("terminal", "--json");
+    Path next = dir.resolve("next.key");
+    governance(
+            "ledger",
+            "rotate",
+            "--dir",
+            steering,
+            "--key",
+            key,
+            "--new-key",
+            next,
+            "--actor",
+            "user:a",
+            "--reason",
+            "r")
+        .notDone("terminal", "--json");
+    assertFalse(Files.exists(next));
+    assertEquals(
+        JsonValue.of(made),
+        governance("ledger", "vkey", "--dir", steering, "--key", key, "--json")
+            .holds()
+            .object()
+            .get("vkey"));
   }
 }

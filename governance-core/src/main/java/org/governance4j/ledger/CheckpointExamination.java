@@ -31,6 +31,7 @@ final class CheckpointExamination {
   private @Nullable SignedNote note;
   private @Nullable Checkpoint published;
   private SignedLines.@Nullable Signed last;
+  private @Nullable List<NoteVerifier> keys;
   private boolean publishedIsKnown;
   private long badLine;
   private long badAt;
@@ -93,7 +94,15 @@ final class CheckpointExamination {
     try {
       Checkpoint.open(note, key);
     } catch (NoteRejected e) {
-      boolean other = note.signatures().stream().noneMatch(signature -> isOf(key, signature));
+      boolean other = !hasSignature(note, key);
+      NoteVerifier now = other ? current(key) : key;
+      if (now != key) {
+        findings.inform(
+            LedgerLog.CHECKPOINT,
+            "was signed by " + now.vkey() + ", to which the log leads from the given key",
+            "nothing: its key was rotated; use this one from now on");
+        return;
+      }
       findings.damage(
           LedgerLog.CHECKPOINT,
           null,
@@ -102,6 +111,33 @@ final class CheckpointExamination {
               : "was changed: " + e.getMessage(),
           other ? "check that the key is that of this ledger" : NEWER);
     }
+  }
+
+  /** Those that the log leads to, and from, with the given one among them. */
+  private List<NoteVerifier> keys(NoteVerifier given) {
+    List<NoteVerifier> known = keys;
+    if (known == null) {
+      known = List.of(given);
+      try {
+        known = note == null ? known : KeyHistory.around(disk, note, given);
+      } catch (IOException e) {
+        findings.unreadable("tile/entries", e);
+      }
+      keys = known;
+    }
+    return known;
+  }
+
+  /** The last of the keys that the log leads to, if that has signed the checkpoint. */
+  private NoteVerifier current(NoteVerifier given) {
+    SignedNote shown = note;
+    List<NoteVerifier> known = keys(given);
+    NoteVerifier last = known.get(known.size() - 1);
+    return shown != null && hasSignature(shown, last) ? last : given;
+  }
+
+  private static boolean hasSignature(SignedNote note, NoteVerifier key) {
+    return note.signatures().stream().anyMatch(signature -> isOf(key, signature));
   }
 
   private static boolean isOf(NoteVerifier key, NoteSignature signature) {
@@ -199,33 +235,48 @@ final class CheckpointExamination {
       return;
     }
     String body = new Checkpoint(key.name(), signed.size(), signed.root()).body();
-    List<NoteSignature> own =
-        signed.signatures().stream().filter(signature -> isOf(key, signature)).toList();
     byte[] text = body.getBytes(StandardCharsets.UTF_8);
-    if (own.isEmpty()) {
-      if (signed.signatures().stream().anyMatch(signature -> verifies(key, text, signature))) {
-        findings.damage(
-            SignedLog.NAME,
-            Findings.line(number),
-            "was changed: the signature is that of the given key, its name or key id is not",
-            Findings.RESTORE);
-      } else {
-        findings.warn(
-            SignedLog.NAME,
-            Findings.line(number),
-            "has no signature of the given key",
-            "if the ledger had another key then, examine it with that key too");
-      }
+    if (signed.signatures().stream().anyMatch(signature -> isOf(key, signature))) {
+      signature(number, signed, text, key);
+      return;
     }
-    for (NoteSignature signature : own) {
-      try {
-        key.verify(text, signature.signature());
-      } catch (NoteRejected e) {
-        findings.damage(
-            SignedLog.NAME,
-            Findings.line(number),
-            "was changed: " + e.getMessage(),
-            Findings.RESTORE);
+    if (signed.signatures().stream().anyMatch(signature -> verifies(key, text, signature))) {
+      findings.damage(
+          SignedLog.NAME,
+          Findings.line(number),
+          "was changed: the signature is that of the given key, its name or key id is not",
+          Findings.RESTORE);
+      return;
+    }
+    List<NoteVerifier> others =
+        keys(key).stream()
+            .filter(other -> signed.signatures().stream().anyMatch(line -> isOf(other, line)))
+            .toList();
+    for (NoteVerifier other : others) {
+      signature(number, signed, text, other);
+    }
+    if (others.isEmpty()) {
+      findings.warn(
+          SignedLog.NAME,
+          Findings.line(number),
+          "has no signature of the given key, nor of one that the log leads to or from",
+          "if the ledger had another key then, examine it with that key too");
+    }
+  }
+
+  private void signature(
+      long number, SignedLines.Signed signed, byte[] text, NoteVerifier verifier) {
+    for (NoteSignature signature : signed.signatures()) {
+      if (isOf(verifier, signature)) {
+        try {
+          verifier.verify(text, signature.signature());
+        } catch (NoteRejected e) {
+          findings.damage(
+              SignedLog.NAME,
+              Findings.line(number),
+              "was changed: " + e.getMessage(),
+              Findings.RESTORE);
+        }
       }
     }
   }

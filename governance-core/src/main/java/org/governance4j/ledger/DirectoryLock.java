@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -44,11 +45,14 @@ final class DirectoryLock implements Closeable {
     FileChannel channel = null;
     try {
       Path file = real.resolve(NAME);
-      // Opening a named pipe would wait for somebody who reads it.
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // Opening a named pipe would wait for somebody who reads it, and a link leads elsewhere.
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new IOException(file + " is not a regular file");
       }
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
       FileLock lock = channel.tryLock();
       if (lock == null) {
         throw new LedgerUnavailable(directory + " is already open in another process");
@@ -73,7 +77,7 @@ final class DirectoryLock implements Closeable {
   static boolean isHeld(Path directory) throws IOException {
     Path real = directory.toRealPath();
     Path file = real.resolve(NAME);
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
       return false;
     }
     // Whoever opens the directory in this process meanwhile would lose its lock when this channel

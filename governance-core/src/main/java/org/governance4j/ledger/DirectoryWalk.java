@@ -94,11 +94,7 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
     TilePath tile = tile(name);
     boolean known = tile != null || KNOWN_FILE.matcher(name).matches();
     if (attributes.isSymbolicLink()) {
-      findings.warn(
-          name,
-          null,
-          "is a symbolic link: what is read through it lies elsewhere, and may be anything",
-          "put the file itself in its place");
+      link(name);
     } else if (!attributes.isRegularFile() && known) {
       findings.damage(
           name, null, "is no regular file but a pipe, socket or device", Findings.RESTORE);
@@ -109,6 +105,17 @@ final class DirectoryWalk extends SimpleFileVisitor<Path> {
       foreign(name);
     }
     return FileVisitResult.CONTINUE;
+  }
+
+  /** A tile that is needed is missing too; what else is a link keeps the ledger from opening. */
+  private void link(String name) {
+    String what = "is a symbolic link: none is followed, as what it leads to may be anything";
+    String remedy = "put the file or directory itself in its place";
+    if (KNOWN_FILE.matcher(name).matches() || KNOWN_DIRECTORY.matcher(name).matches()) {
+      findings.damage(name, null, what, remedy);
+    } else {
+      findings.warn(name, null, what, remedy);
+    }
   }
 
   private void known(String name, @Nullable TilePath tile) {

@@ -2,6 +2,7 @@ package org.governance4j.ledger;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,13 +73,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for any number of threads. The ways to submit block only if {@link Overflow#BLOCK} says
  * so; {@link #append}, {@link #publish} and {@link #close} wait for the disk, and go on waiting
- * when their thread is interrupted. Futures complete on the ledger's own threads: what hangs on
- * them must be short, and may submit but not wait for this ledger.
+ * when their thread is interrupted. Making, opening and rolling over a ledger is refused to a
+ * thread that is interrupted, before or meanwhile: with {@link LedgerUnavailable}, the interrupt
+ * kept and the directory released, to be opened again as after a crash. Futures complete on the
+ * ledger's own threads: what hangs on them must be short, and may submit but not wait for this
+ * ledger.
  *
  * @see <a href="https://c2sp.org/tlog-tiles">C2SP tlog-tiles</a>
  * @see <a href="https://c2sp.org/tlog-checkpoint">C2SP tlog-checkpoint</a>
  */
 public final class FileLedger implements DecisionLedger {
+  private static final String INTERRUPTED =
+      "the thread that opens it is interrupted; open it from another one, or clear the interrupt";
+
   private final Disk disk;
   private final String origin;
   private final FileLedgerConfig config;
@@ -261,6 +268,7 @@ public final class FileLedger implements DecisionLedger {
       FileLedgerConfig config,
       Step<? extends Closeable> lock,
       Step<LedgerLog> log) {
+    requireUninterrupted(disk);
     try {
       Closeable held = lock.run();
       try {
@@ -272,8 +280,23 @@ public final class FileLedger implements DecisionLedger {
         throw e;
       }
     } catch (IOException e) {
-      throw new LedgerUnavailable(disk + " cannot be opened: " + e, e);
+      throw unavailable(disk + " cannot be opened", e);
     }
+  }
+
+  /**
+   * Refuses an interrupted thread before it changes anything: the first file it forced would be
+   * closed under it.
+   */
+  static void requireUninterrupted(Disk disk) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new LedgerUnavailable(disk + " was not opened: " + INTERRUPTED);
+    }
+  }
+
+  static LedgerUnavailable unavailable(String what, IOException failure) {
+    boolean interrupted = failure instanceof ClosedByInterruptException;
+    return new LedgerUnavailable(what + ": " + (interrupted ? INTERRUPTED : failure), failure);
   }
 
   @Override

@@ -3,14 +3,18 @@ package org.governance4j.ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.governance4j.ConsistencyProof;
+import org.governance4j.Digest;
 import org.governance4j.InclusionProof;
+import org.governance4j.LedgerCorrupted;
 import org.governance4j.LedgerReader;
 import org.governance4j.LedgerRecord;
 import org.governance4j.LedgerUnavailable;
 import org.governance4j.NoteRejected;
 import org.governance4j.SignedNote;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a ledger from a directory of C2SP tlog-tiles, whoever wrote it, and while it is being
@@ -19,7 +23,9 @@ import org.governance4j.SignedNote;
  * <p>It sees what is published, nothing else: no key, no lock, no {@code .state}. Every file is
  * held to the exact length the checkpoint's size demands, and no more than one bundle (16 MiB at
  * the most) is in memory at a time, beside the entries that were asked for. Proofs remember the
- * tiles they read, at most 2 MiB of them; the checkpoint is read anew every time.
+ * tiles they read, at most 2 MiB of them; the checkpoint is read anew every time. What is
+ * remembered is forgotten when the directory holds a log that does not extend the one it was of: a
+ * backup that was put back, or another log.
  *
  * <p>It believes the directory: whether that tells the truth is found out by verifying the proofs
  * against a signed checkpoint, or by {@link LedgerVerifier}.
@@ -29,8 +35,7 @@ import org.governance4j.SignedNote;
 public final class FileLedgerReader implements LedgerReader {
   private final Disk disk;
   private final PublishedCheckpoint published;
-  private final TileCache cache = new TileCache();
-  private volatile long largest;
+  private volatile @Nullable Remembered remembered;
   private volatile boolean closed;
 
   FileLedgerReader(Disk disk) {
@@ -61,14 +66,7 @@ public final class FileLedgerReader implements LedgerReader {
   }
 
   private PublishedCheckpoint.Read published() {
-    PublishedCheckpoint.Read read = io(published::read);
-    if (read.size() < largest) {
-      // A log never shrinks: this is another one, or an older state of it that may have gone on
-      // differently.
-      cache.clear();
-    }
-    largest = read.size();
-    return read;
+    return io(published::read);
   }
 
   /**
@@ -103,28 +101,62 @@ public final class FileLedgerReader implements LedgerReader {
 
   @Override
   public InclusionProof inclusionProof(long index, long treeSize) {
-    long size = size();
-    requireTree(treeSize, size);
+    PublishedCheckpoint.Read read = published();
+    requireTree(treeSize, read.size());
     if (index < 0 || index >= treeSize) {
       throw new IllegalArgumentException(
           "index must be from 0 to treeSize - 1 = " + (treeSize - 1) + ": " + index);
     }
-    return io(() -> tree(size).inclusion(index, treeSize));
+    return io(() -> tree(read).inclusion(index, treeSize));
   }
 
   @Override
   public ConsistencyProof consistencyProof(long oldSize, long newSize) {
-    long size = size();
-    requireTree(newSize, size);
+    PublishedCheckpoint.Read read = published();
+    requireTree(newSize, read.size());
     if (oldSize < 1 || oldSize > newSize) {
       throw new IllegalArgumentException(
           "oldSize must be from 1 to newSize = " + newSize + ": " + oldSize);
     }
-    return io(() -> tree(size).consistency(oldSize, newSize));
+    return io(() -> tree(read).consistency(oldSize, newSize));
   }
 
-  private StoredTree tree(long size) {
-    return new StoredTree(new TileFiles(disk, size), new TreeHasher(), cache);
+  /** Tiles of the tree that a checkpoint is about, or of one that it extends. */
+  private record Remembered(PublishedCheckpoint.Read read, TileCache cache) {}
+
+  private StoredTree tree(PublishedCheckpoint.Read read) throws IOException {
+    Remembered known = remembered;
+    if (known == null || known.read != read) {
+      boolean same = known != null && extended(known.read, read);
+      known = new Remembered(read, known != null && same ? known.cache : new TileCache());
+      remembered = known;
+    }
+    TileFiles files = new TileFiles(disk, read.size());
+    // No more of a tile than the checkpoint covers: the rest may yet be published otherwise.
+    return new StoredTree(
+        (level, index) -> covered(files.hashes(level, index), level, index, read.size()),
+        new TreeHasher(),
+        known.cache);
+  }
+
+  private static byte[] covered(byte[] hashes, int level, long index, long size) {
+    int length = TilePath.in(level, index, size).width() * TreeHasher.LENGTH;
+    return hashes.length == length ? hashes : Arrays.copyOf(hashes, length);
+  }
+
+  /** Whether what lies in the directory now begins with the tree of an earlier checkpoint. */
+  private boolean extended(PublishedCheckpoint.Read earlier, PublishedCheckpoint.Read now)
+      throws IOException {
+    long size = earlier.size();
+    if (!now.checkpoint().origin().equals(earlier.checkpoint().origin()) || now.size() < size) {
+      return false;
+    }
+    try {
+      Digest root = new StoredTree(new TileFiles(disk, now.size()), new TreeHasher()).root(size);
+      return root.equals(earlier.checkpoint().root());
+    } catch (LedgerCorrupted e) {
+      return false; // a tile is missing, which fails a proof only if it needs that
+    }
   }
 
   private static void requireTree(long treeSize, long size) {

@@ -54,6 +54,14 @@ final class KeyChain {
     return new KeyChain(disk, published, pinned, origin).follow();
   }
 
+  /** Whether a key hands over to another in a checkpoint that both have signed. */
+  static boolean leads(
+      Disk disk, SignedNote published, NoteVerifier key, SignedNote both, NoteVerifier next)
+      throws IOException {
+    return key.name().equals(next.name())
+        && new KeyChain(disk, published, key, next.name()).leads(both, next);
+  }
+
   private List<NoteVerifier> follow() throws IOException {
     LedgerCorrupted damage = null;
     if (!isSigned()) {
@@ -129,7 +137,7 @@ final class KeyChain {
     }
   }
 
-  private static @Nullable SignedNote note(String text) {
+  static @Nullable SignedNote note(String text) {
     try {
       return SignedNote.parse(text);
     } catch (NoteRejected e) {

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * place that does not, the doctor goes on, and looks at what is private too:
  *
  * <ul>
- *   <li>the checkpoint: its form, its signature if the key is known, and whether it is among those
- *       that were signed
+ *   <li>the checkpoint: its form, its signature if the key is known or the log leads from it to the
+ *       one that signs now, and whether it is among those that were signed
  *   <li>every tile and bundle, also older partial ones, against what is below and above it
- *   <li>the log of signed checkpoints: every line, its signature if the key is known, and its root
- *       against the tree
+ *   <li>the log of signed checkpoints: every line, its signature if the key is known or the log
+ *       leads to it or from it to the known one, and its root against the tree
  *   <li>the write-ahead log, through the same recovery as opening would do, and what it holds that
  *       is not published yet
  *   <li>the vault: every line's checksum and disclosure, and whether its entry has its digest and

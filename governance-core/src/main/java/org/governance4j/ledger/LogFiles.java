@@ -12,6 +12,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.governance4j.GovernanceException;
 import org.governance4j.InvalidData;
@@ -39,7 +42,8 @@ import org.slf4j.LoggerFactory;
  *   <li>a partial tile that was removed is cut from a fuller one, so it can be had as long as that
  *   <li>bundles of up to 1 MiB are compressed where gzip is accepted
  *   <li>other methods than GET and HEAD are 405
- *   <li>what is there but not what it should be, is 500 and a line in the log
+ *   <li>what is there but not what it should be, is 500, and one line in the log however often it
+ *       is asked for, up to 1,000 such lines
  * </ul>
  *
  * <p><b>What it never serves.</b> A path is taken literally and must be the one spelling of a tile
@@ -55,11 +59,14 @@ public final class LogFiles {
 
   private static final int LONGEST_PATH = 64;
   private static final int LONGEST_COMPRESSED = 1 << 20;
+  private static final int MOST_TOLD = 1_000;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final Path root;
   private final Disk disk;
   private final PublishedCheckpoint published;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   private LogFiles(Path root) {
     this.root = root;
@@ -147,8 +154,21 @@ public final class LogFiles {
           ? message(404, "not found\n", new LinkedHashMap<>(), head)
           : found(content, acceptsGzip(acceptEncoding), head);
     } catch (IOException | GovernanceException e) {
-      LOG.warn("{} cannot answer a request", disk, e);
+      tell(e);
       return message(500, "the log cannot serve this\n", new LinkedHashMap<>(), head);
+    }
+  }
+
+  /** Once each: who asks again and again for what is damaged must not fill the log. */
+  private void tell(Exception failure) {
+    String reason =
+        String.valueOf(
+            failure instanceof GovernanceException ? failure.getMessage() : failure.toString());
+    if (told.size() < MOST_TOLD && told.add(reason)) {
+      LOG.warn("{} cannot be served whole: {}", disk, CONTROL.matcher(reason).replaceAll("?"));
+      if (told.size() == MOST_TOLD) {
+        LOG.warn("{} has told of {} damages, and tells of no more", disk, MOST_TOLD);
+      }
     }
   }
 
@@ -158,7 +178,7 @@ public final class LogFiles {
     }
     String name = path.substring(1);
     if (name.equals(LedgerLog.CHECKPOINT)) {
-      return new Content(published.read().bytes(), true, false);
+      return new Content(checkpoint().bytes(), true, false);
     }
     TilePath tile;
     try {
@@ -166,12 +186,20 @@ public final class LogFiles {
     } catch (InvalidData e) {
       return null;
     }
-    byte[] bytes = covered(tile, published.read().size());
+    byte[] bytes = covered(tile, checkpoint().size());
     return bytes == null ? null : new Content(bytes, false, tile.level() == TilePath.ENTRIES);
   }
 
+  private PublishedCheckpoint.Read checkpoint() {
+    try {
+      return published.read();
+    } catch (IOException e) {
+      throw new LedgerUnavailable(disk + "/" + LedgerLog.CHECKPOINT + " cannot be read: " + e, e);
+    }
+  }
+
   /** The tile if the tree has it and the directory still has it. */
-  private byte @Nullable [] covered(TilePath tile, long size) throws IOException {
+  private byte @Nullable [] covered(TilePath tile, long size) {
     long hashes = TilePath.hashes(tile.level(), size);
     long before = tile.index() * TilePath.FULL;
     if (tile.index() > hashes / TilePath.FULL || hashes - before < tile.width()) {
@@ -189,10 +217,15 @@ public final class LogFiles {
   }
 
   /** The beginning of a tile that is held to its length. */
-  private byte @Nullable [] stored(TilePath tile, int width) throws IOException {
+  private byte @Nullable [] stored(TilePath tile, int width) {
     boolean isBundle = tile.level() == TilePath.ENTRIES;
     int limit = isBundle ? EntryBundle.MAX_BYTES : tile.width() * TreeHasher.LENGTH;
-    byte[] bytes = isPlain(tile.encode()) ? disk.read(tile.encode(), 0, limit + 1) : null;
+    byte[] bytes;
+    try {
+      bytes = isPlain(tile.encode()) ? disk.read(tile.encode(), 0, limit + 1) : null;
+    } catch (IOException e) {
+      throw new LedgerUnavailable(tile + " of " + disk + " cannot be read: " + e, e);
+    }
     if (bytes == null) {
       return null;
     }

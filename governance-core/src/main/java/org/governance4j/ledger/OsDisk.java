@@ -9,8 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -22,17 +24,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The real disk: {@code java.nio.file} below one directory. */
+/**
+ * The real disk: {@code java.nio.file} below one directory.
+ *
+ * <p>The directory may be a symbolic link; below it none is followed, so that a directory of
+ * somebody else's makes nobody read, or write, a file elsewhere. Whoever may write to the directory
+ * while it is used is trusted not to exchange what was just looked at.
+ */
 final class OsDisk implements Disk {
   private static final FileAttribute<?>[] NONE = {};
 
-  private static final Set<StandardOpenOption> EMPTIED =
+  private static final Set<OpenOption> EMPTIED =
       Set.of(
           StandardOpenOption.CREATE,
           StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE);
-  private static final Set<StandardOpenOption> AS_IT_IS =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> AS_IT_IS =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   /** How much is written at once: each thread keeps a buffer as large as the largest write. */
   private static final int PIECE = 1 << 17;
@@ -71,7 +80,7 @@ final class OsDisk implements Disk {
 
   @Override
   public boolean exists(String name) {
-    return Files.exists(path(name));
+    return Files.exists(path(name), LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
@@ -81,6 +90,7 @@ final class OsDisk implements Disk {
     if (!path.toFile().isDirectory()) {
       return List.of();
     }
+    requireNoLink(directory);
     try (Stream<Path> files = Files.list(path)) {
       List<String> names =
           files.limit(MAX_NAMES + 1L).map(file -> file.getFileName().toString()).sorted().toList();
@@ -100,9 +110,10 @@ final class OsDisk implements Disk {
   public byte @Nullable [] read(String name, long from, int length) throws IOException {
     Path path = path(name);
     // Nothing but a file: opening a named pipe would wait for somebody who writes to it.
-    if (!path.toFile().isFile() && isAbsent(path)) {
+    if (!path.toFile().isFile() && isAbsent(name, path)) {
       return null;
     }
+    requireNoLink(name);
     // Not a channel: interrupting the thread of a reader must not fail its read.
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       byte[] content = new byte[(int) Math.max(0, Math.min(length, file.length() - from))];
@@ -117,14 +128,34 @@ final class OsDisk implements Disk {
     }
   }
 
+  /** Refuses a name that a symbolic link stands for, or on whose way from the directory is one. */
+  private void requireNoLink(String name) throws IOException {
+    Path link = link(name);
+    if (link != null) {
+      throw new IOException(link + " is a symbolic link, and none is followed");
+    }
+  }
+
+  /** The first symbolic link on the way from the directory to this name and at it, or null. */
+  @Nullable Path link(String name) {
+    for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+      Path above = root.resolve(name.substring(0, end));
+      if (Files.isSymbolicLink(above)) {
+        return above;
+      }
+    }
+    return !name.isEmpty() && Files.isSymbolicLink(root.resolve(name)) ? root.resolve(name) : null;
+  }
+
   /** Whether there is nothing of this name; fails if it is no file, or if that cannot be told. */
-  private static boolean isAbsent(Path path) throws IOException {
+  private boolean isAbsent(String name, Path path) throws IOException {
     try {
       if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
         throw new IOException(path + " is not a regular file");
       }
       return false;
     } catch (NoSuchFileException e) {
+      requireNoLink(name); // one may lead nowhere
       return true;
     } catch (FileSystemException e) {
       // A part of the path is a file: there is nothing below it.
@@ -140,7 +171,7 @@ final class OsDisk implements Disk {
     try {
       Files.createDirectory(path(name), mode(access, "rwx------"));
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(path(name))) {
+      if (!Files.isDirectory(path(name), LinkOption.NOFOLLOW_LINKS)) {
         throw e;
       }
     } catch (IOException e) {
@@ -170,8 +201,8 @@ final class OsDisk implements Disk {
     return new Channel(file);
   }
 
-  private FileChannel open(String name, Access access, Set<StandardOpenOption> options)
-      throws IOException {
+  private FileChannel open(String name, Access access, Set<OpenOption> options) throws IOException {
+    requireNoLink(name);
     try {
       return FileChannel.open(path(name), options, mode(access, "rw-------"));
     } catch (IOException e) {
@@ -199,6 +230,7 @@ final class OsDisk implements Disk {
 
   @Override
   public void rename(String from, String to) throws IOException {
+    requireNoLink(to.substring(0, Math.max(0, to.lastIndexOf('/'))));
     try {
       Files.move(
           path(from),

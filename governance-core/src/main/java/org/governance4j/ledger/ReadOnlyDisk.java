@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that is only looked at: nothing is changed through this, and what is no regular file
- * counts as missing, so that nobody waits for a pipe.
+ * A directory that is only looked at: nothing is changed through this, and what is no regular file,
+ * or is reached by a symbolic link, counts as missing, so that nobody waits for a pipe or is led
+ * elsewhere.
  */
 final class ReadOnlyDisk implements Disk {
   private final Path root;
@@ -26,12 +27,14 @@ final class ReadOnlyDisk implements Disk {
 
   @Override
   public List<String> list(String directory) throws IOException {
-    return disk.list(directory);
+    return disk.link(directory) == null ? disk.list(directory) : List.of();
   }
 
   @Override
   public byte @Nullable [] read(String name, long from, int length) throws IOException {
-    return Files.isRegularFile(root.resolve(name)) ? disk.read(name, from, length) : null;
+    return Files.isRegularFile(root.resolve(name)) && disk.link(name) == null
+        ? disk.read(name, from, length)
+        : null;
   }
 
   @Override

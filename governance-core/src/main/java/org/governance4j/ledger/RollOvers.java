@@ -74,6 +74,7 @@ final class RollOvers {
       Terms terms) {
     Side from = new Side(new OsDisk(predecessor), keys);
     Side to = new Side(new OsDisk(successor), successorKeys);
+    FileLedger.requireUninterrupted(from.disk);
     try {
       LedgerLog.requireLedger(from.disk);
       if (!to.disk.exists(LedgerLog.CHECKPOINT)) {
@@ -86,7 +87,7 @@ final class RollOvers {
         run(from, to, origin, terms);
       }
     } catch (IOException e) {
-      throw new LedgerUnavailable(predecessor + " cannot be rolled over: " + e, e);
+      throw FileLedger.unavailable(predecessor + " cannot be rolled over", e);
     }
   }
 

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * The tiles that proofs were read from lately, with their nodes.
  *
- * <p>What is in a tile never changes; a partial one only grows, so one that has enough hashes
- * serves every tree that needs no more. Each tile has one place it can be in, which it shares with
- * others: a look-up is one read and no lock, and what is held is bounded at 64 tiles of the lowest
- * level and 64 of the others, 2 MiB.
+ * <p>Of one log: what is in a tile never changes; a partial one only grows, so one that has enough
+ * hashes serves every tree that needs no more. Each tile has one place it can be in, which it
+ * shares with others: a look-up is one read and no lock, and what is held is bounded at 64 tiles of
+ * the lowest level and 64 of the others, 2 MiB.
  *
  * <p>Safe for any number of threads.
  */
@@ -19,16 +19,6 @@ final class TileCache {
   private final AtomicReferenceArray<Cached> places = new AtomicReferenceArray<>(2 * PLACES);
 
   private record Cached(int level, long index, TileNodes nodes) {}
-
-  /**
-   * Forgets everything. Whoever reads meanwhile may put something back: a tree that was replaced is
-   * not for {@link #nodes} to notice, but for whoever verifies a proof.
-   */
-  void clear() {
-    for (int i = 0; i < places.length(); i++) {
-      places.set(i, null);
-    }
-  }
 
   /** The nodes of a tile that has at least this many hashes. */
   TileNodes nodes(int level, long index, int width, StoredTree.Tiles tiles) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -183,5 +184,67 @@ class FileLedgerReaderTest {
     reader
         .inclusionProof(3, 450)
         .verify(MerkleTree.leafHash(entries.get(103)), NaiveTree.root(entries.subList(100, 550)));
+  }
+
+  private static void replace(MemoryDisk disk, MemoryDisk other) {
+    for (String name : disk.fileNames("")) {
+      disk.tamper(name, null);
+    }
+    other.files("").forEach(disk::tamper);
+  }
+
+  private static MemoryDisk log(String origin, List<byte[]> entries) throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    try (LedgerLog log = LedgerLog.create(disk, origin, Logs.KEY)) {
+      Logs.append(log, entries);
+      log.publish();
+    }
+    return disk;
+  }
+
+  @Test
+  @Rule("L129")
+  void a_log_that_was_replaced_by_another_of_any_size_is_read_anew() throws IOException {
+    List<byte[]> entries = NaiveTree.entries(1_800);
+    for (int size : new int[] {450, 600, 601, 700, 1_100}) {
+      for (int shared : new int[] {0, 300, 599}) {
+        for (String origin : List.of(Logs.ORIGIN, "example.com/other")) {
+          int common = Math.min(shared, size);
+          List<byte[]> others = new ArrayList<>(entries.subList(0, common));
+          others.addAll(entries.subList(700, 700 + size - common));
+          MemoryDisk disk = log(Logs.ORIGIN, entries.subList(0, 600));
+          FileLedgerReader reader = new FileLedgerReader(disk);
+          for (int index = 0; index < 600; index += 50) {
+            reader.inclusionProof(index, 600);
+          }
+          replace(disk, log(origin, others));
+          String what = size + " entries of " + origin + ", " + common + " of them the same";
+          StoredTree anew = new StoredTree(new TileFiles(disk, size), new TreeHasher());
+          assertEquals(NaiveTree.root(others), anew.root(size), what);
+          for (int index = 0; index < size; index += 25) {
+            assertEquals(anew.inclusion(index, size), reader.inclusionProof(index, size), what);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  @Rule("L129")
+  void nothing_is_remembered_that_no_checkpoint_covers_yet() throws IOException {
+    List<byte[]> entries = NaiveTree.entries(400);
+    MemoryDisk disk = log(Logs.ORIGIN, entries.subList(0, 200));
+    byte[] checkpoint = disk.files("").get("checkpoint");
+    // Tiles of 300 entries, of which a checkpoint over 200 is published.
+    replace(disk, log(Logs.ORIGIN, entries.subList(0, 300)));
+    disk.tamper("checkpoint", checkpoint);
+    FileLedgerReader reader = new FileLedgerReader(disk);
+    reader.inclusionProof(3, 200);
+    List<byte[]> others = new ArrayList<>(entries.subList(0, 200));
+    others.addAll(entries.subList(300, 400));
+    replace(disk, log(Logs.ORIGIN, others));
+    reader
+        .inclusionProof(3, 300)
+        .verify(MerkleTree.leafHash(entries.get(3)), NaiveTree.root(others));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,8 +38,10 @@ import org.governance4j.NoteVerifier;
 import org.governance4j.Receipt;
 import org.governance4j.TlogProof;
 import org.governance4j.json.EntryCodec;
+import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
@@ -331,5 +334,54 @@ class FileLedgerTest {
     assertThrows(
         IllegalArgumentException.class, () -> config.withPublishInterval(Duration.ofSeconds(-1)));
     assertEquals(EntryCodec.SALT_BYTES, config.salts().get().length);
+  }
+
+  @Test
+  @Rule("L132")
+  void an_interrupted_thread_opens_no_ledger_and_is_told_why() throws Exception {
+    Path directory = temp.resolve("interrupted");
+    Path next = temp.resolve("next");
+    LogKeys keys = LogKeys.of(Logs.KEY);
+    FileLedger.create(temp.resolve("ended"), Logs.ORIGIN, Logs.KEY, Logs.ON_DEMAND).close();
+    List<Executable> ways =
+        List.of(
+            () -> FileLedger.create(directory, Logs.ORIGIN, Logs.KEY, Logs.ON_DEMAND),
+            () -> FileLedger.open(temp.resolve("ended"), Logs.KEY, Logs.ON_DEMAND),
+            () ->
+                FileLedger.rollOver(
+                    temp.resolve("ended"), keys, next, "o.test/2", keys, Logs.ON_DEMAND, "a", "r"));
+    for (Executable way : ways) {
+      Thread.currentThread().interrupt();
+      LedgerUnavailable refusal = assertThrows(LedgerUnavailable.class, way);
+      assertTrue(Thread.interrupted(), "the interrupt is kept");
+      assertTrue(refusal.getMessage().contains("interrupted"), refusal::getMessage);
+    }
+    assertFalse(Files.exists(directory), "nothing is made");
+    assertFalse(Files.exists(next), "nothing is made");
+    FileLedger.open(temp.resolve("ended"), Logs.KEY, Logs.ON_DEMAND).close();
+  }
+
+  @Test
+  @Rule("L132")
+  void a_thread_that_is_interrupted_while_it_opens_a_ledger_is_told_so() throws Exception {
+    Path directory = temp.resolve("meanwhile");
+    FileLedger.create(directory, Logs.ORIGIN, Logs.KEY, Logs.ON_DEMAND).close();
+    Disk disk = new OsDisk(directory);
+    LedgerUnavailable refusal =
+        assertThrows(
+            LedgerUnavailable.class,
+            () ->
+                FileLedger.start(
+                    disk,
+                    Logs.ON_DEMAND,
+                    () -> {
+                      Closeable lock = DirectoryLock.acquire(directory);
+                      Thread.currentThread().interrupt();
+                      return lock;
+                    },
+                    () -> Logs.open(disk)));
+    assertTrue(Thread.interrupted(), "the interrupt is kept");
+    assertTrue(refusal.getMessage().contains("interrupted"), refusal::getMessage);
+    FileLedger.open(directory, Logs.KEY, Logs.ON_DEMAND).close();
   }
 }

@@ -1,5 +1,6 @@
 package org.governance4j.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.governance4j.Checkpoint;
 import org.governance4j.Digest;
 import org.governance4j.Entry;
 import org.governance4j.JsonValue;
 import org.governance4j.LedgerUnavailable;
+import org.governance4j.NoteSignature;
 import org.governance4j.SignedNote;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.BeforeEach;
@@ -621,5 +625,109 @@ class LedgerDoctorTest {
       assertEquals(note, FileLedgerReader.open(directory).checkpoint());
     }
     assertFalse(DirectoryLock.isHeld(directory));
+  }
+
+  @Test
+  @Rule("L131")
+  void a_rotated_ledger_is_sound_with_whichever_of_its_keys_and_says_which_signs()
+      throws IOException {
+    TestKey second = TestKey.of(8);
+    TestKey third = TestKey.of(9);
+    ledgerOf(200);
+    try (FileLedger ledger = FileLedger.open(directory, Logs.KEY, Logs.ON_DEMAND)) {
+      ledger.rotate(second, "user:alice", "yearly");
+      ledger.append(Logs.approval().build());
+      ledger.publish();
+      ledger.rotate(third, "user:alice", "yearly");
+      ledger.append(Logs.approval().build());
+      ledger.publish();
+    }
+    for (TestKey given : List.of(Logs.KEY, second, third)) {
+      Diagnosis diagnosis = LedgerDoctor.examine(directory, given.verifier(Logs.ORIGIN));
+      assertTrue(diagnosis.isSound() && diagnosis.isComplete(), diagnosis::toString);
+      List<Finding> findings = diagnosis.findings();
+      if (given == third) {
+        assertEquals(List.of(), findings);
+      } else {
+        assertEquals(1, findings.size(), diagnosis::toString);
+        assertEquals(Finding.Severity.INFO, findings.get(0).severity());
+        assertTrue(findings.get(0).what().contains(third.verifier(Logs.ORIGIN).vkey()));
+      }
+    }
+    Diagnosis strange = LedgerDoctor.examine(directory, TestKey.of(10).verifier(Logs.ORIGIN));
+    assertFalse(strange.isSound());
+    assertTrue(
+        strange.findings().stream()
+            .anyMatch(found -> found.what().contains("by another key than the given one")));
+
+    // A line of an older key is held against that key.
+    Path file = directory.resolve(SignedLog.NAME);
+    List<String> lines = Files.readAllLines(file);
+    assertTrue(lines.size() > 4, lines::toString);
+    String[] fields = lines.get(1).split(" ");
+    char[] signature = fields[4].toCharArray();
+    signature[20] = signature[20] == 'A' ? 'B' : 'A';
+    fields[4] = new String(signature);
+    lines.set(1, String.join(" ", fields));
+    Files.writeString(file, String.join("\n", lines) + "\n");
+    for (TestKey given : List.of(Logs.KEY, second, third)) {
+      assertTrue(
+          LedgerDoctor.examine(directory, given.verifier(Logs.ORIGIN)).findings().stream()
+              .anyMatch(
+                  found ->
+                      found.severity() == Finding.Severity.DAMAGE
+                          && found.file().equals(SignedLog.NAME)
+                          && found.place() != null
+                          && found.place().at() == 2));
+    }
+  }
+
+  @Test
+  @Rule("L131")
+  void a_line_of_a_key_that_nothing_leads_to_is_told() throws IOException {
+    ledgerOf(3);
+    TestKey mallory = TestKey.of(9);
+    String claimed = mallory.verifier(Logs.ORIGIN).vkey();
+    try (FileLedger ledger = FileLedger.open(directory, Logs.KEY, Logs.ON_DEMAND)) {
+      ledger.append(
+          KeyRotation.announced(Logs.ORIGIN, claimed, Logs.VERIFIER.vkey(), "user:mallory", null));
+      ledger.publish();
+      ledger.append(
+          KeyRotation.rotated(
+              Logs.ORIGIN,
+              claimed,
+              Logs.VERIFIER.vkey(),
+              ledger.reader().checkpoint(),
+              "user:mallory",
+              null));
+    }
+    Path file = directory.resolve(SignedLog.NAME);
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    SignedLines.Signed first = SignedLines.Signed.parse(lines.get(0).getBytes(UTF_8));
+    String body = new Checkpoint(Logs.ORIGIN, first.size(), first.root()).body();
+    NoteSignature foreign =
+        new NoteSignature(
+            Logs.ORIGIN, mallory.verifier(Logs.ORIGIN).keyId(), mallory.sign(body.getBytes(UTF_8)));
+    lines.set(0, first.size() + " " + first.root().base64() + " " + foreign);
+    Files.writeString(file, String.join("\n", lines) + "\n");
+    Finding found = only(Finding.Severity.WARNING, SignedLog.NAME);
+    assertTrue(found.what().contains("no signature of the given key"), found::what);
+  }
+
+  @Test
+  @Rule("L84")
+  void a_link_in_place_of_a_private_file_is_damage() throws IOException {
+    assumeTrue(posix(temp), "needs symbolic links");
+    for (String name : List.of(SignedLog.NAME, "checkpoint", "vault", ".state")) {
+      directory = temp.resolve("ledger-" + name.replace('/', '-'));
+      ledgerOf(3);
+      Path elsewhere = temp.resolve("elsewhere-" + name.replace('/', '-'));
+      Files.move(directory.resolve(name), elsewhere);
+      Files.createSymbolicLink(directory.resolve(name), elsewhere);
+      assertTrue(
+          damages().stream()
+              .anyMatch(f -> f.file().equals(name) && f.what().contains("symbolic link")),
+          () -> examine().toString());
+    }
   }
 }

@@ -20,7 +20,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.governance4j.Checkpoint;
+import org.governance4j.Digest;
 import org.governance4j.LedgerUnavailable;
+import org.governance4j.NoteSignature;
+import org.governance4j.SignedNote;
+import org.governance4j.policy.CapturedLog;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -309,5 +314,65 @@ class LogFilesTest {
     Path nowhere = temp.resolve("nowhere");
     assertThrows(LedgerUnavailable.class, () -> LogFiles.in(nowhere));
     assertNotNull(get("/checkpoint").toString());
+  }
+
+  private List<String> logged() {
+    return CapturedLog.lines().stream()
+        .filter(line -> line.contains(directory.toString()))
+        .toList();
+  }
+
+  @Test
+  @Rule("L130")
+  void what_is_damaged_is_logged_once_with_its_reason_however_often_it_is_asked_for()
+      throws IOException {
+    Files.write(directory.resolve("tile/0/000"), new byte[7]);
+    Files.delete(directory.resolve("tile/0/001"));
+    Files.createDirectory(directory.resolve("tile/0/001"));
+    Files.write(directory.resolve("tile/entries/000"), new byte[] {1});
+    List<String> paths = List.of("/tile/0/000", "/tile/0/001", "/tile/entries/000");
+    for (int round = 0; round < 20; round++) {
+      for (String path : paths) {
+        assertEquals(500, get(path).status(), path);
+      }
+    }
+    List<String> lines = logged();
+    assertEquals(3, lines.size(), lines::toString);
+    for (int i = 0; i < paths.size(); i++) {
+      assertTrue(lines.get(i).contains(paths.get(i).substring(1)), lines::toString);
+      assertFalse(lines.get(i).contains("\n"), lines::toString);
+    }
+    assertTrue(lines.get(0).contains("has 7 bytes, expected 8192"), lines::toString);
+
+    Files.writeString(directory.resolve("checkpoint"), "nonsense\u001b[2J\n");
+    paths.forEach(path -> assertEquals(500, get(path).status(), path));
+    assertEquals(500, get("/checkpoint").status());
+    lines = logged();
+    assertEquals(4, lines.size(), lines::toString);
+    assertTrue(lines.get(3).contains("checkpoint"), lines::toString);
+    assertFalse(lines.get(3).contains("\u001b"), lines::toString);
+  }
+
+  private static String note(Checkpoint checkpoint) {
+    byte[] signature = Logs.KEY.sign(checkpoint.body().getBytes(StandardCharsets.UTF_8));
+    NoteSignature line = new NoteSignature(Logs.VERIFIER.name(), Logs.VERIFIER.keyId(), signature);
+    return SignedNote.of(checkpoint.body(), line).toString();
+  }
+
+  @Test
+  @Rule("L130")
+  void no_more_than_a_thousand_damages_are_remembered_and_logged() throws IOException {
+    byte[] hash = new byte[TreeHasher.LENGTH];
+    long size = 256 * 1_100L;
+    Checkpoint large = new Checkpoint(Logs.ORIGIN, size, Digest.of(hash));
+    Files.writeString(directory.resolve("checkpoint"), note(large));
+    for (int tile = 0; tile < 1_100; tile++) {
+      Path path = directory.resolve(TilePath.in(0, tile, size).encode());
+      Files.createDirectories(path.getParent());
+      Files.write(path, hash);
+      assertEquals(500, get("/" + TilePath.in(0, tile, size).encode()).status());
+    }
+    assertEquals(1_001, logged().size());
+    assertTrue(logged().get(1_000).contains("no more"), logged()::toString);
   }
 }

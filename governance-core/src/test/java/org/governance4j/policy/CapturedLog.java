@@ -25,7 +25,7 @@ public final class CapturedLog implements SLF4JServiceProvider {
   public CapturedLog() {}
 
   /** What was logged so far. */
-  static List<String> lines() {
+  public static List<String> lines() {
     return LINES;
   }
 
@@ -61,7 +61,8 @@ public final class CapturedLog implements SLF4JServiceProvider {
 
     /** Not the ledger's: it recovers from a million power failures in one run of its own tests. */
     private boolean isKept() {
-      return name.startsWith("org.governance4j.") && !name.startsWith("org.governance4j.ledger.");
+      return name.startsWith("org.governance4j.")
+          && (!name.startsWith("org.governance4j.ledger.") || name.endsWith(".LogFiles"));
     }
 
     @Override
