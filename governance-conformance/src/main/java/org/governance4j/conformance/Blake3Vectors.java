@@ -53,8 +53,7 @@ final class Blake3Vectors {
     return input;
   }
 
-  private static void mode(
-      JsonMembers item, String name, Cases cases, byte[] input, Blake3 hash) {
+  private static void mode(JsonMembers item, String name, Cases cases, byte[] input, Blake3 hash) {
     byte[] expected = HexFormat.of().parseHex(item.string(name));
     cases.accepted(
         item.path(name),
