@@ -12,6 +12,10 @@ import org.governance4j.ArtifactSource;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.SignatureBundle;
+import org.governance4j.crypto.hash.FileBytes;
+import org.governance4j.crypto.hash.ModelFile;
+import org.governance4j.crypto.hash.ModelTree;
+import org.governance4j.crypto.hash.ResourceNames;
 
 /**
  * Signs a file or folder in the format of the OpenSSF Model Signing specification 1.0 (OMS): a

@@ -14,6 +14,10 @@ import org.governance4j.ArtifactVerifier;
 import org.governance4j.Digest;
 import org.governance4j.SignatureBundle;
 import org.governance4j.VerifiedArtifact;
+import org.governance4j.crypto.hash.FileBytes;
+import org.governance4j.crypto.hash.ModelFile;
+import org.governance4j.crypto.hash.ModelTree;
+import org.governance4j.crypto.hash.ResourceNames;
 
 /**
  * Verifies a file or folder against an OMS 1.0 signature bundle made with a key, and holds in
