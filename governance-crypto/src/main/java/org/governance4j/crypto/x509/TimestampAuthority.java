@@ -64,7 +64,10 @@ public final class TimestampAuthority {
   /** Why this signer's timestamp of that instant is not trusted, or null. */
   @Nullable String fault(Certificate signer, List<Certificate> embedded, Instant time) {
     if ((from != null && time.isBefore(from)) || (to != null && time.isAfter(to))) {
-      return "the time " + time + " is not from " + from + " to " + to + ", as its authority is";
+      return "its authority is trusted from "
+          + (from == null ? "ever" : from)
+          + " to "
+          + (to == null ? "ever" : to);
     }
     try {
       Purpose.TIME_STAMPING.check(trust.validate(signer, embedded, time));
