@@ -23,6 +23,7 @@ public final class Conformance {
       Map.of(
           "json", new JsonSuite(),
           "ledger", new LedgerSuite(),
+          "signing", new SigningSuite(),
           "wycheproof", new WycheproofSuite());
 
   /** No case of the known suites needs a second; a case that takes this long hangs. */
