@@ -21,15 +21,12 @@ final class SigningSuite implements Suite {
           new Route("oms-spec/", skip("model signatures are not judged yet")),
           new Route("oms-conformance/", skip("model signatures are not judged yet")),
           new Route("sigstore-conformance/", SigningSuite::conformance),
-          new Route("sigstore-python/x509/", skip("certificates alone are not judged yet")),
-          new Route(
-              "sigstore-java/certificatetransparency/",
-              skip("certificates alone are not judged yet")),
-          new Route(
-              "sigstore-java/fulcio-response/", skip("certificates alone are not judged yet")),
-          new Route(
-              "sigstore-java/timestamp-response/", skip("timestamps alone are not judged yet")),
-          new Route("sigstore-java/certs/", skip("certificates alone are not judged yet")),
+          new Route("sigstore-python/x509/", X509Vectors::bogus),
+          new Route("sigstore-python/tsa/", SigningSuite::timestamps),
+          new Route("sigstore-java/certificatetransparency/", CtVectors::log),
+          new Route("sigstore-java/fulcio-response/", CtVectors::fulcio),
+          new Route("sigstore-java/timestamp-response/", TimestampVectors::response),
+          new Route("sigstore-java/certs/", X509Vectors::sample),
           new Route("sigstore-java/keys/", skip("keys alone are not judged yet")),
           new Route("sigstore-java/checkpoints/", SigstoreVectors::checkpoint),
           new Route("sigstore-java/rekor-response/", SigstoreVectors::entry),
@@ -55,6 +52,14 @@ final class SigningSuite implements Suite {
       SigstoreVectors.conformance(folder, file, cases);
     } else {
       cases.skip(file, "not a case of this suite");
+    }
+  }
+
+  private static void timestamps(Folder folder, String file, Cases cases) throws IOException {
+    if (TimestampVectors.isPair(folder, file)) {
+      TimestampVectors.pair(folder, file, cases);
+    } else {
+      sigstore(folder, file, cases);
     }
   }
 
