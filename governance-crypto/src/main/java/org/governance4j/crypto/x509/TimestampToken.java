@@ -101,7 +101,10 @@ public final class TimestampToken {
     return parse(token).verify(data, authorities);
   }
 
-  /** The time that it states, which is worth nothing until {@link #verify(byte[], Collection)} has returned. */
+  /**
+   * The time that it states, which is worth nothing until {@link #verify(byte[], Collection)} has
+   * returned.
+   */
   public Instant claimedTime() {
     return info.time();
   }

@@ -240,8 +240,7 @@ class CertificateChainTest {
     List<Certificate> chain = line(4);
     Certificate leaf = chain.get(0);
     assertEquals(
-        chain.subList(0, 2),
-        CertificateChain.validate(leaf, List.of(), List.of(chain.get(1)), AT));
+        chain.subList(0, 2), CertificateChain.validate(leaf, List.of(), List.of(chain.get(1)), AT));
     Certificate own = Issued.leaf("own", Key.of(7)).bySelf();
     assertEquals(List.of(own), CertificateChain.validate(own, List.of(), List.of(own), AT));
     assertThrows(
@@ -264,8 +263,7 @@ class CertificateChainTest {
     Certificate root = Issued.ca("root", Key.of(2), -1).bySelf();
     assertEquals(
         List.of(leaf, right, root),
-        CertificateChain.validate(
-            leaf, List.of(expired, astray, root, right), List.of(root), AT));
+        CertificateChain.validate(leaf, List.of(expired, astray, root, right), List.of(root), AT));
   }
 
   @Rule("S44")

@@ -27,7 +27,10 @@ class CertificateTest {
   @Rule("S43")
   @Test
   void bytes_that_are_no_certificate_are_refused_and_nothing_else_happens() {
-    byte[] der = Issued.ca("full", Key.of(1), 3).with("1.2.3", false, new byte[] {1}).encoded("i", Key.of(2));
+    byte[] der =
+        Issued.ca("full", Key.of(1), 3)
+            .with("1.2.3", false, new byte[] {1})
+            .encoded("i", Key.of(2));
     Certificate.parse(der);
     for (int length = 0; length < der.length; length++) {
       byte[] cut = Arrays.copyOf(der, length);
@@ -78,8 +81,12 @@ class CertificateTest {
             Issued.leaf("x", Key.of(1)).with(SAN, false, hex("3000")),
             Issued.leaf("x", Key.of(1)).with("2.5.29.37", false, hex("3000")),
             Issued.leaf("x", Key.of(1)).with("2.5.29.19", true, hex("3003020101")),
-            Issued.leaf("x", Key.of(1)).without(Issued.KEY_USAGE).with("2.5.29.15", true, hex("030100")),
-            Issued.leaf("x", Key.of(1)).without(Issued.KEY_USAGE).with("2.5.29.15", true, hex("03020680")),
+            Issued.leaf("x", Key.of(1))
+                .without(Issued.KEY_USAGE)
+                .with("2.5.29.15", true, hex("030100")),
+            Issued.leaf("x", Key.of(1))
+                .without(Issued.KEY_USAGE)
+                .with("2.5.29.15", true, hex("03020680")),
             Issued.leaf("x", Key.of(1)).with(SAN, false, hex("30038201ff")));
     for (Issued issued : bad) {
       assertThrows(ArtifactRejected.class, () -> issued.bySelf());
@@ -92,8 +99,7 @@ class CertificateTest {
     byte[] name = "oct!octo".getBytes(UTF_8);
     byte[] other =
         Der.write(
-            0xa0,
-            concat(hex("060a2b0601040183bf300107"), Der.write(0xa0, Der.write(0x0c, name))));
+            0xa0, concat(hex("060a2b0601040183bf300107"), Der.write(0xa0, Der.write(0x0c, name))));
     byte[] names =
         Der.write(
             0x30, concat(hex("8103614062820164"), concat(hex("8603753a78870401020304"), other)));

@@ -83,8 +83,7 @@ final class Issued {
 
   Issued keyUsage(KeyUsage usage) {
     int bit = usage.ordinal();
-    return with(
-        KEY_USAGE, true, der(new DERBitString(new byte[] {(byte) (0x80 >> bit)}, 7 - bit)));
+    return with(KEY_USAGE, true, der(new DERBitString(new byte[] {(byte) (0x80 >> bit)}, 7 - bit)));
   }
 
   Issued valid(Instant first, Instant last) {

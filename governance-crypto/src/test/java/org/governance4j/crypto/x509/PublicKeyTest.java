@@ -43,8 +43,7 @@ class PublicKeyTest {
   private static byte[] sign(KeyPair pair, String algorithm) throws GeneralSecurityException {
     Signature signer = Signature.getInstance(algorithm);
     if (algorithm.equals("RSASSA-PSS")) {
-      signer.setParameter(
-          new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA256, 33, 1));
+      signer.setParameter(new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA256, 33, 1));
     }
     signer.initSign(pair.getPrivate());
     signer.update(MESSAGE);

@@ -36,8 +36,7 @@ class PurposeTest {
   private static String serves(Issued leaf, Issued ca) {
     Certificate root = ca.bySelf();
     List<Certificate> path =
-        CertificateChain.validate(
-            leaf.by("ca", Key.of(1)), List.of(), List.of(root), Issued.AT);
+        CertificateChain.validate(leaf.by("ca", Key.of(1)), List.of(), List.of(root), Issued.AT);
     StringBuilder served = new StringBuilder();
     for (Purpose purpose : Purpose.values()) {
       try {
@@ -54,13 +53,11 @@ class PurposeTest {
   @Test
   void a_path_serves_the_purposes_that_its_certificates_state() {
     assertEquals("M--", serves(leaf(), ca()));
-    assertEquals(
-        "MC-", serves(leaf().with(EXTENDED_KEY_USAGE, false, purposes(CODE, TIME)), ca()));
+    assertEquals("MC-", serves(leaf().with(EXTENDED_KEY_USAGE, false, purposes(CODE, TIME)), ca()));
     assertEquals(
         "MC-",
         serves(
-            leaf().without(Issued.KEY_USAGE).with(EXTENDED_KEY_USAGE, true, purposes(CODE)),
-            ca()));
+            leaf().without(Issued.KEY_USAGE).with(EXTENDED_KEY_USAGE, true, purposes(CODE)), ca()));
     assertEquals(
         "---",
         serves(
@@ -71,8 +68,7 @@ class PurposeTest {
             ca()));
     assertEquals("M-T", serves(leaf().with(EXTENDED_KEY_USAGE, true, purposes(TIME)), ca()));
     assertEquals("M--", serves(leaf().with(EXTENDED_KEY_USAGE, false, purposes(TIME)), ca()));
-    assertEquals(
-        "MC-", serves(leaf().with(EXTENDED_KEY_USAGE, true, purposes(TIME, CODE)), ca()));
+    assertEquals("MC-", serves(leaf().with(EXTENDED_KEY_USAGE, true, purposes(TIME, CODE)), ca()));
   }
 
   @Rule("S47")

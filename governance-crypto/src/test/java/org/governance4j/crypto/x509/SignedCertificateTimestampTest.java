@@ -30,7 +30,8 @@ class SignedCertificateTimestampTest {
   /** By hand after RFC 6962 section 3.2. */
   private static byte[] sct(Key log, byte[] extensions, byte[] issuerSpki) {
     byte[] tbs = leaf().by("ca", CA).tbs();
-    ByteBuffer signed = ByteBuffer.allocate(1 + 1 + 8 + 2 + 32 + 3 + tbs.length + 2 + extensions.length);
+    ByteBuffer signed =
+        ByteBuffer.allocate(1 + 1 + 8 + 2 + 32 + 3 + tbs.length + 2 + extensions.length);
     signed.put((byte) 0).put((byte) 0).putLong(MILLIS).putShort((short) 1);
     signed.put(DigestAlgorithm.SHA256.of(issuerSpki));
     signed.put((byte) 0).putShort((short) tbs.length).put(tbs);
@@ -44,7 +45,8 @@ class SignedCertificateTimestampTest {
   }
 
   private static byte[] list(byte[]... scts) {
-    ByteBuffer list = ByteBuffer.allocate(Arrays.stream(scts).mapToInt(s -> s.length + 2).sum() + 2);
+    ByteBuffer list =
+        ByteBuffer.allocate(Arrays.stream(scts).mapToInt(s -> s.length + 2).sum() + 2);
     list.putShort((short) (list.capacity() - 2));
     for (byte[] sct : scts) {
       list.putShort((short) sct.length).put(sct);
@@ -100,8 +102,7 @@ class SignedCertificateTimestampTest {
     }
     for (int length = 0; length < list.length; length++) {
       Certificate cut = with(Arrays.copyOf(list, length));
-      assertThrows(
-          ArtifactRejected.class, () -> SignedCertificateTimestamp.embeddedIn(cut));
+      assertThrows(ArtifactRejected.class, () -> SignedCertificateTimestamp.embeddedIn(cut));
     }
     Certificate longer = with(Arrays.copyOf(list, list.length + 1));
     assertThrows(ArtifactRejected.class, () -> SignedCertificateTimestamp.embeddedIn(longer));

@@ -117,8 +117,7 @@ class TimestampTokenTest {
               integer(signedDataVersion),
               tagged(Der.SET, hex(SHA256)),
               seq(hex(TST_INFO), tagged(0xa0, Der.write(4, info))),
-              tagged(
-                  0xa0, embedded.stream().map(Certificate::encoded).toArray(byte[][]::new)),
+              tagged(0xa0, embedded.stream().map(Certificate::encoded).toArray(byte[][]::new)),
               tagged(Der.SET, all));
       byte[] contentInfo = seq(hex("06092a864886f70d010702"), tagged(0xa0, data));
       return status == null ? contentInfo : seq(seq(integer(status)), contentInfo);
@@ -239,8 +238,7 @@ class TimestampTokenTest {
       byte[] changed = encoded.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);
       try {
-        Instant time =
-            TimestampToken.parse(changed).verify(DATA, authorities);
+        Instant time = TimestampToken.parse(changed).verify(DATA, authorities);
         assertEquals(TIME, time, "bit " + bit);
       } catch (ArtifactRejected e) {
         refused++;
