@@ -95,16 +95,7 @@ public final class TimestampToken {
     }
   }
 
-  /** Parses a timestamp and verifies it, as the method of the same name does. */
-  public static Instant verify(
-      byte[] token, byte[] data, Collection<TimestampAuthority> authorities) {
-    return parse(token).verify(data, authorities);
-  }
-
-  /**
-   * The time that it states, which is worth nothing until {@link #verify(byte[], Collection)} has
-   * returned.
-   */
+  /** The time that it states, which is worth nothing until {@link #verify} has returned. */
   public Instant claimedTime() {
     return info.time();
   }

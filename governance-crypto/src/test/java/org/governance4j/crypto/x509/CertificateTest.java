@@ -67,10 +67,10 @@ class CertificateTest {
     byte[] most = new byte[Certificate.MAX_BYTES];
     String malformed =
         assertThrows(ArtifactRejected.class, () -> Certificate.parse(most)).getMessage();
-    assertTrue(malformed.contains("malformed"), malformed);
+    assertTrue(String.valueOf(malformed).contains("malformed"), malformed);
     byte[] more = new byte[Certificate.MAX_BYTES + 1];
     String large = assertThrows(ArtifactRejected.class, () -> Certificate.parse(more)).getMessage();
-    assertTrue(large.contains("limit is " + Certificate.MAX_BYTES), large);
+    assertTrue(String.valueOf(large).contains("limit is " + Certificate.MAX_BYTES), large);
   }
 
   @Rule("S43")
