@@ -36,12 +36,17 @@ final class Modules {
                   "org.governance4j.ledger",
                   "org.governance4j.policy",
                   "org.governance4j.risk"),
-          CRYPTO, Set.of("org.governance4j.crypto", "org.governance4j.crypto.hash"),
+          CRYPTO,
+              Set.of(
+                  "org.governance4j.crypto",
+                  "org.governance4j.crypto.hash",
+                  "org.governance4j.crypto.x509"),
           DRIFT, Set.of("org.governance4j.drift"),
           TCK, Set.of("org.governance4j.tck"));
 
   /** Packages that their module keeps to itself. */
-  private static final Set<String> UNEXPORTED = Set.of("org.governance4j.crypto.hash");
+  private static final Set<String> UNEXPORTED =
+      Set.of("org.governance4j.crypto.hash", "org.governance4j.crypto.x509");
 
   /** What every module may see beside itself. */
   private static final Set<String> LEAVES = Set.of(API, JSON, TEXT);
