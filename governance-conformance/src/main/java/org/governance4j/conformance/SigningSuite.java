@@ -29,7 +29,7 @@ final class SigningSuite implements Suite {
           new Route("sigstore-java/certs/", X509Vectors::sample),
           new Route("sigstore-java/keys/", skip("keys alone are not judged yet")),
           new Route("sigstore-java/checkpoints/", SigstoreVectors::checkpoint),
-          new Route("sigstore-java/rekor-response/", RekorEntries::entry),
+          new Route("sigstore-java/rekor-response/", SigstoreVectors::entry),
           new Route("sigstore-python/trusted_root/", SigstoreVectors::root),
           new Route("sigstore-python/trust_config/", SigstoreVectors::root),
           new Route("sigstore-java/", SigningSuite::sigstore),
