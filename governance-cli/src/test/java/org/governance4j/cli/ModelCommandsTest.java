@@ -283,7 +283,13 @@ class ModelCommandsTest {
       new Cli()
           .with("GOVERNANCE_PASSWORD", "secret")
           .run(
-              "model", "keygen", "--out", prefix, "--algorithm", algorithm.word(), "--format",
+              "model",
+              "keygen",
+              "--out",
+              prefix,
+              "--algorithm",
+              algorithm.word(),
+              "--format",
               format)
           .holds();
       assertEquals(algorithm, VerificationKey.read(dir.resolve(format + ".pub")).algorithm());
@@ -295,8 +301,7 @@ class ModelCommandsTest {
           begin);
       assertEquals(
           VerificationKey.read(dir.resolve(format + ".pub")),
-          SoftwareKey.load(dir.resolve(format + ".key"), "secret".toCharArray())
-              .verificationKey());
+          SoftwareKey.load(dir.resolve(format + ".key"), "secret".toCharArray()).verificationKey());
     }
   }
 
@@ -324,14 +329,12 @@ class ModelCommandsTest {
         .holds();
     new Cli()
         .with("GOVERNANCE_PASSWORD", "secret")
-        .run(
-            "model", "sign", model, "--key", dir.resolve("k.key"), "--signature", signature)
+        .run("model", "sign", model, "--key", dir.resolve("k.key"), "--signature", signature)
         .holds();
     verify().holds();
     new Cli()
         .with("GOVERNANCE_PASSWORD", "wrong")
-        .run(
-            "model", "sign", model, "--key", dir.resolve("k.key"), "--signature", signature)
+        .run("model", "sign", model, "--key", dir.resolve("k.key"), "--signature", signature)
         .notDone("k.key", "password");
 
     // Worth nothing: made with openssl ecparam -genkey for this test.
@@ -351,7 +354,12 @@ class ModelCommandsTest {
     governance("model", "sign", model, "--key", sec1, "--signature", signature).holds();
     SoftwareKey.load(sec1).savePublic(dir.resolve("sec1.pub"));
     governance(
-            "model", "verify", model, "--signature", signature, "--public-key",
+            "model",
+            "verify",
+            model,
+            "--signature",
+            signature,
+            "--public-key",
             dir.resolve("sec1.pub"))
         .holds();
   }

@@ -13,11 +13,11 @@ import org.governance4j.crypto.SoftwareKey;
 import org.governance4j.crypto.VerificationKey;
 
 /**
- * The key files of cosign's tests, told apart by what their PEM block says they are and by the names
- * that cosign gives them: {@code invalid…} must be refused as a private key, everything else be
- * read. Encrypted ones have the password of cosign's tests, except where a key pair is there whose
- * password nobody has published; then the public half must be read, and the private one refused with
- * that password as with any other wrong one.
+ * The key files of cosign's tests, told apart by what their PEM block says they are and by the
+ * names that cosign gives them: {@code invalid…} must be refused as a private key, everything else
+ * be read. Encrypted ones have the password of cosign's tests, except where a key pair is there
+ * whose password nobody has published; then the public half must be read, and the private one
+ * refused with that password as with any other wrong one.
  */
 final class CosignVectors {
   private static final String PASSWORD = "hello";

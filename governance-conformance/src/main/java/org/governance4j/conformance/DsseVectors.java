@@ -45,27 +45,32 @@ final class DsseVectors {
     cases.accepted(
         file,
         () -> {
-          VerifiedPayload verified =
-              DsseEnvelope.parse(envelope).verify(type, Signers.anyOf(key));
+          VerifiedPayload verified = DsseEnvelope.parse(envelope).verify(type, Signers.anyOf(key));
           Mismatch.check(
-              "payload",
-              new String(payload, UTF_8),
-              new String(verified.bytes(), UTF_8));
+              "payload", new String(payload, UTF_8), new String(verified.bytes(), UTF_8));
         });
     cases.refused(
         file + " with another type",
         () -> DsseEnvelope.parse(envelope).verify(type + "x", Signers.anyOf(key)));
     cases.refused(
         file + " with another payload",
-        () ->
-            DsseEnvelope.parse(changed(envelope, type)).verify(type, Signers.anyOf(key)));
+        () -> DsseEnvelope.parse(changed(envelope, type)).verify(type, Signers.anyOf(key)));
     vector.optionalString("pae");
     VectorFile.skipOthers(
         vector,
         cases,
         Set.of(
-            "payload_utf8", "payloadType", "pae", "curve", "hash", "nonce", "sigFormat", "X", "Y",
-            "d", "envelope"));
+            "payload_utf8",
+            "payloadType",
+            "pae",
+            "curve",
+            "hash",
+            "nonce",
+            "sigFormat",
+            "X",
+            "Y",
+            "d",
+            "envelope"));
   }
 
   /** The envelope with its signatures in DER if they are two numbers side by side. */
@@ -85,8 +90,7 @@ final class DsseVectors {
                                         .encodeToString(der(VectorFile.bytes(item, "sig")))))
                         : item.object())
             .toArray(JsonValue[]::new);
-    return CanonicalJson.write(
-        envelope.object().with("signatures", JsonValue.array(signatures)));
+    return CanonicalJson.write(envelope.object().with("signatures", JsonValue.array(signatures)));
   }
 
   /** The same signatures over one byte more. */
@@ -124,8 +128,7 @@ final class DsseVectors {
       AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
       curve.init(new ECGenParameterSpec(jdkName(vector.string("curve"))));
       ECPoint point =
-          new ECPoint(
-              new BigInteger(vector.string("X")), new BigInteger(vector.string("Y")));
+          new ECPoint(new BigInteger(vector.string("X")), new BigInteger(vector.string("Y")));
       return VerificationKey.of(
           KeyFactory.getInstance("EC")
               .generatePublic(
