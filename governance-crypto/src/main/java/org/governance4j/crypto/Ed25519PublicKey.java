@@ -47,4 +47,9 @@ final class Ed25519PublicKey implements PublicKeyCheck {
   public boolean accepts(byte[] message, byte[] signature) {
     return key.verify(message, signature);
   }
+
+  @Override
+  public boolean acceptsHash(byte[] hash, byte[] signature) {
+    return key.verifyDigest(hash, signature);
+  }
 }

@@ -1,29 +1,60 @@
 package org.governance4j.crypto;
 
-import java.util.Arrays;
-import org.governance4j.crypto.x509.PublicKey;
-import org.governance4j.crypto.x509.SignatureScheme;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Set;
+import org.governance4j.KeyAlgorithm;
 
 /**
- * Whose key made a bundle's signature.
+ * Somebody whose signature is asked for, known by a key or by a pair of keys that must both have
+ * signed. Equal to another of the same keys.
  *
- * @param key verifies it
- * @param certificate in DER, which log entries must name; null for a key without one
+ * <p>A pair is for the years in which elliptic curves are no longer, and lattices not yet, trusted
+ * alone: who forges its signature must have broken both.
+ *
+ * @param keys the keys, all of which must have signed: one or two
  */
-record Signer(PublicKey key, byte @Nullable [] certificate) {
+public record Signer(List<VerificationKey> keys) {
 
-  /** Whether this is the signer that a log entry names. */
-  boolean is(String label, byte[] der) {
-    return switch (label) {
-      case "CERTIFICATE" -> certificate != null && Arrays.equals(certificate, der);
-      case "PUBLIC KEY" -> certificate == null && Arrays.equals(key.spki(), der);
-      default -> false;
-    };
+  private static final Set<KeyAlgorithm> POST_QUANTUM =
+      Set.of(KeyAlgorithm.ML_DSA_44, KeyAlgorithm.ML_DSA_65, KeyAlgorithm.ML_DSA_87);
+
+  /**
+   * Checks the keys.
+   *
+   * @throws IllegalArgumentException if they are neither one key nor a classical and an ML-DSA key
+   */
+  public Signer {
+    keys = List.copyOf(keys);
+    boolean pair = keys.size() == 2 && !isPostQuantum(keys.get(0)) && isPostQuantum(keys.get(1));
+    if (keys.size() != 1 && !pair) {
+      throw new IllegalArgumentException(
+          "a signer has one key, or one that is not of ML-DSA and then one of ML-DSA, not " + keys);
+    }
   }
 
-  /** How the key signs unless something else is said. */
-  SignatureScheme scheme() {
-    return key.usualScheme();
+  /** Somebody with one key. */
+  public static Signer of(VerificationKey key) {
+    return new Signer(List.of(key));
+  }
+
+  /**
+   * Somebody with two keys, who has signed only if both have.
+   *
+   * @param classical an ECDSA key; Ed25519 and RSA will do as well
+   * @param mlDsa an ML-DSA key
+   * @throws IllegalArgumentException if the algorithms are others
+   */
+  public static Signer both(VerificationKey classical, VerificationKey mlDsa) {
+    return new Signer(List.of(classical, mlDsa));
+  }
+
+  private static boolean isPostQuantum(VerificationKey key) {
+    return POST_QUANTUM.contains(key.algorithm());
+  }
+
+  /** The keys, as they show themselves. */
+  @Override
+  public String toString() {
+    return keys.size() == 1 ? keys.get(0).toString() : keys.get(0) + "+" + keys.get(1);
   }
 }
