@@ -66,12 +66,7 @@ final class PathSearch {
   private boolean complete() {
     Certificate last = path.get(path.size() - 1);
     if (trust.anchors().contains(last)) {
-      String excluded = NameConstraints.fault(path);
-      if (excluded == null) {
-        return true;
-      }
-      note(excluded);
-      return false;
+      return true;
     }
     List<Certificate> issuers = issuers(last);
     if (issuers.isEmpty()) {
@@ -154,6 +149,9 @@ final class PathSearch {
     if (issuer.extensions().has(Extensions.KEY_USAGE)
         && !issuer.hasKeyUsage(KeyUsage.KEY_CERT_SIGN)) {
       return issuer + " has not the key usage keyCertSign";
+    }
+    if (issuer.extensions().has(Extensions.NAME_CONSTRAINTS)) {
+      return issuer + " is restricted to certain names, which is not supported here";
     }
     int below = 0;
     for (Certificate member : path.subList(1, path.size())) {
