@@ -59,8 +59,10 @@ public final class SoftwareKey implements KeyHandle {
   public static SoftwareKey generate(KeyAlgorithm algorithm) {
     return switch (algorithm) {
       case ED25519 -> new SoftwareKey(Ed25519SecretKey.generate(new SecureRandom()));
-      case ECDSA_P256 -> new SoftwareKey(EcdsaP256SecretKey.generate(new SecureRandom()));
-      case ML_DSA_44, ML_DSA_65 ->
+      case ECDSA_P256, ECDSA_P384, ECDSA_P521 ->
+          new SoftwareKey(EcdsaSecretKey.generate(EcCurve.of(algorithm), new SecureRandom()));
+      case RSA -> new SoftwareKey(RsaSecretKey.generate(new SecureRandom()));
+      case ML_DSA_44, ML_DSA_65, ML_DSA_87 ->
           new SoftwareKey(MlDsaSecretKey.generate(MlDsa.of(algorithm), new SecureRandom()));
     };
   }
@@ -84,7 +86,7 @@ public final class SoftwareKey implements KeyHandle {
    * Makes the key that an algorithm derives from a seed. <strong>Insecure</strong> as {@link
    * #insecureFromSeed(byte[])}.
    *
-   * @param algorithm Ed25519, ML-DSA-44 or ML-DSA-65
+   * @param algorithm Ed25519 or ML-DSA
    * @param seed the 32 bytes of RFC 8032 section 5.1.5 or of FIPS 204 section 5.1, copied
    * @throws IllegalArgumentException if there are not 32 bytes, or keys of this algorithm have no
    *     seed
@@ -92,9 +94,9 @@ public final class SoftwareKey implements KeyHandle {
   public static SoftwareKey insecureFromSeed(KeyAlgorithm algorithm, byte[] seed) {
     return switch (algorithm) {
       case ED25519 -> insecureFromSeed(seed);
-      case ECDSA_P256 ->
+      case ECDSA_P256, ECDSA_P384, ECDSA_P521, RSA ->
           throw new IllegalArgumentException("keys of " + algorithm.word() + " have no seed");
-      case ML_DSA_44, ML_DSA_65 -> {
+      case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> {
         if (seed.length != MlDsa.SEED_BYTES) {
           throw new IllegalArgumentException(
               "an ML-DSA seed has " + MlDsa.SEED_BYTES + " bytes, found " + seed.length);
