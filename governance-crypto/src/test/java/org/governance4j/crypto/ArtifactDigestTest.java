@@ -14,6 +14,7 @@ import org.governance4j.ArtifactSource;
 import org.governance4j.Digest;
 import org.governance4j.SignatureBundle;
 import org.governance4j.VerifiedArtifact;
+import org.governance4j.crypto.hash.ModelTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

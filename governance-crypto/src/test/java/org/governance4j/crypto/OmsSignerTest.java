@@ -25,6 +25,7 @@ import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.SignatureBundle;
 import org.governance4j.VerifiedArtifact;
+import org.governance4j.crypto.hash.FileBytes;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
 import org.junit.jupiter.api.Test;
