@@ -92,7 +92,7 @@ final class FileDigests {
     if (!whole && resource.end() != end) {
       throw changed(resource.file()); // shorter than it was when its length was compared
     }
-    return type.digest(file, start, end - start);
+    return HeldDigest.of(type, file, start, end - start);
   }
 
   static void requireEqual(Resource resource, HashType type, byte[] calculated) {
