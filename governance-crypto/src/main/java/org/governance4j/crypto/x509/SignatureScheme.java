@@ -47,7 +47,8 @@ public sealed interface SignatureScheme {
    * @param context at most 255 bytes, nearly always none; copied
    */
   record MlDsa(byte[] context) implements SignatureScheme {
-    private static final int MAX_CONTEXT_BYTES = 255;
+    /** The longest context of FIPS 204. */
+    public static final int MAX_CONTEXT_BYTES = 255;
 
     /** Refuses a context that is too long. */
     public MlDsa {
