@@ -2,8 +2,9 @@ package org.governance4j.crypto;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.crypto.x509.PublicKey;
@@ -12,26 +13,18 @@ import org.governance4j.crypto.x509.PublicKey;
 final class OmsKeyTrust implements OmsTrust {
 
   private final List<VerificationKey> keys;
-  private final Predicate<Collection<VerificationKey>> policy;
-  private final String demand;
+  private final Signers policy;
   private final boolean legacy;
 
   /**
    * Trusts keys.
    *
-   * @param keys all that may sign
-   * @param policy whether these of them are enough
-   * @param demand what is enough, for messages
+   * @param policy which of them are enough
    * @param legacy whether signatures of version 0.2 of the reference count too
    */
-  OmsKeyTrust(
-      List<VerificationKey> keys,
-      Predicate<Collection<VerificationKey>> policy,
-      String demand,
-      boolean legacy) {
-    this.keys = keys;
+  OmsKeyTrust(Signers policy, boolean legacy) {
+    this.keys = List.copyOf(policy.keys());
     this.policy = policy;
-    this.demand = demand;
     this.legacy = legacy;
   }
 
@@ -82,18 +75,21 @@ final class OmsKeyTrust implements OmsTrust {
 
   @Override
   public boolean isEnough(Collection<Signatory> signed) {
-    List<VerificationKey> known = new ArrayList<>();
+    Set<VerificationKey> known = new HashSet<>();
     for (Signatory one : signed) {
       if (one.key() != null) {
         known.add(one.key());
       }
     }
-    return policy.test(known);
+    return policy.signers().stream()
+            .filter(signer -> known.containsAll(signer.keys()))
+            .count()
+        >= policy.threshold();
   }
 
   @Override
   public String demand() {
-    return demand;
+    return policy.toString();
   }
 
   @Override

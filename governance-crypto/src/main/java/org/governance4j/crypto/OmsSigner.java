@@ -105,6 +105,22 @@ public final class OmsSigner implements ArtifactSigner {
   }
 
   /**
+   * The same, but the signature of the key that was given last brings its certificate instead of
+   * the key's name.
+   *
+   * @param pem the key's certificate and those above it, in PEM, in this order; without the root,
+   *     which the verifier has
+   * @throws KeyUnavailable if the first is not a certificate of the key, or one cannot be used
+   */
+  public OmsSigner withCertificates(byte[] pem) {
+    List<OmsSigningKey> changed = new ArrayList<>(keys);
+    int last = changed.size() - 1;
+    changed.set(last, changed.get(last).withCertificates(pem));
+    return new OmsSigner(
+        List.copyOf(changed), hashType, shardSize, threads, progress, maxBundleBytes);
+  }
+
+  /**
    * The same by another hash.
    *
    * @param word {@code sha256}, {@code blake2b} (of 64 bytes) or {@code blake3}

@@ -18,6 +18,7 @@ import org.governance4j.crypto.hash.FileBytes;
 import org.governance4j.crypto.hash.ModelFile;
 import org.governance4j.crypto.hash.ModelTree;
 import org.governance4j.crypto.hash.ResourceNames;
+import org.governance4j.crypto.x509.Certificate;
 
 /**
  * Verifies a file or folder against a signature of the OpenSSF Model Signing specification 1.0
@@ -68,6 +69,7 @@ public final class OmsVerifier implements ArtifactVerifier {
           SignatureBundle.MAX_BYTES,
           false,
           Clock.systemUTC(),
+          null,
           Runtime.getRuntime().availableProcessors(),
           (bytes, total) -> {});
 
@@ -91,12 +93,37 @@ public final class OmsVerifier implements ArtifactVerifier {
     if (keys.length == 0) {
       throw new IllegalArgumentException("a verifier needs at least one trusted key");
     }
-    List<VerificationKey> any = List.of(keys);
-    return new OmsVerifier(
-        options ->
-            new OmsKeyTrust(
-                any, signed -> !signed.isEmpty(), "one of the keys " + any, options.legacy()),
-        DEFAULTS);
+    return trusting(Signers.anyOf(keys));
+  }
+
+  /**
+   * Trusts what enough signers have signed: of a {@code claims.jsonl} as many bundles over the same
+   * files as the policy asks for.
+   */
+  public static OmsVerifier trusting(Signers policy) {
+    return new OmsVerifier(options -> new OmsKeyTrust(policy, options.legacy()), DEFAULTS);
+  }
+
+  /**
+   * Trusts whoever has a certificate that leads to one of these.
+   *
+   * @param pem the anchors: one or more certificates in PEM, roots or others
+   * @throws org.governance4j.KeyUnavailable if there is none, or one cannot be used
+   */
+  public static OmsVerifier trustingCertificates(byte[] pem) {
+    List<Certificate> anchors = OmsCertificateTrust.anchors(pem);
+    return new OmsVerifier(options -> new OmsCertificateTrust(anchors, options), DEFAULTS);
+  }
+
+  /**
+   * Trusts one identity whose short-lived certificate Sigstore has issued and logged, verified
+   * offline.
+   *
+   * @param root the keys and certificates of Sigstore's services
+   * @param identity who must have signed
+   */
+  public static OmsVerifier trustingKeyless(TrustedRoot root, CertificateIdentity identity) {
+    return new OmsVerifier(options -> new OmsKeylessTrust(root, identity, options.maxBundleBytes()), DEFAULTS);
   }
 
   /**
@@ -140,6 +167,17 @@ public final class OmsVerifier implements ArtifactVerifier {
   /** The same with a clock that tells at what time certificates must be valid, by default now. */
   public OmsVerifier withClock(Clock clock) {
     return new OmsVerifier(trusted, options.withClock(clock));
+  }
+
+  /**
+   * The same, but certificates need to be valid only at the time at which one of these timestamp
+   * authorities has seen the signature, if the bundle has a time stamp: so a signature outlives the
+   * certificate it was made with.
+   *
+   * @param root of which the timestamp authorities count
+   */
+  public OmsVerifier trustingTimestamps(TrustedRoot root) {
+    return new OmsVerifier(trusted, options.withTimestamps(root));
   }
 
   /**
