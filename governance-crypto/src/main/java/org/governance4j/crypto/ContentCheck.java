@@ -20,7 +20,7 @@ final class ContentCheck {
    *     about
    * @throws ArtifactRejected if it is not
    */
-  static void require(SignedContent content, Signer signer, @Nullable SignedDigests artifact) {
+  static void require(SignedContent content, BundleSigner signer, @Nullable SignedDigests artifact) {
     if (content instanceof SignedContent.Envelope envelope) {
       if (!signer.key().verify(signer.scheme(), envelope.pae(), envelope.signature())) {
         throw new ArtifactRejected(WRONG + "envelope");
@@ -37,7 +37,7 @@ final class ContentCheck {
   }
 
   private static void message(
-      SignedContent.Message message, Signer signer, SignedDigests artifact) {
+      SignedContent.Message message, BundleSigner signer, SignedDigests artifact) {
     DigestAlgorithm named = named(message);
     if (named != null && message.digest() != null) {
       if (!Arrays.equals(digest(artifact, named), message.digest())) {
@@ -78,7 +78,7 @@ final class ContentCheck {
 
   private static boolean holds(
       SignedContent.Message message,
-      Signer signer,
+      BundleSigner signer,
       SignatureScheme scheme,
       SignedDigests artifact,
       DigestAlgorithm algorithm) {

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoggedBody {
   private final LogEntry entry;
-  private final Signer signer;
+  private final BundleSigner signer;
   private final SignedContent content;
 
-  private LoggedBody(LogEntry entry, Signer signer, SignedContent content) {
+  private LoggedBody(LogEntry entry, BundleSigner signer, SignedContent content) {
     this.entry = entry;
     this.signer = signer;
     this.content = content;
@@ -37,7 +37,7 @@ final class LoggedBody {
    * @throws ArtifactRejected if it is not
    */
   static void requireEqual(
-      LogEntry entry, Signer signer, SignedContent content, @Nullable SignedDigests artifact) {
+      LogEntry entry, BundleSigner signer, SignedContent content, @Nullable SignedDigests artifact) {
     try {
       new LoggedBody(entry, signer, content).check(artifact);
     } catch (InvalidData e) {

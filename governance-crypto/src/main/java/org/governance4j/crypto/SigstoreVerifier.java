@@ -175,7 +175,7 @@ public final class SigstoreVerifier {
     if (!bundle.certificates().isEmpty()) {
       throw new ArtifactRejected("the bundle is signed with a certificate, expected one of a key");
     }
-    Signer signer = new Signer(known, null);
+    BundleSigner signer = new BundleSigner(known, null);
     // First, because it costs little and tells most.
     ContentCheck.require(content, signer, artifact);
     requireEntries(bundle);
@@ -210,7 +210,7 @@ public final class SigstoreVerifier {
               + Hostile.quote(identity.issuer()));
     }
     SignedContent content = bundle.content();
-    Signer signer = new Signer(leaf.publicKey(), bundle.certificates().get(0));
+    BundleSigner signer = new BundleSigner(leaf.publicKey(), bundle.certificates().get(0));
     for (LogEntry entry : bundle.entries()) {
       LoggedBody.requireEqual(entry, signer, content, artifact);
     }

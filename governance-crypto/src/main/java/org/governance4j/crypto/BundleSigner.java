@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key verifies it
  * @param certificate in DER, which log entries must name; null for a key without one
  */
-record Signer(PublicKey key, byte @Nullable [] certificate) {
+record BundleSigner(PublicKey key, byte @Nullable [] certificate) {
 
   /** Whether this is the signer that a log entry names. */
   boolean is(String label, byte[] der) {
