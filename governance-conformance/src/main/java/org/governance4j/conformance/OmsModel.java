@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.governance4j.InvalidData;
-import org.governance4j.JsonValue;
-import org.governance4j.json.JsonMembers;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a model in a folder of its own, changed as a case asks for, because a suite's folder is
@@ -49,6 +47,12 @@ final class OmsModel implements AutoCloseable {
     }
   }
 
+  /** A new folder. */
+  static OmsModel empty(String name) throws IOException {
+    Path temporary = Files.createTempDirectory("oms-model");
+    return new OmsModel(temporary, Files.createDirectory(temporary.resolve(name)));
+  }
+
   /** Where the copy is. */
   Path path() {
     return model;
@@ -59,33 +63,26 @@ final class OmsModel implements AutoCloseable {
     return temporary.resolve(name);
   }
 
-  /**
-   * Tampers with files, deletes or injects some, makes links.
-   *
-   * @throws InvalidData if the case asks for something else
-   */
-  void change(@Nullable JsonMembers changes) throws IOException {
-    if (changes == null) {
-      return;
+  /** Makes the links a case asks for. */
+  void link(Map<String, String> links) throws IOException {
+    for (Map.Entry<String, String> link : links.entrySet()) {
+      Files.createSymbolicLink(inside(link.getKey()), Path.of(link.getValue()));
     }
-    JsonMembers tamper = changes.optionalObject("tamper");
-    JsonMembers inject = changes.optionalObject("inject");
-    JsonMembers links = changes.optionalObject("symlinks");
-    for (String name : VectorFile.optionalStrings(changes, "delete")) {
+  }
+
+  /** Deletes files, with all that is below them. */
+  void delete(List<String> names) throws IOException {
+    for (String name : names) {
       deleteTree(inside(name));
     }
-    changes.noOthers();
-    for (JsonMembers texts : Stream.of(tamper, inject).filter(some -> some != null).toList()) {
-      for (String name : texts.names()) {
-        Path file = inside(name);
-        Files.createDirectories(parent(file));
-        Files.write(file, texts.string(name).getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    if (links != null) {
-      for (String name : links.names()) {
-        Files.createSymbolicLink(inside(name), Path.of(links.string(name)));
-      }
+  }
+
+  /** Writes files, new ones and in place of others. */
+  void write(Map<String, String> texts) throws IOException {
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Path file = inside(text.getKey());
+      Files.createDirectories(parent(file));
+      Files.write(file, text.getValue().getBytes(StandardCharsets.UTF_8));
     }
   }
 
