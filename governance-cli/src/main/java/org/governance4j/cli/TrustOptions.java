@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import org.governance4j.crypto.CertificateIdentity;
 import org.governance4j.crypto.OmsVerifier;
+import org.governance4j.crypto.Signer;
 import org.governance4j.crypto.Signers;
 import org.governance4j.crypto.TrustedRoot;
 import org.governance4j.crypto.VerificationKey;
@@ -92,7 +94,9 @@ final class TrustOptions {
     if (!publicKeys.isEmpty()) {
       VerificationKey[] keys =
           publicKeys.stream().map(VerificationKey::read).toArray(VerificationKey[]::new);
-      return OmsVerifier.trusting(Signers.atLeast(threshold == null ? 1 : threshold, keys));
+      return OmsVerifier.trusting(
+          Signers.atLeast(
+              threshold == null ? 1 : threshold, Arrays.stream(keys).map(Signer::of).toList()));
     }
     OmsVerifier verifier;
     if (root != null && identity != null && issuer != null) {
