@@ -42,6 +42,17 @@ final class Architecture {
               .dependOnClassesThat()
               .resideInAnyPackage(Modules.siblings(part)));
     }
+    for (String leaf : Modules.unexported()) {
+      add(
+          rules,
+          leaf + " does not see the other packages of its module",
+          noClasses()
+              .that()
+              .resideInAPackage(leaf)
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(Modules.besides(leaf)));
+    }
     add(
         rules,
         "no package is named impl or internal",

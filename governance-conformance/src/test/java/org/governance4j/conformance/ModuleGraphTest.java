@@ -23,12 +23,12 @@ class ModuleGraphTest {
 
   private static final Map<String, Set<String>> EXPORTS =
       Map.of(
-          "api", Modules.packages(Modules.API),
-          "json", Modules.packages(Modules.JSON),
-          "text", Modules.packages(Modules.TEXT),
-          "core", Modules.packages(Modules.CORE),
-          "crypto", Modules.packages(Modules.CRYPTO),
-          "tck", Modules.packages(Modules.TCK));
+          "api", Modules.exported(Modules.API),
+          "json", Modules.exported(Modules.JSON),
+          "text", Modules.exported(Modules.TEXT),
+          "core", Modules.exported(Modules.CORE),
+          "crypto", Modules.exported(Modules.CRYPTO),
+          "tck", Modules.exported(Modules.TCK));
 
   private static final Map<String, Set<String>> REQUIRES =
       Map.of(

@@ -36,9 +36,12 @@ final class Modules {
                   "org.governance4j.ledger",
                   "org.governance4j.policy",
                   "org.governance4j.risk"),
-          CRYPTO, Set.of("org.governance4j.crypto"),
+          CRYPTO, Set.of("org.governance4j.crypto", "org.governance4j.crypto.x509"),
           DRIFT, Set.of("org.governance4j.drift"),
           TCK, Set.of("org.governance4j.tck"));
+
+  /** Packages that their module keeps to itself. */
+  private static final Set<String> UNEXPORTED = Set.of("org.governance4j.crypto.hash");
 
   /** What every module may see beside itself. */
   private static final Set<String> LEAVES = Set.of(API, JSON, TEXT);
@@ -51,6 +54,23 @@ final class Modules {
 
   static Set<String> packages(String module) {
     return new TreeSet<>(PACKAGES.get(module));
+  }
+
+  static Set<String> exported(String module) {
+    Set<String> exported = packages(module);
+    exported.removeAll(UNEXPORTED);
+    return exported;
+  }
+
+  static Set<String> unexported() {
+    return new TreeSet<>(UNEXPORTED);
+  }
+
+  /** The other packages of the module that a package belongs to. */
+  static String[] besides(String unexported) {
+    return packages(moduleByPackage().getOrDefault(unexported, "no module")).stream()
+        .filter(p -> !p.equals(unexported))
+        .toArray(String[]::new);
   }
 
   static Map<String, String> moduleByPackage() {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import org.governance4j.Digest;
 import org.governance4j.VerifiedArtifact;
+import org.governance4j.crypto.hash.ResourceNames;
 
 /** The verified bytes of an artifact, in memory until closed. */
 final class HeldArtifact implements VerifiedArtifact {

@@ -25,6 +25,7 @@ import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.SignatureBundle;
 import org.governance4j.VerifiedArtifact;
+import org.governance4j.crypto.hash.FileBytes;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class OmsSignerTest {
         sha256.update(
             MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(folder.resolve(name))));
       }
-      OmsStatement signed = OmsStatement.parse(OmsBundle.parse(bundle).payload(), null);
+      OmsStatement signed = Oms.statement(bundle);
       assertEquals(Digest.of(sha256.digest()), signed.root());
     }
   }

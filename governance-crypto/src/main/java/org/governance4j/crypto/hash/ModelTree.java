@@ -1,4 +1,4 @@
-package org.governance4j.crypto;
+package org.governance4j.crypto.hash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * what is signed; a FIFO or device blocks or never ends; a file with a second hard link can be
  * changed by somebody who cannot even see the folder.
  */
-final class ModelTree {
+public final class ModelTree {
 
   /** The most files in an artifact. */
-  static final int MAX_FILES = 1_000_000;
+  public static final int MAX_FILES = 1_000_000;
 
   /** Never part of an artifact, at its top level only: OMS 1.0 section 6.2. */
-  static final List<String> DEFAULT_IGNORED =
+  public static final List<String> DEFAULT_IGNORED =
       List.of(".git", ".gitattributes", ".github", ".gitignore");
 
   private final List<String> ignored;
@@ -47,7 +47,7 @@ final class ModelTree {
    *
    * @param ignored paths that are not part of it, beside the default ones
    */
-  static List<ModelFile> list(Path path, List<String> ignored) throws IOException {
+  public static List<ModelFile> list(Path path, List<String> ignored) throws IOException {
     BasicFileAttributes attributes = attributes(path);
     if (!attributes.isDirectory()) {
       return List.of(entry(fileName(path), path, attributes));
@@ -61,17 +61,17 @@ final class ModelTree {
   }
 
   /** The name of the artifact: that of its file or folder. */
-  static String nameOf(ArtifactSource source) {
+  public static String nameOf(ArtifactSource source) {
     return fileName(source.path().toAbsolutePath().normalize());
   }
 
   /** Whether the artifact is a folder; a link to one is not. */
-  static boolean isFolder(Path path) throws IOException {
+  public static boolean isFolder(Path path) throws IOException {
     return attributes(path).isDirectory();
   }
 
   /** The paths a caller left out, each in the spelling that names on disk have. */
-  static List<String> normalized(List<String> ignored) {
+  public static List<String> normalized(List<String> ignored) {
     List<String> plain = new ArrayList<>();
     for (String path : ignored) {
       List<String> segments = new ArrayList<>(List.of(path.split("/")));
@@ -109,7 +109,7 @@ final class ModelTree {
     }
   }
 
-  static BasicFileAttributes attributes(Path path) throws IOException {
+  public static BasicFileAttributes attributes(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
@@ -138,7 +138,7 @@ final class ModelTree {
    * in the locale of many containers loses every letter outside ASCII; only the URI has the bytes.
    * What is not UTF-8 keeps a lone surrogate, which {@link ResourceNames#fault} refuses.
    */
-  static String fileName(Path path) {
+  public static String fileName(Path path) {
     Path last = path.getFileName();
     if (last == null) {
       throw new ArtifactRejected("the artifact cannot be the root of a file system: " + path);

@@ -1,4 +1,4 @@
-package org.governance4j.crypto;
+package org.governance4j.crypto.hash;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,13 +18,13 @@ import org.governance4j.ArtifactRejected;
 import org.governance4j.Digest;
 
 /** Reads the files of an artifact, each once, without following a link put in their place. */
-final class FileBytes {
+public final class FileBytes {
 
   /** Larger buffers do not make SHA-256 faster. */
-  static final int BUFFER_BYTES = 256 * 1024;
+  public static final int BUFFER_BYTES = 256 * 1024;
 
   /** The longest array that every JVM makes. */
-  static final int MAX_FILE_BYTES = Integer.MAX_VALUE - 8;
+  public static final int MAX_FILE_BYTES = Integer.MAX_VALUE - 8;
 
   private static final Set<OpenOption> READ_NO_LINK =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
@@ -32,7 +32,7 @@ final class FileBytes {
   private FileBytes() {}
 
   /** Hashes a file of any length; refuses one that changes meanwhile. */
-  static Digest hash(ModelFile file, byte[] buffer) throws IOException {
+  public static Digest hash(ModelFile file, byte[] buffer) throws IOException {
     MessageDigest sha256 = sha256();
     BasicFileAttributes before = ModelTree.attributes(file.path());
     long length = 0;
@@ -59,7 +59,7 @@ final class FileBytes {
    *
    * @param limit the most bytes to read
    */
-  static byte[] read(ModelFile file, long limit) throws IOException {
+  public static byte[] read(ModelFile file, long limit) throws IOException {
     try (SeekableByteChannel channel = open(file.path())) {
       long size = channel.size();
       if (size > Math.min(limit, MAX_FILE_BYTES)) {
@@ -87,7 +87,7 @@ final class FileBytes {
         "file " + ResourceNames.quote(file.name()) + " was changed while it was read");
   }
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,4 +1,4 @@
-package org.governance4j.crypto;
+package org.governance4j.crypto.hash;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param size its length in bytes when it was looked at
  * @param fault why it cannot be part of an artifact, or null for a regular file
  */
-record ModelFile(String name, Path path, long size, @Nullable String fault) {}
+public record ModelFile(String name, Path path, long size, @Nullable String fault) {}

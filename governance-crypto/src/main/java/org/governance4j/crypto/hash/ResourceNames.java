@@ -1,4 +1,4 @@
-package org.governance4j.crypto;
+package org.governance4j.crypto.hash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,24 +21,24 @@ import org.jspecify.annotations.Nullable;
  * against a folder; the rules here keep an artifact from meaning something else where it is
  * unpacked.
  */
-final class ResourceNames {
+public final class ResourceNames {
 
   /**
    * The order of OMS, by code point, which is that of the UTF-8 bytes but not of Java's strings.
    */
-  static final Comparator<String> BY_CODE_POINT =
+  public static final Comparator<String> BY_CODE_POINT =
       (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
 
   /** The longest name in bytes of UTF-8, as PATH_MAX of Linux. */
-  static final int MAX_BYTES = 4096;
+  public static final int MAX_BYTES = 4096;
 
   /** The most segments in a name. */
-  static final int MAX_DEPTH = 128;
+  public static final int MAX_DEPTH = 128;
 
   private ResourceNames() {}
 
   /** Why a name cannot stand in a statement, or null if it can. */
-  static @Nullable String fault(String name) {
+  public static @Nullable String fault(String name) {
     int bytes = utf8Length(name);
     if (bytes < 0) {
       return "is not Unicode";
@@ -65,7 +65,7 @@ final class ResourceNames {
    * Refuses names that fall together on file systems that ignore case or normalise Unicode: which
    * of the two files is loaded there would depend on the order of copying.
    */
-  static void requireDistinct(Iterable<String> names) {
+  public static void requireDistinct(Iterable<String> names) {
     Map<String, String> seen = new HashMap<>();
     for (String name : names) {
       String other = seen.put(folded(name), name);
@@ -83,7 +83,7 @@ final class ResourceNames {
   }
 
   /** Whether the name is one of the paths or below one. */
-  static boolean isUnder(String name, List<String> paths) {
+  public static boolean isUnder(String name, List<String> paths) {
     for (String path : paths) {
       if (name.startsWith(path)
           && (name.length() == path.length() || name.charAt(path.length()) == '/')) {
@@ -94,7 +94,7 @@ final class ResourceNames {
   }
 
   /** The name in quotes for a message, cut short and on one line. */
-  static String quote(String name) {
+  public static String quote(String name) {
     String head = name.length() <= 200 ? name : name.substring(0, 200) + "…";
     return '"' + head.replaceAll("\\p{Cntrl}", "?") + '"';
   }

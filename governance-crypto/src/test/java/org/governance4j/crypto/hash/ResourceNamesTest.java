@@ -1,4 +1,4 @@
-package org.governance4j.crypto;
+package org.governance4j.crypto.hash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
