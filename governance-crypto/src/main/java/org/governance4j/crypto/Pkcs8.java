@@ -15,10 +15,11 @@ import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads PKCS#8 PrivateKeyInfo (RFC 5958): Ed25519 by RFC 8410, P-256 by RFC 5915, ML-DSA by RFC
- * 9881.
+ * Reads PKCS#8 PrivateKeyInfo (RFC 5958): Ed25519 by RFC 8410, ECDSA by RFC 5915, RSA by RFC 8017,
+ * ML-DSA by RFC 9881.
  */
 final class Pkcs8 {
   /** RFC 8410. */
@@ -47,7 +48,7 @@ final class Pkcs8 {
         throw new Pem.Malformed(
             "its algorithm "
                 + algorithm.getAlgorithm()
-                + parameters(algorithm.getParameters())
+                + named(algorithm.getParameters())
                 + " is none of Ed25519, ECDSA P-256, P-384 and P-521, ML-DSA and RSA");
       }
       attached = info.hasPublicKey() ? info.getPublicKeyData().getBytes() : null;
@@ -126,7 +127,8 @@ final class Pkcs8 {
     }
   }
 
-  private static String parameters(ASN1Encodable parameters) {
+  /** The name of a curve for a message. */
+  static String named(@Nullable ASN1Encodable parameters) {
     return parameters instanceof ASN1ObjectIdentifier curve ? " " + curve : "";
   }
 
