@@ -78,12 +78,12 @@ final class CertificateChecks {
   }
 
   private void requireLogged(Certificate leaf, Certificate issuer) {
-    List<SignedCertificateTimestamp> timestamps = SignedCertificateTimestamp.listOf(leaf);
+    List<SignedCertificateTimestamp> timestamps = SignedCertificateTimestamp.embeddedIn(leaf);
     boolean found = false;
     for (SignedCertificateTimestamp timestamp : timestamps) {
       TrustedLog log = log(timestamp);
       if (log != null) {
-        if (!timestamp.verify(leaf, issuer, log.key())) {
+        if (!timestamp.isSignedBy(log.key(), leaf, issuer)) {
           throw new ArtifactRejected(
               "the signed certificate timestamp of the log " + log.baseUrl() + " is wrong");
         }
@@ -101,7 +101,7 @@ final class CertificateChecks {
 
   private @Nullable TrustedLog log(SignedCertificateTimestamp timestamp) {
     for (TrustedLog log : root.certificateLogs()) {
-      if (log.hasId(timestamp.logId()) && log.validAt(timestamp.time())) {
+      if (log.hasId(timestamp.logId()) && log.validAt(timestamp.timestamp())) {
         return log;
       }
     }

@@ -51,6 +51,20 @@ final class Der {
     return (constructed ? 0xa0 : 0x80) | number;
   }
 
+  /** An element with this content. */
+  static byte[] write(int tag, byte[] content) {
+    int length = content.length;
+    int count = length < 0x80 ? 0 : (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
+    byte[] element = new byte[2 + count + length];
+    element[0] = (byte) tag;
+    element[1] = (byte) (count == 0 ? length : 0x80 | count);
+    for (int i = 0; i < count; i++) {
+      element[2 + i] = (byte) (length >> 8 * (count - 1 - i));
+    }
+    System.arraycopy(content, 0, element, 2 + count, length);
+    return element;
+  }
+
   boolean more() {
     return at < end;
   }

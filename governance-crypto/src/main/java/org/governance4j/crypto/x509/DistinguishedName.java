@@ -59,6 +59,11 @@ final class DistinguishedName {
     return der.length == 2;
   }
 
+  /** Whether it is spelled like this in DER. */
+  boolean is(byte[] other) {
+    return Arrays.equals(der, other);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof DistinguishedName name && Arrays.equals(der, name.der);

@@ -151,8 +151,9 @@ final class PathSearch {
     if (!issuer.isCa()) {
       return issuer + " is not a CA";
     }
-    if (!issuer.hasKeyUsage(KeyUsage.KEY_CERT_SIGN)) {
-      return issuer + " does not state the key usage keyCertSign";
+    if (issuer.extensions().has(Extensions.KEY_USAGE)
+        && !issuer.hasKeyUsage(KeyUsage.KEY_CERT_SIGN)) {
+      return issuer + " has not the key usage keyCertSign";
     }
     int below = 0;
     for (Certificate member : path.subList(1, path.size())) {

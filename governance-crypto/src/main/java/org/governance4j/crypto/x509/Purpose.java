@@ -102,12 +102,25 @@ public enum Purpose {
       return;
     }
     for (Certificate ca : path.subList(1, path.size())) {
+      if (sigstore() && !isConforming(ca)) {
+        throw new ArtifactRejected(
+            ca + " has no critical basic constraints or does not state the key usage keyCertSign");
+      }
       if (!ca.extendedKeyUsage().isEmpty()
           && !ca.hasExtendedKeyUsage(oid())
           && !ca.hasExtendedKeyUsage(ANY_PURPOSE_OID)) {
         throw new ArtifactRejected(ca + " is restricted to other purposes");
       }
     }
+  }
+
+  /** What RFC 5280 demands of those who make a CA, though not of those who judge it. */
+  private static boolean isConforming(Certificate ca) {
+    return ca.isCritical(Extensions.BASIC_CONSTRAINTS) && ca.hasKeyUsage(KeyUsage.KEY_CERT_SIGN);
+  }
+
+  private boolean sigstore() {
+    return this != MODEL_SIGNING;
   }
 
   abstract boolean allows(Certificate leaf);
