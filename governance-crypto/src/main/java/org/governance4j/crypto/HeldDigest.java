@@ -2,7 +2,7 @@ package org.governance4j.crypto;
 
 import java.security.MessageDigest;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
-import org.bouncycastle.crypto.digests.Blake3Digest;
+import org.governance4j.crypto.hash.Blake3;
 import org.governance4j.crypto.hash.FileBytes;
 import org.governance4j.crypto.hash.HashType;
 
@@ -17,16 +17,14 @@ final class HeldDigest {
         sha256.update(bytes, from, length);
         yield sha256.digest();
       }
-      case BLAKE2B -> finish(type, new Blake2bDigest(8 * type.bytes()), bytes, from, length);
-      case BLAKE3 -> finish(type, new Blake3Digest(8 * type.bytes()), bytes, from, length);
+      case BLAKE2B -> {
+        Blake2bDigest blake2b = new Blake2bDigest(8 * type.bytes());
+        blake2b.update(bytes, from, length);
+        byte[] hash = new byte[type.bytes()];
+        blake2b.doFinal(hash, 0);
+        yield hash;
+      }
+      case BLAKE3 -> Blake3.hash().update(bytes, from, length).digest();
     };
-  }
-
-  private static byte[] finish(
-      HashType type, org.bouncycastle.crypto.Digest digest, byte[] bytes, int from, int length) {
-    digest.update(bytes, from, length);
-    byte[] hash = new byte[type.bytes()];
-    digest.doFinal(hash, 0);
-    return hash;
   }
 }
