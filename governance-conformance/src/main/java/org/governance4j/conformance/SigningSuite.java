@@ -23,18 +23,15 @@ final class SigningSuite implements Suite {
           new Route(OmsSchemas.PLACE, OmsSchemas::run),
           new Route(OmsCases.PLACE, OmsCases::run),
           new Route("sigstore-conformance/", SigningSuite::conformance),
-          new Route("sigstore-python/x509/", skip("certificates alone are not judged yet")),
-          new Route(
-              "sigstore-java/certificatetransparency/",
-              skip("certificates alone are not judged yet")),
-          new Route(
-              "sigstore-java/fulcio-response/", skip("certificates alone are not judged yet")),
-          new Route(
-              "sigstore-java/timestamp-response/", skip("timestamps alone are not judged yet")),
-          new Route("sigstore-java/certs/", skip("certificates alone are not judged yet")),
+          new Route("sigstore-python/x509/", X509Vectors::bogus),
+          new Route("sigstore-python/tsa/", SigningSuite::timestamps),
+          new Route("sigstore-java/certificatetransparency/", CtVectors::log),
+          new Route("sigstore-java/fulcio-response/", CtVectors::fulcio),
+          new Route("sigstore-java/timestamp-response/", TimestampVectors::response),
+          new Route("sigstore-java/certs/", X509Vectors::sample),
           new Route("sigstore-java/keys/", skip("keys alone are not judged yet")),
           new Route("sigstore-java/checkpoints/", SigstoreVectors::checkpoint),
-          new Route("sigstore-java/rekor-response/", RekorEntries::entry),
+          new Route("sigstore-java/rekor-response/", SigstoreVectors::entry),
           new Route("sigstore-python/trusted_root/", SigstoreVectors::root),
           new Route("sigstore-python/trust_config/", SigstoreVectors::root),
           new Route("sigstore-java/", SigningSuite::sigstore),
@@ -61,6 +58,14 @@ final class SigningSuite implements Suite {
       SigstoreVectors.conformance(folder, file, cases);
     } else {
       cases.skip(file, "not a case of this suite");
+    }
+  }
+
+  private static void timestamps(Folder folder, String file, Cases cases) throws IOException {
+    if (TimestampVectors.isPair(folder, file)) {
+      TimestampVectors.pair(folder, file, cases);
+    } else {
+      sigstore(folder, file, cases);
     }
   }
 

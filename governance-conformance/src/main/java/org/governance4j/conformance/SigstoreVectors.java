@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.governance4j.Checkpoint;
@@ -17,6 +18,7 @@ import org.governance4j.crypto.CertificateIdentity;
 import org.governance4j.crypto.SigstoreVerifier;
 import org.governance4j.crypto.TrustedRoot;
 import org.governance4j.crypto.VerificationKey;
+import org.governance4j.crypto.x509.Certificate;
 import org.governance4j.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  *       these {@code no-digest} and {@code no-tlog} are not faults: a digest is optional, and what
  *       has no log is refused unless the caller asks for none. A bundle 0.1 without an inclusion
  *       proof is sound too, since that version asks for the log's promise only.
- *   <li>The identity of such a bundle is its certificate's. Its artifact is the file of the same
- *       name without the ending, or {@code artifact.txt} beside it; if there is none, an artifact
- *       with the digest in the bundle is judged, or the envelope alone.
+ *   <li>So must a bundle that brings a root certificate along, which the suite demands.
+ *   <li>The identity of such a bundle is its certificate's. An envelope is judged alone. An artifact
+ *       is the file of the same name without the ending, or {@code artifact.txt} beside it; if there
+ *       is none, an artifact with the digest in the bundle is judged.
  *   <li>A key is the file in {@code public-keys/} of the bundle's name.
  * </ul>
  */
@@ -138,7 +141,8 @@ final class SigstoreVectors {
   static void bundle(Folder folder, String file, Cases cases) throws IOException {
     byte[] bytes = folder.read(file);
     JsonValue.@Nullable Obj json = parsed(bytes);
-    String artifact = artifact(folder, file);
+    boolean envelope = json != null && json.get("dsseEnvelope") != null;
+    String artifact = envelope ? null : artifact(folder, file);
     byte[] signed = artifact == null ? null : folder.read(artifact);
     List<TrustedRoot> roots = SigstoreRoots.around(folder, file);
     if (json != null && member(json, "verificationMaterial", "publicKey") != null) {
@@ -171,7 +175,7 @@ final class SigstoreVectors {
     String key =
         file.substring(0, file.length() - name.length()).replace("/bundles/", "/public-keys/")
             + name.replaceFirst("\\.sigstore(\\.json)?$", ".pem");
-    if (!folder.has(key)) {
+    if (key.equals(file) || !folder.has(key)) {
       cases.skip(file, "signed with a key that is not among the files");
       return;
     }
@@ -193,8 +197,27 @@ final class SigstoreVectors {
         json != null
             && json.get("mediaType") instanceof JsonValue.Str type
             && type.value().contains("0.1");
+    if (json != null && bringsRoot(json)) {
+      return true;
+    }
     String rest = first ? NO_INCLUSION.matcher(name).replaceAll("") : name;
     return FAULT.matcher(rest).find();
+  }
+
+  /** Whether a certificate of the chain issued itself. */
+  private static boolean bringsRoot(JsonValue.Obj json) {
+    JsonValue chain = member(json, "verificationMaterial", "x509CertificateChain", "certificates");
+    if (!(chain instanceof JsonValue.Arr certificates)) {
+      return false;
+    }
+    for (JsonValue item : certificates.items()) {
+      if (item instanceof JsonValue.Obj object
+          && object.get("rawBytes") instanceof JsonValue.Str der
+          && Certificate.parse(Base64.getDecoder().decode(der.value())).selfIssued()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Accepts if one of the verifiers does. */
@@ -234,6 +257,9 @@ final class SigstoreVectors {
   }
 
   private static @Nullable String artifact(Folder folder, String file) {
+    if (!isBundle(file)) {
+      return null;
+    }
     String own = file.replaceFirst("\\.sigstore(\\.json)?$", "");
     String common = file.substring(0, file.lastIndexOf('/') + 1) + "artifact.txt";
     if (folder.has(own)) {
@@ -273,6 +299,31 @@ final class SigstoreVectors {
         !Folder.name(file).startsWith("error"),
         file,
         () -> Checkpoint.parse(SignedNote.parse(note).text()));
+  }
+
+  /** An entry as a log has answered; tiled logs take no kind but hashedrekord and dsse. */
+  static void entry(Folder folder, String file, Cases cases) throws IOException {
+    JsonValue.Obj json = parsed(folder.read(file));
+    if (json != null
+        && member(json, "kindVersion", "version") instanceof JsonValue.Str version
+        && member(json, "kindVersion", "kind") instanceof JsonValue.Str kind
+        && version.value().equals("0.0.2")
+        && !kind.value().matches("hashedrekord|dsse")) {
+      RekorEntries.noEntry(folder, file, cases);
+    } else if (json != null && !hasProof(json)) {
+      cases.skip(file, "an entry without a proof");
+    } else {
+      RekorEntries.entry(folder, file, cases);
+    }
+  }
+
+  private static boolean hasProof(JsonValue.Obj json) {
+    return json.get("inclusionProof") != null
+        || json.members().values().stream()
+            .anyMatch(
+                entry ->
+                    entry instanceof JsonValue.Obj object
+                        && member(object, "verification", "inclusionProof") != null);
   }
 
   private static JsonValue.@Nullable Obj parsed(byte[] bytes) {

@@ -186,8 +186,7 @@ final class LoggedBody {
     try {
       return new NamedDigest(algorithm, HexFormat.of().parseHex(hash.string("value")));
     } catch (IllegalArgumentException e) {
-      throw new InvalidData(
-          hash.invalid("value", "expected hexadecimal digits").getMessage(), e);
+      throw hash.invalid("value", "expected hexadecimal digits", e);
     }
   }
 

@@ -188,6 +188,10 @@ final class ProtoJson {
     return new InvalidData(at(name) + ": " + reason);
   }
 
+  InvalidData invalid(String name, String reason, Throwable cause) {
+    return new InvalidData(at(name) + ": " + reason, cause);
+  }
+
   private String at(String name) {
     return path + "." + name;
   }

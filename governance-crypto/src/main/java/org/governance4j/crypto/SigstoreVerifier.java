@@ -18,6 +18,7 @@ import org.governance4j.SignatureBundle;
 import org.governance4j.crypto.x509.Certificate;
 import org.governance4j.crypto.x509.DigestAlgorithm;
 import org.governance4j.crypto.x509.PublicKey;
+import org.governance4j.crypto.x509.TimestampToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,9 +242,14 @@ public final class SigstoreVerifier {
         times.add(time);
       }
     }
-    TimestampChecks timestamps = new TimestampChecks(root);
+    if (!bundle.timestamps().isEmpty() && root.timestampAuthorities().isEmpty()) {
+      throw new ArtifactRejected(
+          "the bundle has a timestamp, but the trusted root names no timestamp authority");
+    }
     for (byte[] token : bundle.timestamps()) {
-      times.add(timestamps.time(token, bundle.content().signature()));
+      times.add(
+          TimestampToken.parse(token)
+              .verify(bundle.content().signature(), root.timestampAuthorities()));
     }
     for (LogEntry entry : bundle.entries()) {
       logs.requireIncluded(entry, times);

@@ -2,6 +2,7 @@ package org.governance4j.crypto;
 
 import java.util.List;
 import org.governance4j.crypto.x509.Certificate;
+import org.governance4j.crypto.x509.TimestampAuthority;
 import org.governance4j.crypto.x509.TrustAnchors;
 
 /**
@@ -18,5 +19,9 @@ record TrustedAuthority(List<Certificate> chain, TrustAnchors anchors, Validity 
         List.copyOf(chain),
         TrustAnchors.of(chain.subList(last, last + 1), chain.subList(0, last)),
         validity);
+  }
+
+  TimestampAuthority forTimestamps() {
+    return new TimestampAuthority(chain, validity.start(), validity.end());
   }
 }

@@ -15,6 +15,7 @@ import org.governance4j.KeyUnavailable;
 import org.governance4j.crypto.x509.Certificate;
 import org.governance4j.crypto.x509.PublicKey;
 import org.governance4j.crypto.x509.SignatureScheme;
+import org.governance4j.crypto.x509.TimestampAuthority;
 
 /**
  * Whom to trust about Sigstore bundles, as the file {@code trusted_root.json} says it: transparency
@@ -67,13 +68,17 @@ public final class TrustedRoot {
   private final List<TrustedLog> logs;
   private final List<TrustedAuthority> certificateAuthorities;
   private final List<TrustedLog> certificateLogs;
-  private final List<TrustedAuthority> timestampAuthorities;
+  private final List<TimestampAuthority> timestampAuthorities;
 
   private TrustedRoot(ProtoJson root) {
     this.logs = logs(root, "tlogs");
     this.certificateAuthorities = authorities(root, "certificateAuthorities");
     this.certificateLogs = logs(root, "ctlogs");
-    this.timestampAuthorities = authorities(root, "timestampAuthorities");
+    this.timestampAuthorities =
+        authorities(root, "timestampAuthorities").stream()
+            .filter(authority -> authority.validity().start() != null)
+            .map(TrustedAuthority::forTimestamps)
+            .toList();
   }
 
   /**
@@ -119,7 +124,8 @@ public final class TrustedRoot {
     return certificateLogs;
   }
 
-  List<TrustedAuthority> timestampAuthorities() {
+  /** Those that may be relied on at any time. */
+  List<TimestampAuthority> timestampAuthorities() {
     return timestampAuthorities;
   }
 
@@ -174,7 +180,7 @@ public final class TrustedRoot {
     try {
       return KeyDetails.key(details, bytes);
     } catch (ArtifactRejected e) {
-      throw new InvalidData(at.invalid("rawBytes", String.valueOf(e.getMessage())).getMessage(), e);
+      throw at.invalid("rawBytes", String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -203,7 +209,7 @@ public final class TrustedRoot {
     try {
       return Certificate.parse(der);
     } catch (ArtifactRejected e) {
-      throw new InvalidData(at.invalid("rawBytes", String.valueOf(e.getMessage())).getMessage(), e);
+      throw at.invalid("rawBytes", String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -115,8 +115,10 @@ final class FakeCertificates {
           for (Sct sct : scts) {
             signed.add(sct.sign(sha256(issuerKey.getPublic().getEncoded()), precertificate));
           }
-          byte[] list = new DEROctetString(prefixed(2, concat(signed.stream()
-              .map(one -> prefixed(2, one)).toList()))).getEncoded();
+          byte[] list =
+              new DEROctetString(
+                      prefixed(2, concat(signed.stream().map(one -> prefixed(2, one)).toList())))
+                  .getEncoded();
           extensions.add(new Extension(new ASN1ObjectIdentifier(SCT_LIST), false, list));
         }
         byte[] tbs = tbs(extensions);

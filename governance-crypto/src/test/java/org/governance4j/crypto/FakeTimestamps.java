@@ -25,8 +25,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 final class FakeTimestamps {
 
   private static final AlgorithmIdentifier SHA256 =
-      new AlgorithmIdentifier(
-          new ASN1ObjectIdentifier("2.16.840.1.101.3.4.2.1"), DERNull.INSTANCE);
+      new AlgorithmIdentifier(new ASN1ObjectIdentifier("2.16.840.1.101.3.4.2.1"), DERNull.INSTANCE);
 
   private FakeTimestamps() {}
 
@@ -43,8 +42,7 @@ final class FakeTimestamps {
                   new ASN1GeneralizedTime(Date.from(time)))
               .getEncoded();
       ASN1ObjectIdentifier infoType = oid("1.2.840.113549.1.9.16.1.4");
-      GeneralNames issuerNames =
-          new GeneralNames(new GeneralName(new X500Name(issuer)));
+      GeneralNames issuerNames = new GeneralNames(new GeneralName(new X500Name(issuer)));
       BigInteger number =
           org.bouncycastle.asn1.x509.Certificate.getInstance(certificate)
               .getSerialNumber()

@@ -15,9 +15,9 @@ import org.governance4j.ArtifactRejected;
  * <p>Paths are built and validated after RFC 5280 section 6, with less trust than it asks for: an
  * anchor, which may be an intermediate certificate or the leaf itself, must be valid at the instant
  * and have the rights of a CA like any other; no signature is over less than SHA-256 and no RSA key
- * has less than 2048 bits; names must be spelled alike in DER. Names that
- * a CA is restricted to are heeded ({@link NameConstraints}); a critical extension that is not
- * processed here is refused, and so is every constraint on policies. Revocation is not looked at.
+ * has less than 2048 bits; names must be spelled alike in DER. Names that a CA is restricted to are
+ * heeded ({@link NameConstraints}); a critical extension that is not processed here is refused, and
+ * so is every constraint on policies. Revocation is not looked at.
  *
  * <p>The certificates of one object are few and its own, so which of them signed which other is
  * remembered. Nothing is remembered of those that come later. Immutable apart from that; safe for
