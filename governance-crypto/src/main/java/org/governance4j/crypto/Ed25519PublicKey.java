@@ -50,9 +50,6 @@ final class Ed25519PublicKey implements PublicKeyCheck {
 
   @Override
   public boolean acceptsHash(byte[] hash, byte[] signature) {
-    return signature.length == Ed25519.SIGNATURE_SIZE
-        && hash.length == Ed25519.PREHASH_SIZE
-        && Ed25519.validatePublicKeyFull(signature, 0)
-        && Ed25519.verifyPrehash(signature, 0, point, new byte[0], hash, 0);
+    return key.verifyDigest(hash, signature);
   }
 }

@@ -11,7 +11,8 @@ import org.governance4j.crypto.x509.CertificateChain;
 import org.governance4j.crypto.x509.Certificates;
 import org.governance4j.crypto.x509.KeyUsage;
 import org.governance4j.crypto.x509.PublicKey;
-import org.jspecify.annotations.Nullable;
+import org.governance4j.crypto.x509.TimestampAuthority;
+import org.governance4j.crypto.x509.TimestampToken;
 
 /** Trusts whoever has a certificate that leads to one of the anchors. */
 final class OmsCertificateTrust implements OmsTrust {
@@ -20,13 +21,13 @@ final class OmsCertificateTrust implements OmsTrust {
 
   private final List<Certificate> anchors;
   private final OmsOptions options;
-  private final @Nullable TimestampChecks timestamps;
+  private final List<TimestampAuthority> authorities;
 
   OmsCertificateTrust(List<Certificate> anchors, OmsOptions options) {
     this.anchors = anchors;
     this.options = options;
     TrustedRoot root = options.timestamps();
-    this.timestamps = root == null ? null : new TimestampChecks(root);
+    this.authorities = root == null ? List.of() : root.timestampAuthorities();
   }
 
   /** The certificates of a user, who must give at least one. */
@@ -80,13 +81,13 @@ final class OmsCertificateTrust implements OmsTrust {
 
   /** When the signature existed: as somebody trusted says, else there is no proof but now. */
   private Instant time(List<byte[]> tokens, byte[] signature) {
-    if (timestamps == null || tokens.isEmpty()) {
+    if (authorities.isEmpty() || tokens.isEmpty()) {
       return options.clock().instant();
     }
     ArtifactRejected first = null;
     for (byte[] token : tokens) {
       try {
-        return timestamps.time(token, signature);
+        return TimestampToken.parse(token).verify(signature, authorities);
       } catch (ArtifactRejected e) {
         first = first == null ? e : first;
       }
