@@ -65,8 +65,7 @@ final class TrustOptions {
   /** Refuses what does not go together, and files that are not there. */
   void require() {
     boolean keyless = identity != null || issuer != null;
-    int kinds =
-        (publicKeys.isEmpty() ? 0 : 1) + (anchors.isEmpty() ? 0 : 1) + (keyless ? 1 : 0);
+    int kinds = (publicKeys.isEmpty() ? 0 : 1) + (anchors.isEmpty() ? 0 : 1) + (keyless ? 1 : 0);
     if (kinds != 1) {
       throw new NotDone(
           "whom to trust: expected one of --public-key, --certificate-chain, and --trusted-root"

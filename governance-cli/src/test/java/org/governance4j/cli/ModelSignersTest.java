@@ -59,7 +59,8 @@ class ModelSignersTest {
   @CsvSource({"sha256,3", "blake2b,3", "blake3,3", "blake3,1000"})
   // @Rule("X55")
   void every_hash_in_shards_verifies(String hash, String shardSize) {
-    sign("--key", file("one.key"), "--hash", hash, "--shard-size", shardSize, "--ignore", "x").holds();
+    sign("--key", file("one.key"), "--hash", hash, "--shard-size", shardSize, "--ignore", "x")
+        .holds();
     verify("--public-key", file("one.pub")).holds();
     verify("--public-key", file("two.pub")).doesNotHold().says("refused");
   }
@@ -115,8 +116,7 @@ class ModelSignersTest {
   }
 
   private Cli.Result adapter(String operation, Object... more) {
-    return run(
-        new Object[] {"conformance", "oms-adapter", operation, "--model-path", model}, more);
+    return run(new Object[] {"conformance", "oms-adapter", operation, "--model-path", model}, more);
   }
 
   @Test
@@ -126,22 +126,68 @@ class ModelSignersTest {
     Object left = model.resolve("left-out").toAbsolutePath();
     Path bundle = model.resolve("bundle.sig");
     Object[] key = {"--method", "key", "--private-key", file("one.key"), "--output-bundle", bundle};
-    run(new Object[] {"conformance", "oms-adapter", "sign-model", "--model-path", model, "--ignore-paths", left}, key)
+    run(
+            new Object[] {
+              "conformance",
+              "oms-adapter",
+              "sign-model",
+              "--model-path",
+              model,
+              "--ignore-paths",
+              left
+            },
+            key)
         .holds();
-    adapter("verify-model", "--method", "key", "--public-key", file("one.pub"), "--bundle", bundle).holds();
-    adapter("verify-model", "--method", "key", "--public-key", file("two.pub"), "--bundle", bundle).doesNotHold();
-    adapter("verify-model", "--method", "sigstore", "--identity", "a", "--identity-provider", "b", "--bundle", bundle)
+    adapter("verify-model", "--method", "key", "--public-key", file("one.pub"), "--bundle", bundle)
+        .holds();
+    adapter("verify-model", "--method", "key", "--public-key", file("two.pub"), "--bundle", bundle)
+        .doesNotHold();
+    adapter(
+            "verify-model",
+            "--method",
+            "sigstore",
+            "--identity",
+            "a",
+            "--identity-provider",
+            "b",
+            "--bundle",
+            bundle)
         .notDone("GOVERNANCE_TRUSTED_ROOT");
-    adapter("sign-model", "--method", "sigstore", "--identity-token", "t", "--output-bundle", bundle)
+    adapter(
+            "sign-model",
+            "--method",
+            "sigstore",
+            "--identity-token",
+            "t",
+            "--output-bundle",
+            bundle)
         .notDone("keyless");
     Files.writeString(model.resolve("extra"), "x");
-    adapter("verify-model", "--method", "key", "--public-key", file("one.pub"), "--bundle", bundle).doesNotHold();
-    adapter("verify-model", "--method", "key", "--public-key", file("one.pub"), "--bundle", bundle, "--ignore-unsigned-files")
+    adapter("verify-model", "--method", "key", "--public-key", file("one.pub"), "--bundle", bundle)
+        .doesNotHold();
+    adapter(
+            "verify-model",
+            "--method",
+            "key",
+            "--public-key",
+            file("one.pub"),
+            "--bundle",
+            bundle,
+            "--ignore-unsigned-files")
         .holds();
     JsonValue.Obj able = governance("conformance", "oms-adapter", "capabilities").holds().object();
     assertEquals(JsonValue.of(true), able.get("benchmark_model"));
     JsonValue.Obj times =
-        adapter("benchmark-model", "--operation", "sign", "--repeat", "2", "--method", "key", "--private-key", file("one.key"))
+        adapter(
+                "benchmark-model",
+                "--operation",
+                "sign",
+                "--repeat",
+                "2",
+                "--method",
+                "key",
+                "--private-key",
+                file("one.key"))
             .holds()
             .object();
     assertTrue(times.get("times_ms") instanceof JsonValue.Arr all && all.items().size() == 2);

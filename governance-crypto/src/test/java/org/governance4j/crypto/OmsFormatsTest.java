@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every way to sign that OMS knows, and the ways in which others write it. */
 class OmsFormatsTest {
 
-  private static final Clock NOW = Clock.fixed(Instant.parse("2026-06-01T00:00:00Z"), ZoneOffset.UTC);
+  private static final Clock NOW =
+      Clock.fixed(Instant.parse("2026-06-01T00:00:00Z"), ZoneOffset.UTC);
 
   @TempDir Path temp;
   private Path folder;
@@ -52,7 +53,15 @@ class OmsFormatsTest {
 
   @ParameterizedTest
   @Rule("S80")
-  @CsvSource({"sha256,0", "sha256,4", "blake2b,0", "blake2b,4", "blake3,0", "blake3,4", "blake3,1000000"})
+  @CsvSource({
+    "sha256,0",
+    "sha256,4",
+    "blake2b,0",
+    "blake2b,4",
+    "blake3,0",
+    "blake3,4",
+    "blake3,1000000"
+  })
   void every_hash_type_verifies_in_files_and_shards(String hash, long shardSize)
       throws IOException {
     OmsSigner signer = new OmsSigner(key).withHash(hash);
@@ -79,7 +88,9 @@ class OmsFormatsTest {
     Model.write(folder, "\uffee", "in the basic plane");
     for (OmsSigner signer : List.of(new OmsSigner(key), new OmsSigner(key).withShards(1))) {
       List<byte[]> names = new ArrayList<>();
-      Oms.statement(signer.sign(source())).resources().forEach(one -> names.add(one.name().getBytes(UTF_8)));
+      Oms.statement(signer.sign(source()))
+          .resources()
+          .forEach(one -> names.add(one.name().getBytes(UTF_8)));
       List<byte[]> sorted = new ArrayList<>(names);
       sorted.sort(java.util.Arrays::compareUnsigned);
       assertEquals(sorted, names);
@@ -121,9 +132,13 @@ class OmsFormatsTest {
       assertTrue(one.contains("\"name\":\"."), one);
       assertEquals(
           Set.of("weights.bin"),
-          verifier.check(ArtifactSource.of(file), Oms.signed(key, one.getBytes(UTF_8))).files().keySet());
+          verifier
+              .check(ArtifactSource.of(file), Oms.signed(key, one.getBytes(UTF_8)))
+              .files()
+              .keySet());
       assertThrows(
-          ArtifactRejected.class, () -> verifier.check(source(), Oms.signed(key, one.getBytes(UTF_8))));
+          ArtifactRejected.class,
+          () -> verifier.check(source(), Oms.signed(key, one.getBytes(UTF_8))));
     }
   }
 
@@ -144,10 +159,12 @@ class OmsFormatsTest {
       Clock later = Clock.fixed(Pki.TO.plusSeconds(1), ZoneOffset.UTC);
       assertThrows(ArtifactRejected.class, () -> byRoot.withClock(later).check(source(), bundle));
       assertThrows(
-          KeyUnavailable.class, () -> new OmsSigner(key).withCertificates(leaf.pem()).sign(source()));
+          KeyUnavailable.class,
+          () -> new OmsSigner(key).withCertificates(leaf.pem()).sign(source()));
     }
     Pki.Holder wrong = Pki.leaf(middle, Pki.For.ENCRYPTION, Pki.FROM, Pki.TO);
-    assertThrows(KeyUnavailable.class, () -> new OmsSigner(wrong.key()).withCertificates(wrong.pem()));
+    assertThrows(
+        KeyUnavailable.class, () -> new OmsSigner(wrong.key()).withCertificates(wrong.pem()));
     assertThrows(KeyUnavailable.class, () -> OmsVerifier.trustingCertificates(new byte[0]));
   }
 
@@ -203,7 +220,10 @@ class OmsFormatsTest {
     // As Python 3 shows these bytes: b'it"s \\ \n\x00\xe9' and, with a ' inside, b"it's".
     assertEquals(
         "DSSEV1 28 application/vnd.in-toto+json 9 b'it\"s \\\\\\n\\x00\\xe9'",
-        new String(LegacySignature.signedBytes(new byte[] {'i', 't', '"', 's', ' ', '\\', '\n', 0, (byte) 0xe9}), UTF_8));
+        new String(
+            LegacySignature.signedBytes(
+                new byte[] {'i', 't', '"', 's', ' ', '\\', '\n', 0, (byte) 0xe9}),
+            UTF_8));
     assertEquals(
         "DSSEV1 28 application/vnd.in-toto+json 4 b\"it's\"",
         new String(LegacySignature.signedBytes("it's".getBytes(UTF_8)), UTF_8));
