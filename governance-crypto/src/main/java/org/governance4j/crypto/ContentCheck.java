@@ -55,12 +55,7 @@ final class ContentCheck {
     } else if (scheme instanceof SignatureScheme.Ed25519) {
       // Logs of digests take Ed25519 only in its form for digests; both are accepted.
       valid =
-          holds(
-                  message,
-                  signer,
-                  new SignatureScheme.Ed25519ph(),
-                  artifact,
-                  DigestAlgorithm.SHA512)
+          holds(message, signer, new SignatureScheme.Ed25519ph(), artifact, DigestAlgorithm.SHA512)
               || (artifact.bytes() != null
                   && signer.key().verify(scheme, artifact.bytes(), message.signature()));
     } else {

@@ -63,8 +63,11 @@ final class LoggedBody {
       case "hashedrekord 0.0.2" -> tiledHashedRekord(spec.object("hashedRekordV002"), artifact);
       case "dsse 0.0.1" -> dsse(spec);
       case "intoto 0.0.2" -> intoto(spec.object("content"));
-      default -> throw rejected("is of the kind " + Hostile.quote(kind + " " + version)
-          + ", which is not accepted here");
+      default ->
+          throw rejected(
+              "is of the kind "
+                  + Hostile.quote(kind + " " + version)
+                  + ", which is not accepted here");
     }
   }
 
