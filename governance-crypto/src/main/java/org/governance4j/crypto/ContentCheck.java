@@ -20,7 +20,8 @@ final class ContentCheck {
    *     about
    * @throws ArtifactRejected if it is not
    */
-  static void require(SignedContent content, BundleSigner signer, @Nullable SignedDigests artifact) {
+  static void require(
+      SignedContent content, BundleSigner signer, @Nullable SignedDigests artifact) {
     if (content instanceof SignedContent.Envelope envelope) {
       if (!signer.key().verify(signer.scheme(), envelope.pae(), envelope.signature())) {
         throw new ArtifactRejected(WRONG + "envelope");

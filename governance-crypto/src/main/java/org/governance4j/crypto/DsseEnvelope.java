@@ -153,9 +153,9 @@ public final class DsseEnvelope {
     if (!this.payloadType.equals(payloadType)) {
       throw new ArtifactRejected(
           "expected the payload type "
-              + ResourceNames.quote(payloadType)
+              + Hostile.quote(payloadType)
               + ", found "
-              + ResourceNames.quote(this.payloadType));
+              + Hostile.quote(this.payloadType));
     }
     return new VerifiedPayload(payloadType, payload, trusted.require(signedBy(trusted.keys())));
   }
@@ -206,7 +206,7 @@ public final class DsseEnvelope {
   @Override
   public String toString() {
     return "DsseEnvelope["
-        + ResourceNames.quote(payloadType)
+        + Hostile.quote(payloadType)
         + ", "
         + payload.length
         + " bytes, "

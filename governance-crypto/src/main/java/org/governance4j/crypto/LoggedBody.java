@@ -37,7 +37,10 @@ final class LoggedBody {
    * @throws ArtifactRejected if it is not
    */
   static void requireEqual(
-      LogEntry entry, BundleSigner signer, SignedContent content, @Nullable SignedDigests artifact) {
+      LogEntry entry,
+      BundleSigner signer,
+      SignedContent content,
+      @Nullable SignedDigests artifact) {
     try {
       new LoggedBody(entry, signer, content).check(artifact);
     } catch (InvalidData e) {

@@ -51,7 +51,7 @@ final class OpenSshKey {
       String algorithm = text(publicKey);
       if (!algorithm.equals(ED25519)) {
         throw new Pem.Malformed(
-            "its algorithm is " + ResourceNames.quote(algorithm) + ", not " + ED25519);
+            "its algorithm is " + Hostile.quote(algorithm) + ", not " + ED25519);
       }
       byte[] secret = string(in);
       try {
@@ -77,9 +77,9 @@ final class OpenSshKey {
     if (!cipher.equals("aes256-ctr") || !derivation.equals("bcrypt")) {
       throw new Pem.Malformed(
           "it is encrypted with "
-              + ResourceNames.quote(cipher)
+              + Hostile.quote(cipher)
               + " and "
-              + ResourceNames.quote(derivation)
+              + Hostile.quote(derivation)
               + ", not aes256-ctr and bcrypt");
     }
     byte[] salt = string(options);

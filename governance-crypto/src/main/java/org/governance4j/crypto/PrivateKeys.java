@@ -50,7 +50,7 @@ final class PrivateKeys {
           cosign(CosignKey.decrypt(pem.der(), required(password)));
       default ->
           throw new Pem.Malformed(
-              "it holds a " + ResourceNames.quote(pem.label()) + ", which is no private key");
+              "it holds a " + Hostile.quote(pem.label()) + ", which is no private key");
     };
   }
 
