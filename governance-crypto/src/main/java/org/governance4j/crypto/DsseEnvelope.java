@@ -11,7 +11,6 @@ import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
-import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;

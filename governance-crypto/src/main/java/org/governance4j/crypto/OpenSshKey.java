@@ -12,7 +12,6 @@ import org.bouncycastle.crypto.modes.CTRModeCipher;
 import org.bouncycastle.crypto.modes.SICBlockCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
-import org.governance4j.crypto.hash.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.governance4j.crypto.hash.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
 /**
