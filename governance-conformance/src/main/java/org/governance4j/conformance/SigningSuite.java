@@ -17,9 +17,11 @@ final class SigningSuite implements Suite {
           new Route("blake3/", Blake3Vectors::run),
           new Route("cosign/", CosignVectors::key),
           new Route("dsse/", DsseVectors::vector),
-          new Route("model-transparency/", skip("model signatures are not judged yet")),
-          new Route("oms-spec/", skip("model signatures are not judged yet")),
-          new Route("oms-conformance/", skip("model signatures are not judged yet")),
+          new Route(OmsGoldens.PAYLOADS, OmsGoldens::payload),
+          new Route(OmsGoldens.DIGESTS, OmsGoldens::digests),
+          new Route(OmsFrozen.PLACE, OmsFrozen::run),
+          new Route(OmsSchemas.PLACE, OmsSchemas::run),
+          new Route(OmsCases.PLACE, OmsCases::run),
           new Route("sigstore-conformance/", SigningSuite::conformance),
           new Route("sigstore-python/x509/", X509Vectors::bogus),
           new Route("sigstore-python/tsa/", SigningSuite::timestamps),
@@ -43,7 +45,11 @@ final class SigningSuite implements Suite {
   @Override
   public void run(Folder folder, Cases cases) {
     List<String> files =
-        folder.files().stream().filter(file -> !SigstoreVectors.isCompanion(folder, file)).toList();
+        folder.files().stream()
+            .filter(file -> !SigstoreVectors.isCompanion(folder, file))
+            .filter(file -> !OmsFrozen.isCompanion(folder, file))
+            .filter(file -> !OmsCases.isCompanion(folder, file))
+            .toList();
     ROUTES.run(folder, files, cases);
   }
 

@@ -98,6 +98,11 @@ public final class VerificationKey {
     return Digest.sha256(pem()).hex();
   }
 
+  /** Whether the bytes are those of its SubjectPublicKeyInfo. */
+  boolean isSpki(byte[] other) {
+    return Arrays.equals(spki, other);
+  }
+
   /**
    * Returns if the signature is this key's over this message; there is no result to ignore.
    *
