@@ -36,13 +36,7 @@ final class CertificateChecks {
    */
   void require(List<Certificate> certificates, List<Instant> times) {
     Certificate leaf = certificates.get(0);
-    List<Certificate> others = certificates.subList(1, certificates.size());
-    for (Certificate other : others) {
-      if (other.selfIssued()) {
-        throw new ArtifactRejected(
-            "the bundle brings a root certificate, which only the trusted root may do");
-      }
-    }
+    List<Certificate> others = intermediates(certificates);
     List<Certificate> path = path(leaf, others, times.get(0));
     for (Instant time : times.subList(1, times.size())) {
       path(leaf, others, time);
@@ -50,6 +44,33 @@ final class CertificateChecks {
     if (logged) {
       requireLogged(leaf, path.get(1));
     }
+  }
+
+  /**
+   * The certificates between the leaf and a root, trusted for nothing. Early signers put the root
+   * behind them: sigstore_bundle.proto asks verifiers to bear with it without trusting it, so at
+   * the end of a chain in issuing order it is passed over. Elsewhere a root has no place.
+   */
+  private static List<Certificate> intermediates(List<Certificate> certificates) {
+    int last = certificates.size() - 1;
+    for (int i = 1; i <= last; i++) {
+      if (certificates.get(i).selfIssued() && !(i == last && isInOrder(certificates))) {
+        throw new ArtifactRejected(
+            "the bundle brings a root certificate, which only the trusted root may do"
+                + (i == last ? ", and its certificates are out of order" : ""));
+      }
+    }
+    boolean root = last > 0 && certificates.get(last).selfIssued();
+    return certificates.subList(1, root ? last : last + 1);
+  }
+
+  private static boolean isInOrder(List<Certificate> certificates) {
+    for (int i = 1; i < certificates.size(); i++) {
+      if (!certificates.get(i - 1).isIssuedBy(certificates.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The way from the leaf to an authority that could be relied on at that time. */

@@ -62,23 +62,26 @@ public final class SigstoreVerifier {
   private final @Nullable PublicKey key;
   private final boolean inTransparencyLog;
   private final boolean inCertificateLog;
+  private final boolean withProof;
 
   private SigstoreVerifier(
       @Nullable TrustedRoot root,
       @Nullable CertificateIdentity identity,
       @Nullable PublicKey key,
       boolean inTransparencyLog,
-      boolean inCertificateLog) {
+      boolean inCertificateLog,
+      boolean withProof) {
     this.root = root;
     this.identity = identity;
     this.key = key;
     this.inTransparencyLog = inTransparencyLog;
     this.inCertificateLog = inCertificateLog;
+    this.withProof = withProof;
   }
 
   /** Accepts what this identity has signed. */
   public static SigstoreVerifier of(TrustedRoot root, CertificateIdentity identity) {
-    return new SigstoreVerifier(root, identity, null, true, true);
+    return new SigstoreVerifier(root, identity, null, true, true, false);
   }
 
   /**
@@ -87,7 +90,7 @@ public final class SigstoreVerifier {
    * elsewhere, never for letting an artifact in.
    */
   public static SigstoreVerifier insecureOfAnybody(TrustedRoot root) {
-    return new SigstoreVerifier(root, null, null, true, true);
+    return new SigstoreVerifier(root, null, null, true, true, false);
   }
 
   /**
@@ -95,7 +98,7 @@ public final class SigstoreVerifier {
    * entries must be of the signature, but are not verified, and timestamps are not looked at.
    */
   public static SigstoreVerifier of(VerificationKey key) {
-    return new SigstoreVerifier(null, null, PublicKey.ofSpki(key.spki()), false, false);
+    return new SigstoreVerifier(null, null, PublicKey.ofSpki(key.spki()), false, false, false);
   }
 
   /**
@@ -105,7 +108,7 @@ public final class SigstoreVerifier {
    */
   public static SigstoreVerifier of(VerificationKey key, TrustedRoot root) {
     return new SigstoreVerifier(
-        root, null, PublicKey.ofSpki(key.spki()), !root.logs().isEmpty(), false);
+        root, null, PublicKey.ofSpki(key.spki()), !root.logs().isEmpty(), false, false);
   }
 
   /**
@@ -114,7 +117,7 @@ public final class SigstoreVerifier {
    * prove by a timestamp when it was signed.
    */
   public SigstoreVerifier withoutTransparencyLog() {
-    return new SigstoreVerifier(root, identity, key, false, inCertificateLog);
+    return new SigstoreVerifier(root, identity, key, false, inCertificateLog, withProof);
   }
 
   /**
@@ -122,7 +125,16 @@ public final class SigstoreVerifier {
    * private instances of Sigstore without such a log.
    */
   public SigstoreVerifier withoutCertificateTransparency() {
-    return new SigstoreVerifier(root, identity, key, inTransparencyLog, false);
+    return new SigstoreVerifier(root, identity, key, inTransparencyLog, false, withProof);
+  }
+
+  /**
+   * A verifier that wants every log entry with its proof of inclusion. Bundles 0.1, which nobody
+   * makes any more, may have no more than the log's promise to include it, and the format leaves it
+   * to the verifier whether to take them; without this they are taken.
+   */
+  public SigstoreVerifier requiringInclusionProofs() {
+    return new SigstoreVerifier(root, identity, key, inTransparencyLog, inCertificateLog, true);
   }
 
   /**
@@ -230,6 +242,12 @@ public final class SigstoreVerifier {
   private void requireEntries(SigstoreBundle bundle) {
     if (inTransparencyLog && bundle.entries().isEmpty()) {
       throw new ArtifactRejected("the bundle has no entry of a transparency log");
+    }
+    for (LogEntry entry : bundle.entries()) {
+      if (withProof && entry.proof() == null) {
+        throw new ArtifactRejected(
+            entry.at() + " has a promise of inclusion only, wanted is the proof");
+      }
     }
   }
 

@@ -70,6 +70,12 @@ class BadSigstoreBundlesTest {
     assertTrue(String.valueOf(refusal.getMessage()).contains(bad.reason), refusal::getMessage);
   }
 
+  /** Gives the bundle these certificates above its leaf. */
+  private static void chain(FakeSigstore fake, byte[]... above) {
+    fake.minor = 1;
+    fake.above = List.of(above);
+  }
+
   private void form() {
     bundle("unknown media type", "mediaType", JsonValue.of("text/plain"), "mediaType: unknown");
     bundle("unknown member", "signature", JsonValue.of("x"), "unknown member");
@@ -126,16 +132,28 @@ class BadSigstoreBundlesTest {
         },
         "certificates: must not be empty");
     add(
-        "a root in the chain",
+        "a root amid the chain",
+        FakeSigstore::new,
+        f -> chain(f, FakeSigstore.CA_DER, FakeSigstore.INTERMEDIATE_DER),
+        "brings a root certificate");
+    add(
+        "a root twice",
+        FakeSigstore::new,
+        f -> chain(f, FakeSigstore.CA_DER, FakeSigstore.CA_DER),
+        "brings a root certificate");
+    add(
+        "a root that did not issue what is before it",
+        FakeSigstore::new,
+        f -> chain(f, FakeSigstore.INTERMEDIATE_DER, FakeSigstore.CA_DER),
+        "out of order");
+    add(
+        "a chain up to a root of its own",
         FakeSigstore::new,
         f -> {
-          f.minor = 1;
-          edit(
-              f,
-              MATERIAL + "x509CertificateChain.certificates.1",
-              FakeSigstore.raw(FakeSigstore.CA_DER));
+          f.caKey = OTHER_KEY;
+          chain(f, FakeSigstore.OTHER_CA_DER);
         },
-        "brings a root certificate");
+        "no path to a trusted certificate");
     add(
         "eleven certificates",
         FakeSigstore::new,

@@ -51,11 +51,24 @@ final class FakeSigstore {
   static final KeyPair OTHER_KEY = FakeCertificates.p256();
 
   static final byte[] CA_DER = FakeCertificates.Request.authority(CA, CA, CA_KEY, CA_KEY).issue();
+
+  /** Of the authority, but not the issuer of leaves. */
+  static final byte[] INTERMEDIATE_DER =
+      FakeCertificates.Request.authority("CN=intermediate", CA, OTHER_KEY, CA_KEY).issue();
+
+  /** A root with the authority's name and another key. */
+  static final byte[] OTHER_CA_DER =
+      FakeCertificates.Request.authority(CA, CA, OTHER_KEY, OTHER_KEY).issue();
+
   private static final byte[] TSA_CA_DER =
       FakeCertificates.Request.authority(TSA_CA, TSA_CA, TSA_CA_KEY, TSA_CA_KEY).issue();
   private static final byte[] TSA_DER = tsa();
 
   int minor = 3;
+
+  /** Certificates above the leaf in bundles before 0.3. */
+  List<byte[]> above = List.of();
+
   boolean tiled;
   boolean envelope;
   boolean intoto;
@@ -130,10 +143,12 @@ final class FakeSigstore {
     } else if (minor == 3) {
       material = material.with("certificate", raw(certificate));
     } else {
+      List<JsonValue> chain = new ArrayList<>(List.of(raw(certificate)));
+      above.forEach(der -> chain.add(raw(der)));
       material =
           material.with(
               "x509CertificateChain",
-              JsonValue.object().with("certificates", JsonValue.array(raw(certificate))));
+              JsonValue.object().with("certificates", new JsonValue.Arr(chain)));
     }
     material =
         material.with("tlogEntries", JsonValue.array(entry(certificate, message, signature)));

@@ -81,6 +81,32 @@ class SigstoreVerifierTest {
   }
 
   @Test
+  @Rule("S125")
+  void a_root_at_the_end_of_a_chain_in_order_is_passed_over() {
+    FakeSigstore fake = new FakeSigstore();
+    fake.minor = 1;
+    fake.above = List.of(FakeSigstore.CA_DER);
+    assertEquals(
+        Optional.of(FakeSigstore.IDENTITY),
+        fake.verifier().verify(ARTIFACT, fake.bundle()).signer());
+  }
+
+  @Test
+  @Rule("S126")
+  void a_promise_of_inclusion_alone_is_taken_unless_the_proof_is_wanted() {
+    FakeSigstore fake = new FakeSigstore();
+    fake.minor = 1;
+    SignatureBundle proven = fake.bundle();
+    fake.bundle =
+        json -> FakeSigstore.set(json, "verificationMaterial.tlogEntries.0.inclusionProof", null);
+    SignatureBundle promised = fake.bundle();
+    SigstoreVerifier wanting = fake.verifier().requiringInclusionProofs();
+    assertEquals(1, fake.verifier().verify(ARTIFACT, promised).entries());
+    assertEquals(1, wanting.verify(ARTIFACT, proven).entries());
+    assertThrows(ArtifactRejected.class, () -> wanting.verify(ARTIFACT, promised));
+  }
+
+  @Test
   @Rule("S61")
   void an_envelope_gives_the_very_bytes_that_were_signed() {
     FakeSigstore fake = new FakeSigstore();

@@ -232,6 +232,16 @@ public final class Certificate {
     return other.publicKey().verify(signatureScheme(), tbs(), signature);
   }
 
+  /**
+   * Whether that certificate has the name of this one's issuer, and its key signed this one. Times
+   * and rights are not looked at.
+   *
+   * @throws ArtifactRejected if the key or the algorithm is not known here
+   */
+  public boolean isIssuedBy(Certificate other) {
+    return issuer.equals(other.subject) && isSignedBy(other);
+  }
+
   /** The algorithm of the signature on it. */
   SignatureScheme signatureScheme() {
     try {
