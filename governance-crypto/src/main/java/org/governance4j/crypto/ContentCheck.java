@@ -2,6 +2,7 @@ package org.governance4j.crypto;
 
 import java.util.Arrays;
 import org.governance4j.ArtifactRejected;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.crypto.x509.DigestAlgorithm;
 import org.governance4j.crypto.x509.SignatureScheme;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class ContentCheck {
     if (named == null) {
       throw new ArtifactRejected(
           "the bundle names the artifact by a digest of the kind "
-              + Hostile.quote(name)
+              + ResourceNames.quote(name)
               + "; expected SHA2_256, SHA2_384 or SHA2_512");
     }
     return named;

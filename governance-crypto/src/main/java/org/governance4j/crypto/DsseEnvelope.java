@@ -11,6 +11,7 @@ import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
@@ -152,9 +153,9 @@ public final class DsseEnvelope {
     if (!this.payloadType.equals(payloadType)) {
       throw new ArtifactRejected(
           "expected the payload type "
-              + Hostile.quote(payloadType)
+              + ResourceNames.quote(payloadType)
               + ", found "
-              + Hostile.quote(this.payloadType));
+              + ResourceNames.quote(this.payloadType));
     }
     return new VerifiedPayload(payloadType, payload, trusted.require(signedBy(trusted.keys())));
   }
@@ -205,7 +206,7 @@ public final class DsseEnvelope {
   @Override
   public String toString() {
     return "DsseEnvelope["
-        + Hostile.quote(payloadType)
+        + ResourceNames.quote(payloadType)
         + ", "
         + payload.length
         + " bytes, "

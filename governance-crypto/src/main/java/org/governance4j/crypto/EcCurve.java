@@ -50,8 +50,6 @@ final class EcCurve {
 
   private static final List<EcCurve> CURVES = List.of(P256, P384, P521);
 
-  private static final byte UNCOMPRESSED = 4;
-
   private final String name;
   private final KeyAlgorithm algorithm;
   private final ASN1ObjectIdentifier oid;
@@ -91,19 +89,6 @@ final class EcCurve {
     return algorithm == KeyAlgorithm.ECDSA_P256
         ? P256
         : algorithm == KeyAlgorithm.ECDSA_P384 ? P384 : P521;
-  }
-
-  /** The curve of a SubjectPublicKeyInfo in its only spelling here, or null. */
-  static @Nullable EcCurve ofSpki(byte[] spki) {
-    for (EcCurve curve : CURVES) {
-      int prefix = curve.spkiPrefix.length;
-      if (spki.length == prefix + 1 + 2 * curve.fieldBytes()
-          && Arrays.equals(spki, 0, prefix, curve.spkiPrefix, 0, prefix)
-          && spki[prefix] == UNCOMPRESSED) {
-        return curve;
-      }
-    }
-    return null;
   }
 
   String curveName() {
@@ -150,10 +135,5 @@ final class EcCurve {
     byte[] spki = Arrays.copyOf(spkiPrefix, spkiPrefix.length + point.length);
     System.arraycopy(point, 0, spki, spkiPrefix.length, point.length);
     return spki;
-  }
-
-  /** The point, its leading 4 included, in what {@link #ofSpki} recognised. */
-  byte[] point(byte[] spki) {
-    return Arrays.copyOfRange(spki, spkiPrefix.length, spki.length);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -17,6 +18,9 @@ import org.governance4j.KeyAlgorithm;
 final class Ed25519SecretKey implements SecretKey {
 
   static final int SEED_BYTES = Ed25519.SECRET_KEY_SIZE;
+
+  /** SubjectPublicKeyInfo of RFC 8410 up to the 32 bytes of the point: its only DER spelling. */
+  private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final byte[] seed;
   private final byte[] point = new byte[Ed25519.PUBLIC_KEY_SIZE];
@@ -33,6 +37,13 @@ final class Ed25519SecretKey implements SecretKey {
     return new Ed25519SecretKey(seed);
   }
 
+  /** The SubjectPublicKeyInfo of a point. */
+  static byte[] spki(byte[] point) {
+    byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + point.length);
+    System.arraycopy(point, 0, spki, SPKI_PREFIX.length, point.length);
+    return spki;
+  }
+
   @Override
   public KeyAlgorithm algorithm() {
     return KeyAlgorithm.ED25519;
@@ -40,7 +51,7 @@ final class Ed25519SecretKey implements SecretKey {
 
   @Override
   public byte[] publicKey() {
-    return Ed25519PublicKey.spki(point);
+    return spki(point);
   }
 
   @Override

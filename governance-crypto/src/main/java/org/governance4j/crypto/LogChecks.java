@@ -17,6 +17,7 @@ import org.governance4j.InclusionProof;
 import org.governance4j.MerkleTree;
 import org.governance4j.NoteSignature;
 import org.governance4j.SignedNote;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,7 +149,7 @@ final class LogChecks {
       throw new ArtifactRejected(
           entry.at()
               + " is of the log "
-              + Hostile.quote(Base64.getEncoder().encodeToString(entry.logId()))
+              + ResourceNames.quote(Base64.getEncoder().encodeToString(entry.logId()))
               + ", which the trusted root does not have");
     }
     return named;

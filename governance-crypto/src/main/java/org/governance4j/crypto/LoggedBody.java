@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.InvalidData;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.crypto.x509.DigestAlgorithm;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,9 @@ final class LoggedBody {
     if (!kind.equals(entry.kind()) || !version.equals(entry.version())) {
       throw rejected(
           "is said to be "
-              + Hostile.quote(entry.kind() + " " + entry.version())
+              + ResourceNames.quote(entry.kind() + " " + entry.version())
               + ", but is "
-              + Hostile.quote(kind + " " + version));
+              + ResourceNames.quote(kind + " " + version));
     }
     ProtoJson spec = body.object("spec");
     switch (kind + " " + version) {
@@ -69,7 +70,7 @@ final class LoggedBody {
       default ->
           throw rejected(
               "is of the kind "
-                  + Hostile.quote(kind + " " + version)
+                  + ResourceNames.quote(kind + " " + version)
                   + ", which is not accepted here");
     }
   }
@@ -95,7 +96,7 @@ final class LoggedBody {
     String name = data.string("algorithm");
     DigestAlgorithm algorithm = HashNames.ofProto(name);
     if (algorithm == null) {
-      throw rejected("has a digest of the kind " + Hostile.quote(name));
+      throw rejected("has a digest of the kind " + ResourceNames.quote(name));
     }
     NamedDigest digest = new NamedDigest(algorithm, data.bytes("digest"));
     if (content instanceof SignedContent.Envelope envelope) {
@@ -121,7 +122,7 @@ final class LoggedBody {
     ProtoJson loggedEnvelope = logged.object("envelope");
     String type = loggedEnvelope.string("payloadType");
     if (!type.equals(envelope.payloadType())) {
-      throw rejected("has a payload of another type: " + Hostile.quote(type));
+      throw rejected("has a payload of another type: " + ResourceNames.quote(type));
     }
     ProtoJson signature = single(loggedEnvelope.objects("signatures", SigstoreBundle.MAX_ENTRIES));
     // The log writes the base64 of an envelope as base64 once more.
@@ -187,7 +188,7 @@ final class LoggedBody {
     String name = hash.string("algorithm");
     DigestAlgorithm algorithm = HashNames.ofWord(name);
     if (algorithm == null) {
-      throw rejected("has a digest of the kind " + Hostile.quote(name));
+      throw rejected("has a digest of the kind " + ResourceNames.quote(name));
     }
     try {
       return new NamedDigest(algorithm, HexFormat.of().parseHex(hash.string("value")));

@@ -19,7 +19,6 @@ final class MlDsa {
           KeyAlgorithm.ML_DSA_44,
           MLDSAParameters.ml_dsa_44,
           NISTObjectIdentifiers.id_ml_dsa_44,
-          1312,
           2420,
           "30820532300b06096086480165030403110382052100",
           "3034020100300b060960864801650304031104228020");
@@ -28,7 +27,6 @@ final class MlDsa {
           KeyAlgorithm.ML_DSA_65,
           MLDSAParameters.ml_dsa_65,
           NISTObjectIdentifiers.id_ml_dsa_65,
-          1952,
           3309,
           "308207b2300b0609608648016503040312038207a100",
           "3034020100300b060960864801650304031204228020");
@@ -38,7 +36,6 @@ final class MlDsa {
           KeyAlgorithm.ML_DSA_87,
           MLDSAParameters.ml_dsa_87,
           NISTObjectIdentifiers.id_ml_dsa_87,
-          2592,
           4627,
           "30820a32300b060960864801650304031303820a2100",
           "3034020100300b060960864801650304031304228020");
@@ -51,7 +48,6 @@ final class MlDsa {
   private final KeyAlgorithm algorithm;
   private final MLDSAParameters parameters;
   private final ASN1ObjectIdentifier oid;
-  private final int publicKeyBytes;
   private final int signatureBytes;
   private final byte[] spkiPrefix;
   private final byte[] pkcs8Prefix;
@@ -60,14 +56,12 @@ final class MlDsa {
       KeyAlgorithm algorithm,
       MLDSAParameters parameters,
       ASN1ObjectIdentifier oid,
-      int publicKeyBytes,
       int signatureBytes,
       String spkiPrefix,
       String pkcs8Prefix) {
     this.algorithm = algorithm;
     this.parameters = parameters;
     this.oid = oid;
-    this.publicKeyBytes = publicKeyBytes;
     this.signatureBytes = signatureBytes;
     this.spkiPrefix = HexFormat.of().parseHex(spkiPrefix);
     this.pkcs8Prefix = HexFormat.of().parseHex(pkcs8Prefix);
@@ -90,28 +84,12 @@ final class MlDsa {
     return null;
   }
 
-  /** The set of a SubjectPublicKeyInfo in its only DER spelling, or null. */
-  static @Nullable MlDsa ofSpki(byte[] spki) {
-    for (MlDsa set : SETS) {
-      int prefix = set.spkiPrefix.length;
-      if (spki.length == prefix + set.publicKeyBytes
-          && Arrays.equals(spki, 0, prefix, set.spkiPrefix, 0, prefix)) {
-        return set;
-      }
-    }
-    return null;
-  }
-
   KeyAlgorithm algorithm() {
     return algorithm;
   }
 
   MLDSAParameters parameters() {
     return parameters;
-  }
-
-  int publicKeyBytes() {
-    return publicKeyBytes;
   }
 
   int signatureBytes() {
@@ -121,11 +99,6 @@ final class MlDsa {
   /** The SubjectPublicKeyInfo of a public key. */
   byte[] spki(byte[] publicKey) {
     return concat(spkiPrefix, publicKey);
-  }
-
-  /** The public key in what {@link #ofSpki} recognised. */
-  byte[] publicKey(byte[] spki) {
-    return Arrays.copyOfRange(spki, spkiPrefix.length, spki.length);
   }
 
   /** The PrivateKeyInfo that holds the seed alone: the form RFC 9881 section 6 recommends. */

@@ -28,12 +28,12 @@ public final class MlDsaNoteVerifier extends KeyVerifier implements TimedNoteVer
   private static final int MAX_NAME_BYTES = 255;
 
   private final byte[] name;
-  private final MlDsaPublicKey publicKey;
+  private final VerificationKey publicKey;
 
   MlDsaNoteVerifier(NoteKey key) {
     super(key);
     this.name = key.name().getBytes(UTF_8);
-    this.publicKey = MlDsaPublicKey.of(MlDsa.ML_DSA_44, key.publicKey());
+    this.publicKey = VerificationKey.of(MlDsa.ML_DSA_44.spki(key.publicKey()));
   }
 
   @Override

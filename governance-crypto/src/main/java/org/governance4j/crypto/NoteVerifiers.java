@@ -7,6 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Optional;
 import org.governance4j.Checkpoint;
+import org.governance4j.KeyAlgorithm;
+import org.governance4j.KeyUnavailable;
 import org.governance4j.NoteKey;
 import org.governance4j.NoteRejected;
 import org.governance4j.NoteSignature;
@@ -89,18 +91,18 @@ public final class NoteVerifiers {
   }
 
   /** The P-256 key of types 0x02 and 0x05. */
-  static EcdsaPublicKey p256(NoteKey key) {
-    byte[] spki = key.publicKey();
-    if (EcCurve.ofSpki(spki) != EcCurve.P256) {
+  static VerificationKey p256(NoteKey key) {
+    VerificationKey publicKey;
+    try {
+      publicKey = VerificationKey.of(key.publicKey());
+    } catch (KeyUnavailable e) {
+      throw new NoteRejected("The key of " + key.name() + ": " + e.getMessage() + ".", e);
+    }
+    if (publicKey.algorithm() != KeyAlgorithm.ECDSA_P256) {
       throw new NoteRejected(
           "The key of " + key.name() + " is not an uncompressed point of P-256 in DER.");
     }
-    try {
-      return EcdsaPublicKey.of(EcCurve.P256, spki);
-    } catch (Pem.Malformed e) {
-      throw new NoteRejected(
-          "The key of " + key.name() + " cannot be used: " + e.reason() + ".", e);
-    }
+    return publicKey;
   }
 
   /** The checkpoint that a text is, for the types that sign its parts. */

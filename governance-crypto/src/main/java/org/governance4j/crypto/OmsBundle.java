@@ -1,6 +1,5 @@
 package org.governance4j.crypto;
 
-import java.util.Base64;
 import java.util.List;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.InvalidData;
@@ -41,13 +40,13 @@ record OmsBundle(OmsMaterial material, byte[] payload, byte[] signature) {
   byte[] write() {
     JsonValue.Obj envelope =
         JsonValue.object()
-            .with("payload", base64(payload))
+            .with("payload", Base64Text.of(payload))
             .with("payloadType", JsonValue.of(PAYLOAD_TYPE))
             .with(
                 "signatures",
                 JsonValue.array(
                     JsonValue.object()
-                        .with("sig", base64(signature))
+                        .with("sig", Base64Text.of(signature))
                         .with("keyid", JsonValue.of(""))));
     return CanonicalJson.write(
         JsonValue.object()
@@ -102,22 +101,11 @@ record OmsBundle(OmsMaterial material, byte[] payload, byte[] signature) {
     return items.get(0);
   }
 
-  static JsonValue base64(byte[] bytes) {
-    return JsonValue.of(Base64.getEncoder().encodeToString(bytes));
-  }
-
-  /** Base64 in the standard or the URL-safe alphabet, as DSSE asks of its readers. */
+  /** The bytes of a member that must have some. */
   static byte[] base64(JsonMembers members, String name) {
-    String standard = members.string(name).replace('-', '+').replace('_', '/');
-    byte[] bytes;
-    try {
-      bytes = Base64.getDecoder().decode(standard);
-    } catch (IllegalArgumentException e) {
-      throw members.invalid(name, "is not base64");
-    }
-    // The decoder forgives missing padding and non-zero trailing bits: spellings nobody signed.
-    if (bytes.length == 0 || !Base64.getEncoder().encodeToString(bytes).equals(standard)) {
-      throw members.invalid(name, "is empty or not canonical base64");
+    byte[] bytes = Base64Text.read(members, name);
+    if (bytes.length == 0) {
+      throw members.invalid(name, "must not be empty");
     }
     return bytes;
   }

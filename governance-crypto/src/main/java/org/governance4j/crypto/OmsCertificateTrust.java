@@ -9,15 +9,13 @@ import org.governance4j.KeyUnavailable;
 import org.governance4j.crypto.x509.Certificate;
 import org.governance4j.crypto.x509.CertificateChain;
 import org.governance4j.crypto.x509.Certificates;
-import org.governance4j.crypto.x509.KeyUsage;
 import org.governance4j.crypto.x509.PublicKey;
+import org.governance4j.crypto.x509.Purpose;
 import org.governance4j.crypto.x509.TimestampAuthority;
 import org.governance4j.crypto.x509.TimestampToken;
 
 /** Trusts whoever has a certificate that leads to one of the anchors. */
 final class OmsCertificateTrust implements OmsTrust {
-
-  private static final String CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
 
   private final List<Certificate> anchors;
   private final OmsOptions options;
@@ -59,24 +57,13 @@ final class OmsCertificateTrust implements OmsTrust {
         && !(options.legacy() && LegacySignature.accepts(key, bundle.payload(), signature))) {
       throw new ArtifactRejected("the signature is not valid for the key of its certificate");
     }
-    requirePurpose(leaf);
-    CertificateChain.validate(
-        leaf,
-        certificates.subList(1, certificates.size()),
-        anchors,
-        time(chain.timestamps(), signature));
+    Purpose.MODEL_SIGNING.check(
+        CertificateChain.validate(
+            leaf,
+            certificates.subList(1, certificates.size()),
+            anchors,
+            time(chain.timestamps(), signature)));
     return new Signatory("certificate " + leaf, null);
-  }
-
-  /** OMS 1.0: the key must be one for signatures. */
-  static void requirePurpose(Certificate leaf) {
-    if (!leaf.hasKeyUsage(KeyUsage.DIGITAL_SIGNATURE) && !leaf.hasExtendedKeyUsage(CODE_SIGNING)) {
-      throw new ArtifactRejected(
-          "the certificate "
-              + leaf
-              + " is for neither digital signatures (key usage) nor code signing (extended key"
-              + " usage)");
-    }
   }
 
   /** When the signature existed: as somebody trusted says, else there is no proof but now. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.crypto.hash.ResourceNames;
-import org.governance4j.crypto.x509.PublicKey;
 
 /** Trusts keys: any of them, or as many as a policy asks for. */
 final class OmsKeyTrust implements OmsTrust {
@@ -49,8 +48,7 @@ final class OmsKeyTrust implements OmsTrust {
   }
 
   private static boolean old(VerificationKey key, OmsBundle bundle) {
-    return LegacySignature.accepts(
-        PublicKey.ofSpki(key.spki()), bundle.payload(), bundle.signature());
+    return LegacySignature.accepts(key.key(), bundle.payload(), bundle.signature());
   }
 
   /** The keys that the bundle may mean: its hint proves nothing, but may contradict. */

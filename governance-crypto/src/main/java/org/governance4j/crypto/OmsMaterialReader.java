@@ -26,7 +26,7 @@ final class OmsMaterialReader {
     if (material instanceof OmsMaterial.Chain chain) {
       JsonValue[] certificates =
           chain.certificates().stream()
-              .map(der -> JsonValue.object().with("rawBytes", OmsBundle.base64(der)))
+              .map(der -> JsonValue.object().with("rawBytes", Base64Text.of(der)))
               .toArray(JsonValue[]::new);
       return json.with(
           "x509CertificateChain",

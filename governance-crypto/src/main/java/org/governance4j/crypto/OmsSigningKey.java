@@ -10,6 +10,7 @@ import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.crypto.x509.Certificate;
 import org.governance4j.crypto.x509.Certificates;
+import org.governance4j.crypto.x509.Purpose;
 
 /**
  * A key with what its bundles bring to verify them.
@@ -45,7 +46,7 @@ record OmsSigningKey(KeyHandle key, VerificationKey publicKey, OmsMaterial mater
                 + publicKey
                 + " that is to sign");
       }
-      OmsCertificateTrust.requirePurpose(leaf);
+      Purpose.MODEL_SIGNING.check(List.of(leaf));
       List<byte[]> chain = new ArrayList<>();
       certificates.forEach(certificate -> chain.add(certificate.encoded()));
       return new OmsSigningKey(

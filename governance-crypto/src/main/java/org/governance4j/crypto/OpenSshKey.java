@@ -12,6 +12,7 @@ import org.bouncycastle.crypto.modes.CTRModeCipher;
 import org.bouncycastle.crypto.modes.SICBlockCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class OpenSshKey {
       String algorithm = text(publicKey);
       if (!algorithm.equals(ED25519)) {
         throw new Pem.Malformed(
-            "its algorithm is " + Hostile.quote(algorithm) + ", not " + ED25519);
+            "its algorithm is " + ResourceNames.quote(algorithm) + ", not " + ED25519);
       }
       byte[] secret = string(in);
       try {
@@ -76,9 +77,9 @@ final class OpenSshKey {
     if (!cipher.equals("aes256-ctr") || !derivation.equals("bcrypt")) {
       throw new Pem.Malformed(
           "it is encrypted with "
-              + Hostile.quote(cipher)
+              + ResourceNames.quote(cipher)
               + " and "
-              + Hostile.quote(derivation)
+              + ResourceNames.quote(derivation)
               + ", not aes256-ctr and bcrypt");
     }
     byte[] salt = string(options);
@@ -126,7 +127,7 @@ final class OpenSshKey {
         }
       }
       Ed25519SecretKey key = new Ed25519SecretKey(Arrays.copyOf(both, Ed25519SecretKey.SEED_BYTES));
-      if (!Arrays.equals(key.publicKey(), Ed25519PublicKey.spki(point))) {
+      if (!Arrays.equals(key.publicKey(), Ed25519SecretKey.spki(point))) {
         key.wipe();
         throw new Pem.Malformed("the public key in it belongs to another private key");
       }

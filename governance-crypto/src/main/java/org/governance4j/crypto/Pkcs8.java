@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class Pkcs8 {
       // The cause is dropped: a parser's message may quote what it choked on.
       throw new NotPkcs8();
     }
-    if (attached != null && !endsWith(key.publicKey(), attached)) {
+    if (attached != null && !isPublicHalf(key, attached)) {
       key.wipe();
       throw new Pem.Malformed("the public key in it belongs to another private key");
     }
@@ -74,9 +75,13 @@ final class Pkcs8 {
 
   /** RFC 5915: the scalar, and the public point that belongs to it if there is one. */
   static EcdsaSecretKey ecdsa(EcCurve curve, ECPrivateKey numbers) throws Pem.Malformed {
+    ASN1Encodable named = numbers.getParametersObject();
+    if (named != null && !curve.oid().equals(named)) {
+      throw new Pem.Malformed("it names two curves, " + curve.curveName() + " and another");
+    }
     EcdsaSecretKey key = EcdsaSecretKey.of(curve, numbers.getKey());
     ASN1BitString point = numbers.getPublicKey();
-    if (point != null && !endsWith(key.publicKey(), point.getBytes())) {
+    if (point != null && !isPublicHalf(key, point.getBytes())) {
       key.wipe();
       throw new Pem.Malformed("the public key in it belongs to another private key");
     }
@@ -132,9 +137,10 @@ final class Pkcs8 {
     return parameters instanceof ASN1ObjectIdentifier curve ? " " + curve : "";
   }
 
-  private static boolean endsWith(byte[] spki, byte[] point) {
-    return point.length <= spki.length
-        && Arrays.equals(spki, spki.length - point.length, spki.length, point, 0, point.length);
+  /** Whether this is what the key's SubjectPublicKeyInfo has in its BIT STRING. */
+  private static boolean isPublicHalf(SecretKey key, byte[] attached) {
+    return Arrays.equals(
+        SubjectPublicKeyInfo.getInstance(key.publicKey()).getPublicKeyData().getBytes(), attached);
   }
 
   /** The bytes are not PKCS#8 at all, which after decryption means a wrong password. */

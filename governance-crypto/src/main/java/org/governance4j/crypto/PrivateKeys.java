@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.governance4j.KeyUnavailable;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a private key's file, in whichever of the known formats it is. */
@@ -25,16 +26,18 @@ final class PrivateKeys {
    * @param password for the formats with encryption; ignored by those without
    */
   static SecretKey decode(byte[] text, char @Nullable [] password) throws Pem.Malformed {
-    if (Pkcs12.isPkcs12(text)) {
-      return Pkcs12.only(text, required(password)).key();
-    }
-    Pem pem = Pem.parse(text);
     try {
-      return decode(pem, password);
+      if (Pkcs12.isPkcs12(text)) {
+        return Pkcs12.only(text, required(password)).key();
+      }
+      Pem pem = Pem.parse(text);
+      try {
+        return decode(pem, password);
+      } finally {
+        pem.wipe();
+      }
     } catch (StackOverflowError e) {
       throw new Pem.Malformed("its content is nested too deep");
-    } finally {
-      pem.wipe();
     }
   }
 
@@ -49,7 +52,7 @@ final class PrivateKeys {
           cosign(CosignKey.decrypt(pem.der(), required(password)));
       default ->
           throw new Pem.Malformed(
-              "it holds a " + Hostile.quote(pem.label()) + ", which is no private key");
+              "it holds a " + ResourceNames.quote(pem.label()) + ", which is no private key");
     };
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,7 @@ final class ProtoJson {
     }
     if (value instanceof JsonValue.Num number
         && number.value().scale() <= 0
-        && number.value().precision() - number.value().scale() <= 19
+        && (long) number.value().precision() - number.value().scale() <= 19
         && number.value().signum() >= 0
         && number.value().toBigInteger().bitLength() <= 63) {
       return number.value().longValueExact();
@@ -154,7 +155,8 @@ final class ProtoJson {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
       throw new InvalidData(
-          at(name) + ": expected a time as RFC 3339 writes it, found " + Hostile.quote(text), e);
+          at(name) + ": expected a time as RFC 3339 writes it, found " + ResourceNames.quote(text),
+          e);
     }
   }
 
@@ -179,7 +181,7 @@ final class ProtoJson {
   void noOthers() {
     for (String name : object.members().keySet()) {
       if (!known.contains(name)) {
-        throw new InvalidData(path + ": unknown member " + Hostile.quote(name));
+        throw new InvalidData(path + ": unknown member " + ResourceNames.quote(name));
       }
     }
   }

@@ -2,7 +2,7 @@ package org.governance4j.crypto;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.HexFormat;
+import org.governance4j.crypto.x509.DigestAlgorithm;
 
 /** What RSA keys are in use here, and what of a message they sign: EMSA-PKCS1-v1_5 with SHA-256. */
 final class Rsa {
@@ -16,10 +16,6 @@ final class Rsa {
 
   /** The JDK computes with no longer exponents where the modulus has more than 3,072 bits. */
   private static final int MAX_EXPONENT_BITS = 64;
-
-  /** DigestInfo of RFC 8017 section 9.2 up to the 32 bytes of the hash. */
-  private static final byte[] SHA256_INFO =
-      HexFormat.of().parseHex("3031300d060960864801650304020105000420");
 
   private Rsa() {}
 
@@ -47,18 +43,9 @@ final class Rsa {
 
   /** What is padded and signed for a message with this SHA-256. */
   static byte[] digestInfo(byte[] sha256) {
-    byte[] info = Arrays.copyOf(SHA256_INFO, SHA256_INFO.length + sha256.length);
-    System.arraycopy(sha256, 0, info, SHA256_INFO.length, sha256.length);
+    byte[] prefix = DigestAlgorithm.SHA256.digestInfoPrefix();
+    byte[] info = Arrays.copyOf(prefix, prefix.length + sha256.length);
+    System.arraycopy(sha256, 0, info, prefix.length, sha256.length);
     return info;
-  }
-
-  /** The only encoded message of that length: 00 01 FF … FF 00 DigestInfo. */
-  static byte[] encoded(byte[] sha256, int length) {
-    byte[] info = digestInfo(sha256);
-    byte[] encoded = new byte[length];
-    Arrays.fill(encoded, 2, length - info.length - 1, (byte) 0xff);
-    encoded[1] = 1;
-    System.arraycopy(info, 0, encoded, length - info.length, info.length);
-    return encoded;
   }
 }

@@ -15,7 +15,9 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.governance4j.Digest;
 import org.governance4j.KeyAlgorithm;
 import org.governance4j.KeyUnavailable;
@@ -28,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class RsaSecretKey implements SecretKey {
 
   private final byte[] pkcs8;
-  private final RsaPublicKey publicKey;
+  private final byte[] publicKey;
   private @Nullable PrivateKey key;
 
-  private RsaSecretKey(byte[] pkcs8, RsaPublicKey publicKey, PrivateKey key) {
+  private RsaSecretKey(byte[] pkcs8, byte[] publicKey, PrivateKey key) {
     this.pkcs8 = pkcs8;
     this.publicKey = publicKey;
     this.key = key;
@@ -39,14 +41,16 @@ final class RsaSecretKey implements SecretKey {
 
   /** Takes the numbers of RFC 8017 appendix A.1.2, which must belong together. */
   static RsaSecretKey of(RSAPrivateKey numbers) throws Pem.Malformed {
-    RsaPublicKey publicKey = RsaPublicKey.of(numbers.getModulus(), numbers.getPublicExponent());
+    Rsa.check(numbers.getModulus(), numbers.getPublicExponent());
     byte[] pkcs8 = new byte[0];
     try {
       check(numbers);
-      pkcs8 =
-          new PrivateKeyInfo(
-                  new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                  numbers)
+      AlgorithmIdentifier rsa =
+          new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+      pkcs8 = new PrivateKeyInfo(rsa, numbers).getEncoded("DER");
+      byte[] publicKey =
+          new SubjectPublicKeyInfo(
+                  rsa, new RSAPublicKey(numbers.getModulus(), numbers.getPublicExponent()))
               .getEncoded("DER");
       PrivateKey key =
           KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
@@ -102,7 +106,7 @@ final class RsaSecretKey implements SecretKey {
 
   @Override
   public byte[] publicKey() {
-    return publicKey.spki();
+    return publicKey.clone();
   }
 
   @Override

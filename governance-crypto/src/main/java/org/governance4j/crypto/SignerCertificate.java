@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.governance4j.ArtifactRejected;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.crypto.x509.Certificate;
 import org.governance4j.crypto.x509.GeneralName;
 import org.jspecify.annotations.Nullable;
@@ -50,42 +50,20 @@ final class SignerCertificate {
   }
 
   private static @Nullable String issuer(Certificate leaf) {
-    byte[] der = leaf.extension(ISSUER_DER);
+    String newer = leaf.textExtension(ISSUER_DER);
     byte[] raw = leaf.extension(ISSUER);
     String older = raw == null ? null : text(raw);
-    if (der == null) {
+    if (newer == null) {
       return older;
     }
-    String newer = text(utf8String(der));
     if (older != null && !older.equals(newer)) {
       throw new ArtifactRejected(
           "the certificate names two issuers of the identity, "
-              + Hostile.quote(newer)
+              + ResourceNames.quote(newer)
               + " and "
-              + Hostile.quote(older));
+              + ResourceNames.quote(older));
     }
     return newer;
-  }
-
-  /** The content of a UTF8String in DER. */
-  private static byte[] utf8String(byte[] der) {
-    int at = 2;
-    int length = der.length < 2 ? -1 : der[1] & 0xff;
-    if (length == 0x81 && der.length > 2) {
-      at = 3;
-      length = der[2] & 0xff;
-      length = length < 0x80 ? -1 : length;
-    } else if (length == 0x82 && der.length > 3) {
-      at = 4;
-      length = (der[2] & 0xff) << 8 | (der[3] & 0xff);
-      length = length < 0x100 ? -1 : length;
-    } else if (length >= 0x80) {
-      length = -1;
-    }
-    if (length < 0 || der[0] != 0x0c || der.length != at + length) {
-      throw new ArtifactRejected("the certificate's issuer of the identity is not a UTF8String");
-    }
-    return Arrays.copyOfRange(der, at, der.length);
   }
 
   private static String text(byte[] utf8) {

@@ -8,6 +8,7 @@ import org.governance4j.ArtifactRejected;
 import org.governance4j.Digest;
 import org.governance4j.InvalidData;
 import org.governance4j.SignatureBundle;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ record SigstoreBundle(
     String type = bundle.string("mediaType");
     Integer minor = MINORS.get(type);
     if (minor == null) {
-      throw bundle.invalid("mediaType", "unknown: " + Hostile.quote(type));
+      throw bundle.invalid("mediaType", "unknown: " + ResourceNames.quote(type));
     }
     ProtoJson material = bundle.object("verificationMaterial");
     String form = bundle.oneOf("messageSignature", "dsseEnvelope");

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.Digest;
 import org.governance4j.SignatureBundle;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.crypto.x509.Certificate;
 import org.governance4j.crypto.x509.DigestAlgorithm;
 import org.governance4j.crypto.x509.PublicKey;
@@ -98,7 +99,7 @@ public final class SigstoreVerifier {
    * entries must be of the signature, but are not verified, and timestamps are not looked at.
    */
   public static SigstoreVerifier of(VerificationKey key) {
-    return new SigstoreVerifier(null, null, PublicKey.ofSpki(key.spki()), false, false, false);
+    return new SigstoreVerifier(null, null, key.key(), false, false, false);
   }
 
   /**
@@ -107,8 +108,7 @@ public final class SigstoreVerifier {
    * log, none is needed.
    */
   public static SigstoreVerifier of(VerificationKey key, TrustedRoot root) {
-    return new SigstoreVerifier(
-        root, null, PublicKey.ofSpki(key.spki()), !root.logs().isEmpty(), false, false);
+    return new SigstoreVerifier(root, null, key.key(), !root.logs().isEmpty(), false, false);
   }
 
   /**
@@ -215,13 +215,13 @@ public final class SigstoreVerifier {
     if (identity != null && !identity.equals(found)) {
       throw new ArtifactRejected(
           "signed by "
-              + Hostile.quote(found.subject())
+              + ResourceNames.quote(found.subject())
               + " of "
-              + Hostile.quote(found.issuer())
+              + ResourceNames.quote(found.issuer())
               + ", expected "
-              + Hostile.quote(identity.subject())
+              + ResourceNames.quote(identity.subject())
               + " of "
-              + Hostile.quote(identity.issuer()));
+              + ResourceNames.quote(identity.issuer()));
     }
     SignedContent content = bundle.content();
     BundleSigner signer = new BundleSigner(leaf.publicKey(), bundle.certificates().get(0));

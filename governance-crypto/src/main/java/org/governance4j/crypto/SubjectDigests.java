@@ -6,6 +6,7 @@ import java.util.Map;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.crypto.x509.DigestAlgorithm;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
@@ -29,7 +30,7 @@ final class SubjectDigests {
     if (!envelope.payloadType().equals(PAYLOAD_TYPE)) {
       throw new ArtifactRejected(
           "the envelope holds "
-              + Hostile.quote(envelope.payloadType())
+              + ResourceNames.quote(envelope.payloadType())
               + ", of which no subject is known; expected "
               + PAYLOAD_TYPE);
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.InvalidData;
 import org.governance4j.KeyUnavailable;
+import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.crypto.x509.Certificate;
 import org.governance4j.crypto.x509.PublicKey;
 import org.governance4j.crypto.x509.SignatureScheme;
@@ -140,7 +141,7 @@ public final class TrustedRoot {
       type = root.string("mediaType");
     }
     if (!MEDIA_TYPES.contains(type)) {
-      throw root.invalid("mediaType", "unknown: " + Hostile.quote(type));
+      throw root.invalid("mediaType", "unknown: " + ResourceNames.quote(type));
     }
     return new TrustedRoot(root);
   }

@@ -3,12 +3,16 @@ package org.governance4j.crypto;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import org.governance4j.ArtifactRejected;
 import org.governance4j.Digest;
 import org.governance4j.KeyAlgorithm;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.NoteRejected;
+import org.governance4j.crypto.x509.PublicKey;
+import org.governance4j.crypto.x509.SignatureScheme;
 
 /**
  * A public key to verify signatures with, equal to another if their bytes are.
@@ -23,11 +27,11 @@ public final class VerificationKey {
   private static final String LABEL = "PUBLIC KEY";
 
   private final byte[] spki;
-  private final PublicKeyCheck check;
+  private final PublicKey key;
 
-  private VerificationKey(byte[] spki, PublicKeyCheck check) {
+  private VerificationKey(byte[] spki, PublicKey key) {
     this.spki = spki;
-    this.check = check;
+    this.key = key;
   }
 
   /**
@@ -75,7 +79,16 @@ public final class VerificationKey {
 
   /** What its signatures are. */
   public KeyAlgorithm algorithm() {
-    return check.algorithm();
+    return switch (key.kind()) {
+      case ECDSA_P256 -> KeyAlgorithm.ECDSA_P256;
+      case ECDSA_P384 -> KeyAlgorithm.ECDSA_P384;
+      case ECDSA_P521 -> KeyAlgorithm.ECDSA_P521;
+      case ED25519 -> KeyAlgorithm.ED25519;
+      case RSA -> KeyAlgorithm.RSA;
+      case ML_DSA_44 -> KeyAlgorithm.ML_DSA_44;
+      case ML_DSA_65 -> KeyAlgorithm.ML_DSA_65;
+      case ML_DSA_87 -> KeyAlgorithm.ML_DSA_87;
+    };
   }
 
   /** The SubjectPublicKeyInfo in DER; a copy. */
@@ -98,6 +111,11 @@ public final class VerificationKey {
     return Digest.sha256(pem()).hex();
   }
 
+  /** The same key for those who ask for other schemes than the usual one. */
+  PublicKey key() {
+    return key;
+  }
+
   /** Whether the bytes are those of its SubjectPublicKeyInfo. */
   boolean isSpki(byte[] other) {
     return Arrays.equals(spki, other);
@@ -116,32 +134,35 @@ public final class VerificationKey {
     }
   }
 
+  /** Never throws for bad bytes: whatever is not a signature of the message is not accepted. */
   boolean accepts(byte[] message, byte[] signature) {
-    return check.accepts(message, signature);
+    return key.verify(key.usualScheme(), message, signature);
   }
 
+  /** The same for {@link SecretKey#signHash}; what cannot be signed is not accepted. */
   boolean acceptsHash(byte[] hash, byte[] signature) {
-    return check.acceptsHash(hash, signature);
+    SignatureScheme scheme =
+        key.kind() == PublicKey.Kind.ED25519 ? new SignatureScheme.Ed25519ph() : key.usualScheme();
+    return key.verifyDigest(scheme, hash, signature);
   }
 
   private static VerificationKey decode(byte[] spki) throws Pem.Malformed {
-    if (Ed25519PublicKey.isSpki(spki)) {
-      return new VerificationKey(spki, Ed25519PublicKey.of(spki));
+    PublicKey key;
+    try {
+      key = PublicKey.ofSpki(spki);
+    } catch (ArtifactRejected e) {
+      throw new Pem.Malformed(
+          "it is not an Ed25519, ECDSA P-256, P-384 or P-521, ML-DSA or RSA key in DER: "
+              + e.getMessage());
     }
-    EcCurve curve = EcCurve.ofSpki(spki);
-    if (curve != null) {
-      return new VerificationKey(spki, EcdsaPublicKey.of(curve, spki));
+    if (key.kind() == PublicKey.Kind.RSA) {
+      RSAPublicKey numbers = key.rsa();
+      if (numbers == null) {
+        throw new Pem.Malformed("it is an RSA key for PSS alone");
+      }
+      Rsa.check(numbers.getModulus(), numbers.getPublicExponent());
     }
-    MlDsa set = MlDsa.ofSpki(spki);
-    if (set != null) {
-      return new VerificationKey(spki, MlDsaPublicKey.of(set, set.publicKey(spki)));
-    }
-    RsaPublicKey rsa = RsaPublicKey.ofSpki(spki);
-    if (rsa != null) {
-      return new VerificationKey(spki, rsa);
-    }
-    throw new Pem.Malformed(
-        "it is not an Ed25519, ECDSA P-256, P-384 or P-521, ML-DSA or RSA key in DER");
+    return new VerificationKey(spki, key);
   }
 
   @Override

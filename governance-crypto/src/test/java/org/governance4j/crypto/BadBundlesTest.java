@@ -508,7 +508,7 @@ class BadBundlesTest {
         replaced(text, "\"tlogEntries\":[]", "\"tlogEntries\":[{}]").getBytes(UTF_8));
     bad(
         "certificate: no time stamp",
-        "base64",
+        "must not be empty",
         trusting,
         replaced(
                 text,
@@ -519,7 +519,7 @@ class BadBundlesTest {
       Pki.Holder wrong = Pki.leaf(middle, use, Pki.FROM, Pki.TO);
       bad(
           "certificate: for " + use,
-          "digital signatures",
+          "the key usage digitalSignature",
           trusting,
           signed(wrong, wrong.der(), middle.der()));
     }

@@ -153,14 +153,7 @@ final class FakeSigstore {
     material =
         material.with("tlogEntries", JsonValue.array(entry(certificate, message, signature)));
     if (timestamp) {
-      byte[] token =
-          FakeTimestamps.token(
-              tsaKey,
-              TSA_DER,
-              TSA_CA,
-              stamped,
-              stampedBytes.length == 0 ? signature : stampedBytes,
-              7);
+      byte[] token = token(this, stampedBytes.length == 0 ? signature : stampedBytes);
       material =
           material.with(
               "timestampVerificationData",
@@ -195,6 +188,11 @@ final class FakeSigstore {
                             .with("digest", b64(FakeCertificates.sha256(signed))))
                     .with("signature", b64(signature)));
     return bundle.apply(made);
+  }
+
+  /** A timestamp over these bytes by its authority. */
+  static byte[] token(FakeSigstore fake, byte[] message) {
+    return FakeTimestamps.token(fake.tsaKey, TSA_DER, TSA_CA, fake.stamped, message, 7);
   }
 
   byte[] leaf() {

@@ -20,6 +20,7 @@ import java.util.Random;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -29,9 +30,13 @@ import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.tck.Rule;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +90,7 @@ class KeyFormatsTest {
     byte[] blob = Base64.getDecoder().decode(line[1]);
     byte[] point = Arrays.copyOfRange(blob, blob.length - 32, blob.length);
     try (SoftwareKey key = SoftwareKey.load(KeyFiles.file(name), KeyFiles.password())) {
-      assertArrayEquals(Ed25519PublicKey.spki(point), key.publicKey());
+      assertArrayEquals(Ed25519SecretKey.spki(point), key.publicKey());
     }
   }
 
@@ -214,6 +219,28 @@ class KeyFormatsTest {
     byte[] ec = Pem.parse(Files.readAllBytes(KeyFiles.file("p256-sec1.pem"))).der();
     ec[ec.length - 1] ^= 1;
     assertRefused(pem("EC PRIVATE KEY", ec), null, "another private key");
+  }
+
+  @Test
+  @Rule("K29")
+  void a_second_curve_or_a_part_of_the_public_half_is_no_key() throws Exception {
+    ECPrivateKey key =
+        ECPrivateKey.getInstance(
+            Pem.parse(Files.readAllBytes(KeyFiles.file("p256-sec1.pem"))).der());
+    byte[] point = key.getPublicKey().getBytes();
+    assertRefused(p256(key, point, EcCurve.P384.oid()), null, "two curves");
+    for (byte[] part : List.of(new byte[0], Arrays.copyOfRange(point, 1, point.length))) {
+      assertRefused(p256(key, part, null), null, "another private key");
+    }
+    SoftwareKey.load(p256(key, point, EcCurve.P256.oid())).close();
+  }
+
+  private Path p256(ECPrivateKey key, byte[] point, @Nullable ASN1ObjectIdentifier inner)
+      throws Exception {
+    AlgorithmIdentifier outer =
+        new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, EcCurve.P256.oid());
+    ECPrivateKey numbers = new ECPrivateKey(256, key.getKey(), new DERBitString(point), inner);
+    return pem("PRIVATE KEY", new PrivateKeyInfo(outer, numbers).getEncoded());
   }
 
   @Test

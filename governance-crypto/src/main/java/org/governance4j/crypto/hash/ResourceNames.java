@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.governance4j.ArtifactRejected;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ public final class ResourceNames {
 
   /** The most segments in a name. */
   public static final int MAX_DEPTH = 128;
+
+  private static final int MAX_QUOTED = 200;
+
+  /** Controls, formats (among them the ends of right-to-left text), lone surrogates, line ends. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
   private ResourceNames() {}
 
@@ -91,10 +97,13 @@ public final class ResourceNames {
     return false;
   }
 
-  /** The name in quotes for a message, cut short and on one line. */
-  public static String quote(String name) {
-    String head = name.length() <= 200 ? name : name.substring(0, 200) + "…";
-    return '"' + head.replaceAll("\\p{Cntrl}", "?") + '"';
+  /**
+   * A name, or any other text of others, in quotes for a message: cut short, on one line, and
+   * without characters that cannot be seen or change how those around them are shown.
+   */
+  public static String quote(String text) {
+    String head = text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "…";
+    return '"' + UNSEEN.matcher(head).replaceAll("?") + '"';
   }
 
   private static int compareByCodePoint(String a, String b) {

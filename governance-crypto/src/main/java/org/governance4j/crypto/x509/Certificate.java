@@ -183,6 +183,27 @@ public final class Certificate {
     return value == null ? null : value.clone();
   }
 
+  /**
+   * The text of an extension whose content is a UTF8String; null if there is none with this object
+   * identifier.
+   *
+   * @throws ArtifactRejected if its content is anything else
+   */
+  public @Nullable String textExtension(String oid) {
+    byte[] value = extensions.value(oid);
+    if (value == null) {
+      return null;
+    }
+    try {
+      Der outer = Der.of(value);
+      String text = outer.utf8(Der.UTF8_STRING);
+      outer.end();
+      return text;
+    } catch (BadDer e) {
+      throw new ArtifactRejected("extension " + oid + " is not a UTF8String: " + e.reason());
+    }
+  }
+
   /** Whether there is an extension with this object identifier, and critical. */
   public boolean isCritical(String oid) {
     return extensions.isCritical(oid);

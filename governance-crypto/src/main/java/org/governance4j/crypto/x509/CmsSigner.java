@@ -70,7 +70,24 @@ final class CmsSigner {
         && certificate.issuerName().is(issuer);
   }
 
-  /** Why this is no signature on the content by the certificate it names, or null. */
+  /**
+   * Why this certificate is not the one that the signed attributes pin by its digest, or null. At
+   * most one certificate is, whatever others are given with its name and serial number.
+   */
+  @Nullable String pinFault(Certificate certificate) throws BadDer {
+    if (!attributes.containsKey(SIGNING_CERTIFICATE)
+        && !attributes.containsKey(SIGNING_CERTIFICATE_V2)) {
+      return "its signature does not say which certificate it is made with";
+    }
+    boolean other =
+        (attributes.containsKey(SIGNING_CERTIFICATE)
+                && !isSigningCertificate(value(SIGNING_CERTIFICATE), false, certificate))
+            || (attributes.containsKey(SIGNING_CERTIFICATE_V2)
+                && !isSigningCertificate(value(SIGNING_CERTIFICATE_V2), true, certificate));
+    return other ? "its signature is made with another certificate" : null;
+  }
+
+  /** Why this is no signature on the content by this certificate, or null. */
   @Nullable String fault(String contentType, byte[] content, Certificate certificate)
       throws BadDer {
     Der type = value(CONTENT_TYPE);
@@ -82,18 +99,6 @@ final class CmsSigner {
     if (!signedType.equals(contentType)
         || !MessageDigest.isEqual(signedDigest, digest.of(content))) {
       return "its signature is over another content";
-    }
-    if (!attributes.containsKey(SIGNING_CERTIFICATE)
-        && !attributes.containsKey(SIGNING_CERTIFICATE_V2)) {
-      return "its signature does not say which certificate it is made with";
-    }
-    if (attributes.containsKey(SIGNING_CERTIFICATE)
-        && !isSigningCertificate(value(SIGNING_CERTIFICATE), false, certificate)) {
-      return "its signature is made with another certificate";
-    }
-    if (attributes.containsKey(SIGNING_CERTIFICATE_V2)
-        && !isSigningCertificate(value(SIGNING_CERTIFICATE_V2), true, certificate)) {
-      return "its signature is made with another certificate";
     }
     return certificate.publicKey().verify(scheme, signedAttributes, signature)
         ? null

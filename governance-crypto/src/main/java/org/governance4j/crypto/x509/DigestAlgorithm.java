@@ -57,12 +57,17 @@ public enum DigestAlgorithm {
     return bytes >= SHA256.bytes;
   }
 
+  /** What the JDK calls RSA with PKCS#1 v1.5 over it, for example {@code SHA256withRSA}. */
+  String rsaName() {
+    return word.replaceFirst("-", "") + "withRSA";
+  }
+
   String oid() {
     return oid;
   }
 
   /** The DER of a DigestInfo (PKCS#1) up to the value, which is the only spelling accepted. */
-  byte[] digestInfoPrefix() {
+  public byte[] digestInfoPrefix() {
     int algorithm = oidDer.length + 2;
     byte[] prefix = new byte[algorithm + 6];
     prefix[0] = Der.SEQUENCE;

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The name of a subject or an issuer. Two are the same if their DER is: RFC 5280 has an issuer
@@ -25,6 +26,9 @@ final class DistinguishedName {
           "0.9.2342.19200300.100.1.25", "DC");
 
   private static final int MAX_TEXT = 200;
+
+  /** Controls, formats (among them the ends of right-to-left text), lone surrogates, line ends. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
   private final byte[] der;
   private final String text;
@@ -91,6 +95,6 @@ final class DistinguishedName {
 
   private static String cut(String text) {
     String head = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
-    return head.replaceAll("\\p{Cntrl}", "?");
+    return UNSEEN.matcher(head).replaceAll("?");
   }
 }

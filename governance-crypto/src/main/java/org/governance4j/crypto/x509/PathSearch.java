@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * of steps that no honest set of certificates comes near.
  */
 final class PathSearch {
-  private static final int MAX_STEPS = 200;
+  private static final int MAX_STEPS = 64;
   private static final int MAX_INTERMEDIATES = 100;
 
   private final TrustAnchors trust;

@@ -1,14 +1,16 @@
 package org.governance4j.crypto.x509;
 
 import java.security.MessageDigest;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import org.governance4j.ArtifactRejected;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key, equal to another if the bytes of their SubjectPublicKeyInfo are.
  *
  * <p>ECDSA keys are uncompressed points of P-256, P-384 or P-521 given by name (RFC 5480); Ed25519
- * keys canonical points of prime order (RFC 8410); RSA keys have 2048 to 16384 bits (RFC 3279, and
+ * keys canonical points of prime order (RFC 8410); RSA keys have 2048 to 8192 bits (RFC 3279, and
  * RFC 4055, whose parameters bind); ML-DSA keys are written as in RFC 9881. All in DER, so a key
  * has one spelling.
  *
@@ -78,9 +80,9 @@ public final class PublicKey {
         return Ed25519Key.of(key);
       case RSA:
         AlgorithmId.nothing(algorithm);
-        return RsaKey.of(key, null);
+        return RsaKey.of(key);
       case PssParameters.OID:
-        return RsaKey.of(key, algorithm.more() ? PssParameters.read(algorithm) : null);
+        return RsaKey.forPss(key, algorithm.more() ? PssParameters.read(algorithm) : null);
       default:
         MlDsaKey.ParameterSet set = MlDsaKey.ParameterSet.ofOid(oid);
         if (set == null) {
@@ -98,6 +100,11 @@ public final class PublicKey {
   /** The bits of the field or of the modulus; of ML-DSA those of the key. */
   public int bits() {
     return check.bits();
+  }
+
+  /** The numbers of an RSA key; null if it is no such key, or one for PSS alone. */
+  public @Nullable RSAPublicKey rsa() {
+    return check instanceof RsaKey rsa ? rsa.anyScheme() : null;
   }
 
   /** The SubjectPublicKeyInfo in DER; a copy. */
@@ -135,8 +142,8 @@ public final class PublicKey {
 
   /**
    * Whether this is a signature of the message with this digest. False too for the schemes that
-   * need the message, which are Ed25519 and ML-DSA, and for a digest of another length than the
-   * scheme's.
+   * need the message, which are Ed25519, PSS and ML-DSA, and for a digest of another length than
+   * the scheme's.
    */
   public boolean verifyDigest(SignatureScheme scheme, byte[] digest, byte[] signature) {
     return check.verifyDigest(scheme, digest, signature);

@@ -6,17 +6,23 @@ import org.governance4j.ArtifactRejected;
 
 /** What a path is good for, judged after it was found valid. */
 public enum Purpose {
-  /** Signing models (OMS): the leaf has key usage digitalSignature or the purpose codeSigning. */
+  /**
+   * Signing models (OMS): the leaf has the purpose codeSigning, or the key usage digitalSignature
+   * and no purposes that leave this one out (RFC 5280 section 4.2.1.12). So those who have a
+   * certificate for a server or for timestamps from the same authority sign no models with it.
+   */
   MODEL_SIGNING {
     @Override
     boolean allows(Certificate leaf) {
-      return leaf.hasKeyUsage(KeyUsage.DIGITAL_SIGNATURE)
-          || leaf.hasExtendedKeyUsage(CODE_SIGNING_OID);
+      boolean free = leaf.extendedKeyUsage().isEmpty() || leaf.hasExtendedKeyUsage(ANY_PURPOSE_OID);
+      return leaf.hasExtendedKeyUsage(CODE_SIGNING_OID)
+          || (free && leaf.hasKeyUsage(KeyUsage.DIGITAL_SIGNATURE));
     }
 
     @Override
     String needs() {
-      return "neither the key usage digitalSignature nor the purpose codeSigning";
+      return "neither the purpose codeSigning nor, without other purposes, the key usage"
+          + " digitalSignature";
     }
 
     @Override

@@ -1,38 +1,63 @@
 package org.governance4j.crypto.x509;
 
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RSA verification (RFC 8017): PKCS#1 v1.5 by encoding what is expected and comparing, so that
- * there is nothing to parse, and PSS.
+ * RSA verification (RFC 8017), PKCS#1 v1.5 and PSS, by the JDK.
  *
- * <p>Both work on the digest, which may come from elsewhere; the JDK's signatures need the message.
+ * <p>The JDK needs the message. Where its digest alone is at hand, what a signature of PKCS#1 v1.5
+ * must decrypt to is made and compared, so that there is nothing to parse. The same is asked of
+ * those that the JDK accepts, as some of its releases take a second spelling of the digest's name.
  */
 final class RsaKey implements KeyCheck {
   static final int MIN_BITS = 2048;
 
   /** Above this a key is taken for an attempt to keep the machine busy. */
-  static final int MAX_BITS = 16384;
+  static final int MAX_BITS = 8192;
 
   private static final int MAX_EXPONENT_BITS = 64;
   private static final BigInteger THREE = BigInteger.valueOf(3);
 
   private final BigInteger modulus;
   private final BigInteger exponent;
+  private final RSAPublicKey key;
+  private final boolean pssOnly;
   private final @Nullable PssParameters only;
 
-  /** A key that is restricted to these parameters of PSS, or to none. */
-  private RsaKey(BigInteger modulus, BigInteger exponent, @Nullable PssParameters only) {
-    this.modulus = modulus;
-    this.exponent = exponent;
+  private RsaKey(RSAPublicKey key, boolean pssOnly, @Nullable PssParameters only) {
+    this.modulus = key.getModulus();
+    this.exponent = key.getPublicExponent();
+    this.key = key;
+    this.pssOnly = pssOnly;
     this.only = only;
   }
 
-  /** Reads an RSAPublicKey. */
-  static RsaKey of(byte[] der, @Nullable PssParameters only) throws BadDer {
+  /** Reads the RSAPublicKey of a key for any scheme. */
+  static RsaKey of(byte[] der) throws BadDer {
+    return of(der, false, null);
+  }
+
+  /** Reads the RSAPublicKey of a key for PSS, restricted to these parameters or to none. */
+  static RsaKey forPss(byte[] der, @Nullable PssParameters only) throws BadDer {
+    return of(der, true, only);
+  }
+
+  private static RsaKey of(byte[] der, boolean pssOnly, @Nullable PssParameters only)
+      throws BadDer {
     Der outer = Der.of(der);
     Der integers = outer.sequence();
     outer.end();
@@ -49,7 +74,20 @@ final class RsaKey implements KeyCheck {
         || exponent.bitLength() > MAX_EXPONENT_BITS) {
       throw new BadDer("its RSA exponent is not an odd number from 3 to 2^64");
     }
-    return new RsaKey(modulus, exponent, only);
+    try {
+      return new RsaKey(
+          (RSAPublicKey)
+              KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent)),
+          pssOnly,
+          only);
+    } catch (GeneralSecurityException e) {
+      throw new BadDer("its RSA key cannot be used on this Java platform");
+    }
+  }
+
+  /** The key of the JDK; null if it may make signatures of PSS only. */
+  @Nullable RSAPublicKey anyScheme() {
+    return pssOnly ? null : key;
   }
 
   @Override
@@ -65,27 +103,52 @@ final class RsaKey implements KeyCheck {
   @Override
   public boolean verify(SignatureScheme scheme, byte[] message, byte[] signature) {
     if (scheme instanceof SignatureScheme.RsaPkcs1 pkcs1) {
-      return verifyDigest(scheme, pkcs1.digest().of(message), signature);
+      return !pssOnly
+          && verify(pkcs1.digest().rsaName(), null, message, signature)
+          && verifyDigest(scheme, pkcs1.digest().of(message), signature);
     }
     return scheme instanceof SignatureScheme.RsaPss pss
-        && verifyDigest(scheme, pss.digest().of(message), signature);
+        && (only == null || only.allow(pss))
+        && verify(
+            "RSASSA-PSS",
+            new PSSParameterSpec(
+                pss.digest().word(),
+                "MGF1",
+                new MGF1ParameterSpec(pss.mask().word()),
+                pss.saltBytes(),
+                PSSParameterSpec.TRAILER_FIELD_BC),
+            message,
+            signature);
+  }
+
+  private boolean verify(
+      String name, @Nullable PSSParameterSpec parameters, byte[] message, byte[] signature) {
+    try {
+      Signature verifier = Signature.getInstance(name);
+      if (parameters != null) {
+        verifier.setParameter(parameters);
+      }
+      verifier.initVerify(key);
+      verifier.update(message);
+      return verifier.verify(signature);
+    } catch (SignatureException | InvalidKeyException | InvalidAlgorithmParameterException e) {
+      // Of another length, or the key is too short for a salt of this length.
+      return false;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(name + " is in every JDK", e);
+    }
   }
 
   @Override
   public boolean verifyDigest(SignatureScheme scheme, byte[] digest, byte[] signature) {
-    byte[] encoded = open(signature);
-    if (encoded == null) {
+    if (!(scheme instanceof SignatureScheme.RsaPkcs1 pkcs1)
+        || pssOnly
+        || digest.length != pkcs1.digest().bytes()) {
       return false;
     }
-    if (scheme instanceof SignatureScheme.RsaPkcs1 pkcs1) {
-      return only == null
-          && digest.length == pkcs1.digest().bytes()
-          && MessageDigest.isEqual(encoded, pkcs1(pkcs1.digest(), digest, encoded.length));
-    }
-    return scheme instanceof SignatureScheme.RsaPss pss
-        && (only == null || only.allow(pss))
-        && digest.length == pss.digest().bytes()
-        && Pss.holds(pss, digest, encoded, modulus.bitLength() - 1);
+    byte[] encoded = open(signature);
+    return encoded != null
+        && MessageDigest.isEqual(encoded, pkcs1(pkcs1.digest(), digest, encoded.length));
   }
 
   /** The encoded message, as long as the modulus; null if this can be no signature. */

@@ -148,13 +148,14 @@ public final class TimestampToken {
   }
 
   private @Nullable String fault(TimestampAuthority authority, Certificate candidate) {
-    // The cheaper first: without the authority the signature need not be looked at.
-    String distrust = authority.fault(candidate, embedded, info.time());
-    if (distrust != null) {
-      return distrust;
-    }
     try {
-      return signer.fault(TimestampInfo.OID, content, candidate);
+      // The cheapest first: many certificates may have one name, only one of them is pinned, and
+      // the search for its path is the dearest.
+      String wrong = signer.pinFault(candidate);
+      if (wrong == null) {
+        wrong = signer.fault(TimestampInfo.OID, content, candidate);
+      }
+      return wrong == null ? authority.fault(candidate, embedded, info.time()) : wrong;
     } catch (BadDer e) {
       return e.reason();
     } catch (ArtifactRejected e) {

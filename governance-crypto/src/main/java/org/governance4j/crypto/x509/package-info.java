@@ -3,7 +3,7 @@
  * paths, signed certificate timestamps and timestamp tokens. Not exported.
  *
  * <p>DER is read strictly, so that one thing has one spelling; nothing is looked up from security
- * providers but digests.
+ * providers but digests and RSA.
  */
 @NullMarked
 package org.governance4j.crypto.x509;

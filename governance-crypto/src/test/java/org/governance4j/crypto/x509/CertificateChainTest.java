@@ -218,7 +218,7 @@ class CertificateChainTest {
                 ArtifactRejected.class,
                 () -> CertificateChain.validate(leaf, all, List.of(anchor), AT))
             .getMessage();
-    assertTrue(String.valueOf(reason).contains("200 steps"), reason);
+    assertTrue(String.valueOf(reason).contains("64 steps"), reason);
   }
 
   @Rule("S46")

@@ -18,6 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.governance4j.ArtifactRejected;
+import org.governance4j.KeyUnavailable;
+import org.governance4j.crypto.VerificationKey;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +89,10 @@ class PublicKeyTest {
       PublicKey key = key(signed);
       byte[] digest = signed.digest().of(MESSAGE);
       assertTrue(key.verify(signed.scheme(), MESSAGE, signed.signature()), signed.toString());
-      assertTrue(key.verifyDigest(signed.scheme(), digest, signed.signature()), signed.toString());
+      assertEquals(
+          !(signed.scheme() instanceof SignatureScheme.RsaPss),
+          key.verifyDigest(signed.scheme(), digest, signed.signature()),
+          signed.toString());
       assertFalse(key.verify(signed.scheme(), digest, signed.signature()));
       assertFalse(key.verifyDigest(signed.scheme(), MESSAGE, signed.signature()));
       for (Signed other : all) {
@@ -95,6 +100,28 @@ class PublicKeyTest {
         assertFalse(!same && key.verify(other.scheme(), MESSAGE, signed.signature()));
       }
     }
+  }
+
+  @Rule("S127")
+  @Test
+  void a_key_for_pss_makes_no_other_signatures() throws Exception {
+    KeyPair rsa = rsa(2048);
+    byte[] spki = rsa.getPublic().getEncoded();
+    // The identifier of RSASSA-PSS in place of rsaEncryption, without parameters.
+    byte[] algorithm = HexFormat.of().parseHex("300b06092a864886f70d01010a");
+    byte[] number = Arrays.copyOfRange(spki, 19, spki.length);
+    byte[] content = Arrays.copyOf(algorithm, algorithm.length + number.length);
+    System.arraycopy(number, 0, content, algorithm.length, number.length);
+    PublicKey pss = PublicKey.ofSpki(Der.write(Der.SEQUENCE, content));
+    DigestAlgorithm sha256 = DigestAlgorithm.SHA256;
+    SignatureScheme pkcs1 = new SignatureScheme.RsaPkcs1(sha256);
+    byte[] signature = sign(rsa, "SHA256withRSA");
+    assertTrue(PublicKey.ofSpki(spki).verify(pkcs1, MESSAGE, signature));
+    assertFalse(pss.verify(pkcs1, MESSAGE, signature));
+    assertFalse(pss.verifyDigest(pkcs1, sha256.of(MESSAGE), signature));
+    SignatureScheme allowed = new SignatureScheme.RsaPss(DigestAlgorithm.SHA384, sha256, 33);
+    assertTrue(pss.verify(allowed, MESSAGE, sign(rsa, "RSASSA-PSS")));
+    assertThrows(KeyUnavailable.class, () -> VerificationKey.of(pss.spki()));
   }
 
   @Rule("S41")

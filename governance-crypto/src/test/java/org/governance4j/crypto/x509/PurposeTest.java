@@ -66,9 +66,20 @@ class PurposeTest {
                 .keyUsage(KeyUsage.KEY_AGREEMENT)
                 .with(EXTENDED_KEY_USAGE, false, purposes(SERVER)),
             ca()));
-    assertEquals("M-T", serves(leaf().with(EXTENDED_KEY_USAGE, true, purposes(TIME)), ca()));
-    assertEquals("M--", serves(leaf().with(EXTENDED_KEY_USAGE, false, purposes(TIME)), ca()));
+    assertEquals("--T", serves(leaf().with(EXTENDED_KEY_USAGE, true, purposes(TIME)), ca()));
+    assertEquals("---", serves(leaf().with(EXTENDED_KEY_USAGE, false, purposes(TIME)), ca()));
     assertEquals("MC-", serves(leaf().with(EXTENDED_KEY_USAGE, true, purposes(TIME, CODE)), ca()));
+  }
+
+  @Rule("S129")
+  @Test
+  void a_certificate_for_something_else_signs_no_models() {
+    for (String other : List.of(SERVER, TIME)) {
+      assertEquals(
+          '-', serves(leaf().with(EXTENDED_KEY_USAGE, false, purposes(other)), ca()).charAt(0));
+    }
+    byte[] any = purposes("2.5.29.37.0");
+    assertEquals("M--", serves(leaf().with(EXTENDED_KEY_USAGE, false, any), ca()));
   }
 
   @Rule("S47")

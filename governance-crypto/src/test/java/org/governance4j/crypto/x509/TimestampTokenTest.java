@@ -145,6 +145,27 @@ class TimestampTokenTest {
     assertThrows(ArtifactRejected.class, () -> verify(token, authority(SIGNER, ROOT)));
   }
 
+  @Rule("S130")
+  @Test
+  void certificates_with_the_name_of_the_signer_cost_no_search_for_a_path() {
+    Certificate decoy =
+        Issued.leaf("tsa", Key.of(32))
+            .with("2.5.29.37", true, hex(TIME_STAMPING))
+            .serial(31)
+            .by("tsa ca", Key.of(33));
+    TimestampAuthority authority = new TimestampAuthority(List.of(ROOT), null, null);
+    Token token = new Token();
+    token.embedded = List.of(decoy);
+    TimestampToken alone = TimestampToken.parse(token.encoded());
+    String reason =
+        String.valueOf(
+            assertThrows(ArtifactRejected.class, () -> alone.verify(DATA, List.of(authority)))
+                .getMessage());
+    assertTrue(reason.contains("made with another certificate"), reason);
+    token.embedded = List.of(decoy, SIGNER);
+    assertEquals(TIME, TimestampToken.parse(token.encoded()).verify(DATA, List.of(authority)));
+  }
+
   @Rule("S49")
   @Test
   void a_timestamp_alone_or_in_an_answer_gives_its_time() {
