@@ -13,15 +13,15 @@ import java.util.Arrays;
  */
 public final class SignatureBundle {
 
-  /** The longest bundle in bytes. */
+  /** The longest bundle in bytes, unless a caller sets another limit: 64 MiB. */
   public static final int MAX_BYTES = 64 * 1024 * 1024;
 
   private final byte[] bytes;
 
-  private SignatureBundle(byte[] bytes) {
-    if (bytes.length > MAX_BYTES) {
+  private SignatureBundle(byte[] bytes, int maxBytes) {
+    if (bytes.length > maxBytes) {
       throw new ArtifactRejected(
-          "signature bundle has " + bytes.length + " bytes, the limit is " + MAX_BYTES);
+          "signature bundle has " + bytes.length + " bytes, the limit is " + maxBytes);
     }
     this.bytes = bytes;
   }
@@ -32,7 +32,16 @@ public final class SignatureBundle {
    * @throws ArtifactRejected if it is longer than {@link #MAX_BYTES}
    */
   public static SignatureBundle of(byte[] bytes) {
-    return new SignatureBundle(bytes.clone());
+    return of(bytes, MAX_BYTES);
+  }
+
+  /**
+   * Wraps the bytes of a bundle, copied, with another limit.
+   *
+   * @throws ArtifactRejected if it is longer than that
+   */
+  public static SignatureBundle of(byte[] bytes, int maxBytes) {
+    return new SignatureBundle(bytes.clone(), maxBytes);
   }
 
   /**
@@ -47,7 +56,7 @@ public final class SignatureBundle {
       throw new ArtifactRejected(
           "signature bundle " + file + " has " + size + " bytes, the limit is " + MAX_BYTES);
     }
-    return new SignatureBundle(Files.readAllBytes(file));
+    return of(Files.readAllBytes(file));
   }
 
   /** A copy of the bytes. */

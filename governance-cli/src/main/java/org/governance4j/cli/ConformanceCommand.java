@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.governance4j.JsonValue;
 import org.governance4j.conformance.Conformance;
 import org.governance4j.conformance.SuiteReport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -17,19 +18,25 @@ import picocli.CommandLine.Parameters;
       "With --json: {\"suite\",\"passed\",\"failed\",\"skipped\",\"failures\":[{\"case\",\"why\"}],"
           + "\"skips\":[{\"case\",\"why\"}]}.",
       "Exit codes: 0 cases were judged and all passed; 1 a case failed; 2 no case was judged."
-    })
+    },
+    subcommands = OmsAdapter.class)
 @SuppressWarnings("NullAway.Init")
 final class ConformanceCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "SUITE",
       description = "The suite, e.g. json or ledger; another name lists what there is.")
-  private String suite;
+  private @Nullable String suiteName;
 
-  @Parameters(index = "1", paramLabel = "DIR", description = "The folder of its cases.")
-  private Path directory;
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "The folder of its cases.")
+  private @Nullable Path folder;
 
   @Mixin Standard standard;
 
@@ -39,6 +46,12 @@ final class ConformanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String suite = suiteName;
+    Path directory = folder;
+    if (suite == null || directory == null) {
+      throw new NotDone(
+          "Missing required parameter: expected SUITE and DIR; see governance conformance --help");
+    }
     if (!Conformance.suites().contains(suite)) {
       throw new NotDone("no suite \"" + suite + "\"; available are " + Conformance.suites());
     }

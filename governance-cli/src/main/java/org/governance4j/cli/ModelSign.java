@@ -1,20 +1,15 @@
 package org.governance4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.governance4j.ArtifactSource;
-import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
-import org.governance4j.SignatureBundle;
 import org.governance4j.crypto.OmsSigner;
 import org.governance4j.crypto.SoftwareKey;
-import org.governance4j.json.StrictJson;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +18,10 @@ import picocli.CommandLine.Parameters;
 /** Signs a model. */
 @Command(
     name = "sign",
-    description = "Signs a file or folder: writes an OMS 1.0 signature bundle over every file.")
+    description = {
+      "Signs a file or folder: writes an OMS 1.0 signature bundle over every file.",
+      "With several --key the file has one bundle a line (claims.jsonl), over the same files."
+    })
 @SuppressWarnings("NullAway.Init")
 final class ModelSign implements Callable<Integer> {
   private final Console console;
@@ -35,8 +33,22 @@ final class ModelSign implements Callable<Integer> {
       names = "--key",
       required = true,
       paramLabel = "K",
-      description = "The private key file; its password from GOVERNANCE_PASSWORD.")
-  private Path key;
+      description =
+          "The private key file; its password from GOVERNANCE_PASSWORD. Repeat it for several"
+              + " signers.")
+  private List<Path> keys;
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "LEAF",
+      description = "The certificate of the key, a PEM file; goes into the bundle.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--certificate-chain",
+      paramLabel = "C",
+      description = "The certificates above it, PEM files, from the leaf upwards.")
+  private List<Path> chain = List.of();
 
   @Option(
       names = "--signature",
@@ -47,6 +59,25 @@ final class ModelSign implements Callable<Integer> {
               + " earlier bundle, and no other file.")
   private Path signature;
 
+  @Option(
+      names = "--ignore",
+      paramLabel = "REL",
+      description = "A relative path that is not signed; a folder with all below it.")
+  private List<String> ignored = List.of();
+
+  @Option(
+      names = "--hash",
+      paramLabel = "NAME",
+      defaultValue = "sha256",
+      description = "sha256 (default), blake2b or blake3.")
+  private String hash;
+
+  @Option(
+      names = "--shard-size",
+      paramLabel = "N",
+      description = "Hash files in parts of N bytes, which several threads can do at once.")
+  private @Nullable Long shardSize;
+
   @Mixin Standard standard;
 
   ModelSign(Console console) {
@@ -56,51 +87,60 @@ final class ModelSign implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Input.requireReadable("model", path);
-    Path target = target();
-    try (SoftwareKey signer = Keys.load(console, key)) {
-      ArtifactSource source = OmsSigner.withoutSignature(ArtifactSource.of(path), signature);
-      SignatureBundle bundle = new OmsSigner(signer).sign(source);
-      write(target, bundle.bytes());
-      if (standard.json) {
-        console.line(
-            JsonValue.object()
-                .with("signature", JsonValue.of(signature.toString()))
-                .with("signer", JsonValue.of(signer.verificationKey().toString())));
+    IgnoredPaths.require(ignored);
+    if (certificate == null && !chain.isEmpty()) {
+      throw new NotDone("--certificate-chain needs --certificate, the certificate of the key");
+    }
+    if (certificate != null && keys.size() > 1) {
+      throw new NotDone("--certificate goes with one --key, found " + keys.size());
+    }
+    Path target = BundleFile.target(signature);
+    List<SoftwareKey> open = new ArrayList<>();
+    try {
+      for (Path key : keys) {
+        open.add(Keys.load(console, key));
       }
+      sign(open, target);
+    } finally {
+      open.forEach(SoftwareKey::close);
     }
     return ExitCode.HOLDS;
   }
 
-  /** Where the bundle goes. A mistyped OUT must not cost a file. */
-  private Path target() throws IOException {
-    if (!Files.exists(signature, LinkOption.NOFOLLOW_LINKS)) {
-      return signature.toAbsolutePath();
+  private void sign(List<SoftwareKey> open, Path target) throws IOException {
+    OmsSigner signer = signer(open);
+    try (HashingBar bar = new HashingBar(console, "hashing")) {
+      ArtifactSource source =
+          OmsSigner.withoutSignature(new ArtifactSource(path, ignored), signature);
+      BundleFile.write(target, signer.withProgress(bar::hashed).sign(source).bytes());
     }
-    if (!Files.isRegularFile(signature) || !isBundle()) {
-      throw new NotDone(
-          "signature file " + signature + " exists and is not a signature bundle: not replaced");
-    }
-    return signature.toRealPath();
-  }
-
-  private boolean isBundle() {
-    byte[] old = Input.read("signature file", signature, SignatureBundle.MAX_BYTES);
-    try {
-      JsonValue type = StrictJson.parseObject(old).get("mediaType");
-      return type instanceof JsonValue.Str text && text.value().contains("sigstore.bundle");
-    } catch (InvalidData e) {
-      return false;
+    if (standard.json) {
+      JsonValue[] names =
+          open.stream()
+              .map(key -> JsonValue.of(key.verificationKey().toString()))
+              .toArray(JsonValue[]::new);
+      console.line(
+          JsonValue.object()
+              .with("signature", JsonValue.of(signature.toString()))
+              .with("signer", names[0])
+              .with("signers", JsonValue.array(names)));
     }
   }
 
-  /** All of it or nothing: a half-written bundle would replace a good one. */
-  private static void write(Path target, byte[] bundle) throws IOException {
-    Path written = target.resolveSibling("." + UUID.randomUUID() + ".tmp");
+  private OmsSigner signer(List<SoftwareKey> open) {
     try {
-      Files.write(written, bundle, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(written);
+      OmsSigner signer = new OmsSigner(open.get(0)).withHash(hash);
+      if (certificate != null) {
+        List<Path> files = new ArrayList<>(List.of(certificate));
+        files.addAll(chain);
+        signer = signer.withCertificates(PemFiles.read("certificate file", files));
+      }
+      for (SoftwareKey more : open.subList(1, open.size())) {
+        signer = signer.and(more);
+      }
+      return shardSize == null ? signer : signer.withShards(shardSize);
+    } catch (IllegalArgumentException e) {
+      throw new NotDone(Words.of(e), e);
     }
   }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSource;
 import org.governance4j.JsonValue;
@@ -16,7 +15,6 @@ import org.governance4j.SignatureBundle;
 import org.governance4j.crypto.CheckedArtifact;
 import org.governance4j.crypto.OmsSigner;
 import org.governance4j.crypto.OmsVerifier;
-import org.governance4j.crypto.VerificationKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Verifies a file or folder against its signature bundle and a trusted key.",
+      "Verifies a file or folder against its signature bundle and whom to trust: keys, certificates"
+          + " or, with Sigstore's keyless signing, an identity.",
+      "Signatures of every version of OMS since 0.2 are read.",
       "Exit codes: 0 verified; 1 refused, with the reason; 2 nothing to judge, such as no such"
           + " file."
     })
@@ -44,12 +44,7 @@ final class ModelVerify implements Callable<Integer> {
       description = "The signature bundle; inside the folder it is not part of the model.")
   private Path signature;
 
-  @Option(
-      names = "--public-key",
-      required = true,
-      paramLabel = "P",
-      description = "The key to trust, a PEM file.")
-  private Path publicKey;
+  @Mixin TrustOptions trust;
 
   @Option(
       names = "--ignore",
@@ -73,28 +68,22 @@ final class ModelVerify implements Callable<Integer> {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new NotDone("model " + path + " does not exist: nothing to judge");
     }
-    requireSomethingLeft();
+    IgnoredPaths.require(ignored);
+    trust.require();
     byte[] bundle = Input.read("signature file", signature, SignatureBundle.MAX_BYTES);
-    Input.require("public key file", publicKey);
-    OmsVerifier verifier = OmsVerifier.trusting(VerificationKey.read(publicKey));
+    OmsVerifier verifier = trust.verifier().acceptingVersion02();
     if (ignoreUnsigned) {
       verifier = verifier.ignoringUnsigned();
     }
     ArtifactSource source =
         OmsSigner.withoutSignature(new ArtifactSource(path, ignored), signature);
-    try {
-      return verified(verifier.check(source, SignatureBundle.of(bundle)));
+    CheckedArtifact checked;
+    try (HashingBar bar = new HashingBar(console, "verifying")) {
+      checked = verifier.withProgress(bar::hashed).check(source, SignatureBundle.of(bundle));
     } catch (ArtifactRejected e) {
       return refused(e);
     }
-  }
-
-  private void requireSomethingLeft() {
-    for (String relative : ignored) {
-      if (Stream.of(relative.split("/")).allMatch(part -> part.isEmpty() || part.equals("."))) {
-        throw new NotDone("--ignore " + relative + " leaves nothing of the model to judge");
-      }
-    }
+    return verified(checked);
   }
 
   private int verified(CheckedArtifact model) {
@@ -118,7 +107,7 @@ final class ModelVerify implements Callable<Integer> {
               + count
               + (count == 1 ? " file" : " files")
               + ", signed by "
-              + model.signer());
+              + Words.line(model.signer()));
     }
     return ExitCode.HOLDS;
   }

@@ -20,7 +20,11 @@ import java.util.TreeMap;
 public final class Conformance {
 
   private static final Map<String, Suite> SUITES =
-      Map.of("json", new JsonSuite(), "ledger", new LedgerSuite());
+      Map.of(
+          "json", new JsonSuite(),
+          "ledger", new LedgerSuite(),
+          "signing", new SigningSuite(),
+          "wycheproof", new WycheproofSuite());
 
   /** No case of the known suites needs a second; a case that takes this long hangs. */
   private static final Duration CASE_LIMIT = Duration.ofSeconds(60);

@@ -81,6 +81,16 @@ final class RekorEntries {
     }
   }
 
+  /** What no log can have: its proof must not hold. */
+  static void noEntry(Folder folder, String file, Cases cases) throws IOException {
+    Proved proved = modern(VectorFile.object(folder, file));
+    cases.refused(
+        file + ": proof",
+        () ->
+            new InclusionProof(proved.index(), proved.size(), proved.path())
+                .verify(MerkleTree.leafHash(proved.entry()), proved.root()));
+  }
+
   private static Proved modern(JsonMembers entry) {
     JsonMembers proof = entry.object("inclusionProof");
     return new Proved(

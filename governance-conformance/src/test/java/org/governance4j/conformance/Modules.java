@@ -36,7 +36,7 @@ final class Modules {
                   "org.governance4j.ledger",
                   "org.governance4j.policy",
                   "org.governance4j.risk"),
-          CRYPTO, Set.of("org.governance4j.crypto", "org.governance4j.crypto.hash"),
+          CRYPTO, Set.of("org.governance4j.crypto", "org.governance4j.crypto.x509"),
           DRIFT, Set.of("org.governance4j.drift"),
           TCK, Set.of("org.governance4j.tck"));
 

@@ -4,7 +4,7 @@ import org.governance4j.NoteKey;
 
 /** Signature type 0x02: ECDSA on P-256 with SHA-256 over the note text. */
 final class EcdsaNoteVerifier extends KeyVerifier {
-  private final EcdsaP256PublicKey publicKey;
+  private final EcdsaPublicKey publicKey;
 
   EcdsaNoteVerifier(NoteKey key) {
     super(key);

@@ -4,29 +4,18 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.governance4j.KeyAlgorithm;
+import org.governance4j.crypto.x509.StrictEd25519;
 
-/**
- * Strict Ed25519 verification.
- *
- * <p>Verifiers in use disagree about signatures that only a dishonest signer makes: with points of
- * low order, points with a part of low order, or a second spelling of a point. Whoever makes one
- * can split an audit in two, each half sure of its answer. Here the public key A and the point R of
- * every signature must be in the subgroup of prime order and spelled canonically. On those the
- * equation with the cofactor, which Bouncy Castle checks, and the one without, which most others
- * check, are the same; so what is accepted here is accepted everywhere. Honest signers never
- * notice.
- *
- * <p>See "Taming the many EdDSAs", Chalkias, Garillot, Nikolaenko, SSR 2020.
- */
+/** Ed25519 verification as {@link StrictEd25519} does it. */
 final class Ed25519PublicKey implements PublicKeyCheck {
 
   /** SubjectPublicKeyInfo of RFC 8410 up to the 32 bytes of the point: its only DER spelling. */
   private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
-  private final Ed25519.PublicPoint point;
+  private final StrictEd25519 key;
 
-  private Ed25519PublicKey(Ed25519.PublicPoint point) {
-    this.point = point;
+  private Ed25519PublicKey(StrictEd25519 key) {
+    this.key = key;
   }
 
   static boolean isSpki(byte[] spki) {
@@ -42,11 +31,11 @@ final class Ed25519PublicKey implements PublicKeyCheck {
 
   /** Reads what {@link #isSpki} recognised. */
   static Ed25519PublicKey of(byte[] spki) throws Pem.Malformed {
-    Ed25519.PublicPoint point = Ed25519.validatePublicKeyFullExport(spki, SPKI_PREFIX.length);
-    if (point == null) {
+    StrictEd25519 key = StrictEd25519.of(spki, SPKI_PREFIX.length);
+    if (key == null) {
       throw new Pem.Malformed("its Ed25519 key is not a canonical point of prime order");
     }
-    return new Ed25519PublicKey(point);
+    return new Ed25519PublicKey(key);
   }
 
   @Override
@@ -56,8 +45,11 @@ final class Ed25519PublicKey implements PublicKeyCheck {
 
   @Override
   public boolean accepts(byte[] message, byte[] signature) {
-    return signature.length == Ed25519.SIGNATURE_SIZE
-        && Ed25519.validatePublicKeyFull(signature, 0)
-        && Ed25519.verify(signature, 0, point, message, 0, message.length);
+    return key.verify(message, signature);
+  }
+
+  @Override
+  public boolean acceptsHash(byte[] hash, byte[] signature) {
+    return key.verifyDigest(hash, signature);
   }
 }

@@ -51,6 +51,13 @@ final class Ed25519SecretKey implements SecretKey {
   }
 
   @Override
+  public byte[] signHash(byte[] hash) {
+    byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+    Ed25519.signPrehash(seed, 0, point, 0, new byte[0], hash, 0, signature, 0);
+    return signature;
+  }
+
+  @Override
   public byte[] pkcs8() {
     try {
       // RFC 8410: the seed is an OCTET STRING inside the OCTET STRING of PKCS#8.

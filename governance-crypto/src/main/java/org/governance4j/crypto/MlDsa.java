@@ -33,10 +33,20 @@ final class MlDsa {
           "308207b2300b0609608648016503040312038207a100",
           "3034020100300b060960864801650304031204228020");
 
+  static final MlDsa ML_DSA_87 =
+      new MlDsa(
+          KeyAlgorithm.ML_DSA_87,
+          MLDSAParameters.ml_dsa_87,
+          NISTObjectIdentifiers.id_ml_dsa_87,
+          2592,
+          4627,
+          "30820a32300b060960864801650304031303820a2100",
+          "3034020100300b060960864801650304031304228020");
+
   /** Bytes of the seed xi, from which FIPS 204 derives the whole key pair. */
   static final int SEED_BYTES = 32;
 
-  private static final List<MlDsa> SETS = List.of(ML_DSA_44, ML_DSA_65);
+  private static final List<MlDsa> SETS = List.of(ML_DSA_44, ML_DSA_65, ML_DSA_87);
 
   private final KeyAlgorithm algorithm;
   private final MLDSAParameters parameters;
@@ -65,7 +75,9 @@ final class MlDsa {
 
   /** The set of an algorithm; the caller has excluded the other algorithms. */
   static MlDsa of(KeyAlgorithm algorithm) {
-    return algorithm == KeyAlgorithm.ML_DSA_44 ? ML_DSA_44 : ML_DSA_65;
+    return algorithm == KeyAlgorithm.ML_DSA_44
+        ? ML_DSA_44
+        : algorithm == KeyAlgorithm.ML_DSA_65 ? ML_DSA_65 : ML_DSA_87;
   }
 
   /** The set with this object identifier, or null. */

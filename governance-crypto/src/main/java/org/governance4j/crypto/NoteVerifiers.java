@@ -89,14 +89,14 @@ public final class NoteVerifiers {
   }
 
   /** The P-256 key of types 0x02 and 0x05. */
-  static EcdsaP256PublicKey p256(NoteKey key) {
+  static EcdsaPublicKey p256(NoteKey key) {
     byte[] spki = key.publicKey();
-    if (!EcdsaP256PublicKey.isSpki(spki)) {
+    if (EcCurve.ofSpki(spki) != EcCurve.P256) {
       throw new NoteRejected(
           "The key of " + key.name() + " is not an uncompressed point of P-256 in DER.");
     }
     try {
-      return EcdsaP256PublicKey.of(spki);
+      return EcdsaPublicKey.of(EcCurve.P256, spki);
     } catch (Pem.Malformed e) {
       throw new NoteRejected(
           "The key of " + key.name() + " cannot be used: " + e.reason() + ".", e);

@@ -5,35 +5,40 @@ import java.util.List;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
-import org.governance4j.SignatureBundle;
 import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
 
 /**
- * A Sigstore bundle 0.3 with a DSSE envelope and a public key's hint, as OMS 1.0 profiles it.
+ * A Sigstore bundle with a DSSE envelope, as OMS 1.0 profiles it.
  *
- * @param hint names the key and proves nothing; empty if the bundle has none
+ * @param material what to verify the signature with
  * @param payload the signed statement, byte for byte
  * @param signature over the pre-authentication encoding of the payload
  */
-record OmsBundle(String hint, byte[] payload, byte[] signature) {
+record OmsBundle(OmsMaterial material, byte[] payload, byte[] signature) {
 
   static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
+  /** The deepest nesting of a bundle or statement. */
+  static final int MAX_DEPTH = 64;
+
   private static final String MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+
+  private static final List<String> MEDIA_TYPES =
+      List.of(
+          MEDIA_TYPE,
+          "application/vnd.dev.sigstore.bundle+json;version=0.3",
+          "application/vnd.dev.sigstore.bundle+json;version=0.2",
+          "application/vnd.dev.sigstore.bundle+json;version=0.1");
 
   /** What the signature is over. */
   static byte[] signedBytes(byte[] payload) {
     return Dsse.pae(PAYLOAD_TYPE, payload);
   }
 
-  SignatureBundle write() {
-    JsonValue.Obj material =
-        JsonValue.object()
-            .with("publicKey", JsonValue.object().with("hint", JsonValue.of(hint)))
-            // Of no use with a key, but older readers refuse a bundle without it.
-            .with("tlogEntries", JsonValue.array());
+  /** The bundle in OMS 1.0, member for member, on one line. */
+  byte[] write() {
     JsonValue.Obj envelope =
         JsonValue.object()
             .with("payload", base64(payload))
@@ -44,38 +49,29 @@ record OmsBundle(String hint, byte[] payload, byte[] signature) {
                     JsonValue.object()
                         .with("sig", base64(signature))
                         .with("keyid", JsonValue.of(""))));
-    return SignatureBundle.of(
-        CanonicalJson.write(
-            JsonValue.object()
-                .with("mediaType", JsonValue.of(MEDIA_TYPE))
-                .with("verificationMaterial", material)
-                .with("dsseEnvelope", envelope)));
+    return CanonicalJson.write(
+        JsonValue.object()
+            .with("mediaType", JsonValue.of(MEDIA_TYPE))
+            .with("verificationMaterial", OmsMaterialReader.write(material))
+            .with("dsseEnvelope", envelope));
   }
 
   /** Reads a bundle; nothing in it is verified yet. */
-  static OmsBundle parse(SignatureBundle bundle) {
+  static OmsBundle parse(byte[] bundle, int maxBytes) {
     try {
-      return read(JsonMembers.of(StrictJson.parseObject(bundle.bytes()), "bundle"));
+      return read(object(bundle, maxBytes, "bundle"));
     } catch (InvalidData e) {
       throw new ArtifactRejected("the signature bundle cannot be read: " + e.getMessage(), e);
     }
   }
 
   private static OmsBundle read(JsonMembers bundle) {
-    bundle.word("mediaType", List.of(MEDIA_TYPE));
+    bundle.word("mediaType", MEDIA_TYPES);
     JsonMembers material = bundle.object("verificationMaterial");
     JsonMembers envelope = bundle.object("dsseEnvelope");
     bundle.noOthers();
 
-    JsonMembers publicKey = material.object("publicKey");
-    String hint = publicKey.optionalString("hint");
-    publicKey.noOthers();
-    JsonValue.Arr log = material.optionalArray("tlogEntries");
-    if (log != null && !log.items().isEmpty()) {
-      throw material.invalid("tlogEntries", "must be empty beside a public key");
-    }
-    material.noOthers();
-
+    OmsMaterial with = OmsMaterialReader.read(material);
     envelope.word("payloadType", List.of(PAYLOAD_TYPE));
     byte[] payload = base64(envelope, "payload");
     JsonMembers signature = only(envelope, "signatures");
@@ -86,7 +82,15 @@ record OmsBundle(String hint, byte[] payload, byte[] signature) {
       signature.optionalString("keyid");
     }
     signature.noOthers();
-    return new OmsBundle(hint == null ? "" : hint, payload, bytes);
+    return new OmsBundle(with, payload, bytes);
+  }
+
+  /** Strict JSON, one object. */
+  static JsonMembers object(byte[] json, int maxBytes, String path) {
+    if (StrictJson.parse(json, maxBytes, MAX_DEPTH) instanceof JsonValue.Obj object) {
+      return JsonMembers.of(object, path);
+    }
+    throw new InvalidData(path + ": expected an object");
   }
 
   /** The only object of an array. */
@@ -98,12 +102,12 @@ record OmsBundle(String hint, byte[] payload, byte[] signature) {
     return items.get(0);
   }
 
-  private static JsonValue base64(byte[] bytes) {
+  static JsonValue base64(byte[] bytes) {
     return JsonValue.of(Base64.getEncoder().encodeToString(bytes));
   }
 
   /** Base64 in the standard or the URL-safe alphabet, as DSSE asks of its readers. */
-  private static byte[] base64(JsonMembers members, String name) {
+  static byte[] base64(JsonMembers members, String name) {
     String standard = members.string(name).replace('-', '+').replace('_', '/');
     byte[] bytes;
     try {

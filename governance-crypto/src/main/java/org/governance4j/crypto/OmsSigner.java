@@ -1,5 +1,6 @@
 package org.governance4j.crypto;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,17 +10,19 @@ import java.util.Set;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSigner;
 import org.governance4j.ArtifactSource;
+import org.governance4j.InvalidData;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.SignatureBundle;
-import org.governance4j.crypto.hash.FileBytes;
+import org.governance4j.crypto.hash.HashType;
 import org.governance4j.crypto.hash.ModelFile;
 import org.governance4j.crypto.hash.ModelTree;
 import org.governance4j.crypto.hash.ResourceNames;
+import org.governance4j.crypto.hash.Shard;
 
 /**
  * Signs a file or folder in the format of the OpenSSF Model Signing specification 1.0 (OMS): a
- * Sigstore bundle 0.3 around an in-toto statement that lists every file with its SHA-256.
+ * Sigstore bundle 0.3 around an in-toto statement that lists every file with its digest.
  *
  * <ul>
  *   <li>Of a folder, {@code .git}, {@code .gitattributes}, {@code .github} and {@code .gitignore}
@@ -31,24 +34,148 @@ import org.governance4j.crypto.hash.ResourceNames;
  *   <li>A signature file inside the folder must be ignored, see {@link #withoutSignature}.
  * </ul>
  *
- * <p>With an ECDSA P-256 key the bundle is OMS. Ed25519 and ML-DSA keys are an extension: OMS 1.0
+ * <p>With an ECDSA key the bundle is OMS. Ed25519, RSA and ML-DSA keys are an extension: OMS 1.0
  * knows only ECDSA, so its other readers refuse such a bundle, {@link OmsVerifier} does not.
  *
- * <p>Reads every file once. Safe for any number of threads, as far as the key is.
+ * <p>Several keys sign the same list of files, each in a bundle of its own, one on a line: the form
+ * {@code claims.jsonl}, from which each key's bundle verifies alone, and all of them for a policy
+ * that asks for several signers.
+ *
+ * <p>Reads every file once. Immutable; safe for any number of threads, as far as the keys are.
  */
 public final class OmsSigner implements ArtifactSigner {
 
-  private final KeyHandle key;
-  private final VerificationKey publicKey;
+  /** The bytes of a shard that OMS proposes: 10⁹. */
+  public static final long DEFAULT_SHARD_SIZE = 1_000_000_000;
+
+  private final List<OmsSigningKey> keys;
+  private final HashType hashType;
+  private final long shardSize;
+  private final int threads;
+  private final HashingProgress progress;
+  private final int maxBundleBytes;
+
+  private OmsSigner(
+      List<OmsSigningKey> keys,
+      HashType hashType,
+      long shardSize,
+      int threads,
+      HashingProgress progress,
+      int maxBundleBytes) {
+    this.keys = keys;
+    this.hashType = hashType;
+    this.shardSize = shardSize;
+    this.threads = threads;
+    this.progress = progress;
+    this.maxBundleBytes = maxBundleBytes;
+  }
 
   /**
-   * Signs with a key, which the caller closes.
+   * Signs with a key, which the caller closes, by the SHA-256 of whole files.
    *
    * @throws KeyUnavailable if the key cannot be reached or is of an algorithm not known here
    */
   public OmsSigner(KeyHandle key) {
-    this.key = key;
-    this.publicKey = VerificationKey.of(key);
+    this(
+        List.of(OmsSigningKey.of(key)),
+        HashType.SHA256,
+        0,
+        Runtime.getRuntime().availableProcessors(),
+        (bytes, total) -> {},
+        SignatureBundle.MAX_BYTES);
+  }
+
+  /**
+   * The same, and with another key too: the signature has one more line.
+   *
+   * @throws KeyUnavailable if the key cannot be reached or is of an algorithm not known here
+   * @throws IllegalArgumentException if it signs already
+   */
+  public OmsSigner and(KeyHandle key) {
+    OmsSigningKey added = OmsSigningKey.of(key);
+    for (OmsSigningKey known : keys) {
+      if (known.publicKey().equals(added.publicKey())) {
+        throw new IllegalArgumentException("the key " + added.publicKey() + " signs already");
+      }
+    }
+    List<OmsSigningKey> more = new ArrayList<>(keys);
+    more.add(added);
+    return new OmsSigner(
+        List.copyOf(more), hashType, shardSize, threads, progress, maxBundleBytes);
+  }
+
+  /**
+   * The same, but the signature of the key that was given last brings its certificate instead of
+   * the key's name.
+   *
+   * @param pem the key's certificate and those above it, in PEM, in this order; without the root,
+   *     which the verifier has
+   * @throws KeyUnavailable if the first is not a certificate of the key, or one cannot be used
+   */
+  public OmsSigner withCertificates(byte[] pem) {
+    List<OmsSigningKey> changed = new ArrayList<>(keys);
+    int last = changed.size() - 1;
+    changed.set(last, changed.get(last).withCertificates(pem));
+    return new OmsSigner(
+        List.copyOf(changed), hashType, shardSize, threads, progress, maxBundleBytes);
+  }
+
+  /**
+   * The same by another hash.
+   *
+   * @param word {@code sha256}, {@code blake2b} (of 64 bytes) or {@code blake3}
+   * @throws IllegalArgumentException if it is none of them
+   */
+  public OmsSigner withHash(String word) {
+    try {
+      return new OmsSigner(
+          keys, HashType.of(word), shardSize, threads, progress, maxBundleBytes);
+    } catch (InvalidData e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The same, but in shards, which several threads can hash at once: every file is cut into parts
+   * of this size. A file without bytes then has no part, and is not signed.
+   *
+   * @throws IllegalArgumentException if the size is not positive
+   */
+  public OmsSigner withShards(long size) {
+    positive("the size of a shard", size);
+    return new OmsSigner(keys, hashType, size, threads, progress, maxBundleBytes);
+  }
+
+  /**
+   * The same with so many threads that hash, by default one for each processor.
+   *
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public OmsSigner withThreads(int count) {
+    positive("the number of threads", count);
+    return new OmsSigner(keys, hashType, shardSize, count, progress, maxBundleBytes);
+  }
+
+  /** The same with somebody who watches the hashing. */
+  public OmsSigner withProgress(HashingProgress watcher) {
+    return new OmsSigner(keys, hashType, shardSize, threads, watcher, maxBundleBytes);
+  }
+
+  /**
+   * The same with another limit for the signature file in bytes, by default {@value
+   * SignatureBundle#MAX_BYTES}.
+   *
+   * @throws IllegalArgumentException if the limit is not positive
+   */
+  public OmsSigner withMaxBundleBytes(int limit) {
+    positive("the limit of bundle bytes", limit);
+    return new OmsSigner(keys, hashType, shardSize, threads, progress, limit);
+  }
+
+  private static void positive(String what, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(what + " must be positive: " + value);
+    }
   }
 
   /**
@@ -71,8 +198,46 @@ public final class OmsSigner implements ArtifactSigner {
 
   @Override
   public SignatureBundle sign(ArtifactSource source) throws IOException {
+    byte[] payload = statement(source).write();
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    // Newest first, as readers of claims expect; here they are all of the same moment.
+    for (OmsSigningKey key : keys) {
+      lines.writeBytes(key.sign(payload).write());
+      if (keys.size() > 1) {
+        lines.write('\n');
+      }
+    }
+    return SignatureBundle.of(lines.toByteArray(), maxBundleBytes);
+  }
+
+  /** What is signed of an artifact as it is now. */
+  OmsStatement statement(ArtifactSource source) throws IOException {
     List<String> ignored = ModelTree.normalized(source.ignored());
     List<ModelFile> files = ModelTree.list(source.path(), ignored);
+    requireSignable(source, files);
+    List<Resource> resources = shardSize == 0 ? whole(files) : shards(files);
+    if (resources.isEmpty()) {
+      throw new ArtifactRejected(source.path() + " has no bytes of which to sign shards");
+    }
+    if (resources.size() > ModelTree.MAX_FILES) {
+      throw new ArtifactRejected(
+          source.path()
+              + " has "
+              + resources.size()
+              + " shards of "
+              + shardSize
+              + " bytes, the limit is "
+              + ModelTree.MAX_FILES);
+    }
+    Set<String> leftOut = new LinkedHashSet<>(ModelTree.DEFAULT_IGNORED);
+    leftOut.addAll(ignored);
+    return OmsStatement.sorted(
+        ModelTree.nameOf(source),
+        resources,
+        new OmsSerialization(hashType, shardSize, List.copyOf(leftOut)));
+  }
+
+  private static void requireSignable(ArtifactSource source, List<ModelFile> files) {
     if (files.isEmpty()) {
       throw new ArtifactRejected(source.path() + " has no files to sign");
     }
@@ -83,33 +248,32 @@ public final class OmsSigner implements ArtifactSigner {
       }
     }
     ResourceNames.requireDistinct(files.stream().map(ModelFile::name)::iterator);
+  }
 
+  private List<Resource> whole(List<ModelFile> files) throws IOException {
+    List<byte[]> digests = new FileDigests(threads, progress).hasher(hashType).files(files);
     List<Resource> resources = new ArrayList<>(files.size());
-    byte[] buffer = new byte[FileBytes.BUFFER_BYTES];
-    for (ModelFile file : files) {
-      resources.add(new Resource(file.name(), FileBytes.hash(file, buffer)));
+    for (int i = 0; i < files.size(); i++) {
+      resources.add(Resource.whole(files.get(i).name(), digests.get(i)));
     }
-    Set<String> leftOut = new LinkedHashSet<>(ModelTree.DEFAULT_IGNORED);
-    leftOut.addAll(ignored);
-    return sign(
-        new OmsStatement(ModelTree.nameOf(source), List.copyOf(resources), List.copyOf(leftOut)));
+    return resources;
   }
 
-  private SignatureBundle sign(OmsStatement statement) {
-    byte[] payload = statement.write();
-    byte[] signedBytes = OmsBundle.signedBytes(payload);
-    byte[] signature = key.sign(signedBytes);
-    // A key service may have rotated its key, or a fault may have hit the arithmetic.
-    if (!publicKey.accepts(signedBytes, signature)) {
-      throw new KeyUnavailable(
-          "the key " + publicKey + " made a signature that its public key does not accept");
+  private List<Resource> shards(List<ModelFile> files) throws IOException {
+    List<Shard> shards = Shard.cut(files, shardSize);
+    List<byte[]> digests = new FileDigests(threads, progress).hasher(hashType).shards(shards);
+    List<Resource> resources = new ArrayList<>(shards.size());
+    for (int i = 0; i < shards.size(); i++) {
+      Shard shard = shards.get(i);
+      resources.add(
+          new Resource(shard.file().name(), shard.start(), shard.end(), digests.get(i)));
     }
-    return new OmsBundle(publicKey.omsHint(), payload, signature).write();
+    return resources;
   }
 
-  /** The key's name. */
+  /** The keys' names. */
   @Override
   public String toString() {
-    return "OmsSigner[" + publicKey + "]";
+    return "OmsSigner" + keys.stream().map(OmsSigningKey::publicKey).toList();
   }
 }

@@ -1,70 +1,91 @@
 package org.governance4j.crypto;
 
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import org.governance4j.ArtifactRejected;
+import java.util.Set;
+import java.util.TreeSet;
 import org.governance4j.Digest;
-import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
 import org.governance4j.crypto.hash.FileBytes;
-import org.governance4j.crypto.hash.ModelTree;
 import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.json.CanonicalJson;
-import org.governance4j.json.JsonMembers;
-import org.governance4j.json.StrictJson;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an OMS 1.0 signature says: an in-toto Statement v1 with one subject and the list of files.
  *
- * @param subject the artifact's name
- * @param resources the files in signed order
- * @param ignored the paths the signer left out
+ * @param subject the artifact's name; empty in a statement older than OMS 1.0, which has none
+ * @param resources the files, or their parts, in signed order
+ * @param serialization how they were hashed, and what was left out
  */
-record OmsStatement(String subject, List<Resource> resources, List<String> ignored) {
+record OmsStatement(String subject, List<Resource> resources, OmsSerialization serialization) {
 
-  private static final String TYPE = "https://in-toto.io/Statement/v1";
-  private static final String PREDICATE_TYPE = "https://model_signing/signature/v1.0";
-  private static final String SHA256 = "sha256";
+  static final String TYPE = "https://in-toto.io/Statement/v1";
+  static final String PREDICATE_TYPE = "https://model_signing/signature/v1.0";
+  static final String SHA256 = "sha256";
+
+  /** A statement as it is written: OMS 1.0 section 6.4 orders resources by the name's code points. */
+  static OmsStatement sorted(
+      String subject, List<Resource> resources, OmsSerialization serialization) {
+    List<Resource> ordered = new ArrayList<>(resources);
+    ordered.sort(Comparator.comparing(Resource::name, ResourceNames.BY_CODE_POINT));
+    return new OmsStatement(subject, List.copyOf(ordered), serialization);
+  }
 
   /**
-   * The digest that OMS signs: SHA-256 over the raw digests of the files in listed order. It says
-   * nothing of names, so it does not tell an artifact from one whose files changed places.
+   * The digest that OMS signs: SHA-256 over the raw digests of the resources in listed order. It
+   * says nothing of names, so it does not tell an artifact from one whose files changed places.
    */
   Digest root() {
-    MessageDigest sha256 = FileBytes.sha256();
+    var sha256 = FileBytes.sha256();
     for (Resource resource : resources) {
-      sha256.update(resource.digest().bytes());
+      sha256.update(resource.digest());
     }
     return Digest.of(sha256.digest());
   }
 
+  /** The names of the files, each once, in signed order. */
+  Set<String> files() {
+    Set<String> files = new LinkedHashSet<>();
+    resources.forEach(resource -> files.add(resource.file()));
+    return files;
+  }
+
   /**
-   * The digest by which the artifact is known: SHA-256 over the canonical JSON (RFC 8785) of an
-   * object with the lower-case hexadecimal SHA-256 of each file by its name. The order in which a
-   * signer lists the files makes no difference.
+   * What two signers must agree on to have signed the same: every resource with its digest, how it
+   * was hashed and what was left out. The name of the artifact may differ, and so may the order.
    */
-  Digest digest() {
-    Map<String, JsonValue> files = new LinkedHashMap<>();
-    resources.forEach(file -> files.put(file.name(), JsonValue.of(file.digest().hex())));
-    return Digest.sha256(CanonicalJson.write(new JsonValue.Obj(files)));
+  String claim() {
+    Set<String> lines = new TreeSet<>();
+    for (Resource resource : resources) {
+      lines.add("file " + resource.hex() + " " + resource.name());
+    }
+    for (String path : serialization.ignored()) {
+      lines.add("ignored " + path);
+    }
+    String how = serialization.hashType().word() + " " + serialization.shardSize();
+    JsonValue[] all = lines.stream().map(JsonValue::of).toArray(JsonValue[]::new);
+    return CanonicalJson.writeString(JsonValue.array(JsonValue.of(how), JsonValue.array(all)));
   }
 
   /** The payload to sign. */
   byte[] write() {
-    JsonValue.Obj serialization =
+    JsonValue.Obj how =
         JsonValue.object()
-            .with("method", JsonValue.of("files"))
-            .with("hash_type", JsonValue.of(SHA256))
+            .with("method", JsonValue.of(serialization.method()))
+            .with("hash_type", JsonValue.of(serialization.hashType().word()))
             .with("allow_symlinks", JsonValue.of(false))
-            .with("ignore_paths", new JsonValue.Arr(ignored.stream().map(JsonValue::of).toList()));
+            .with(
+                "ignore_paths",
+                new JsonValue.Arr(serialization.ignored().stream().map(JsonValue::of).toList()));
+    if (serialization.isSharded()) {
+      how = how.with("shard_size", JsonValue.of(serialization.shardSize()));
+    }
     JsonValue.Obj predicate =
         JsonValue.object()
             .with("resources", new JsonValue.Arr(resources.stream().map(this::write).toList()))
-            .with("serialization", serialization);
+            .with("serialization", how);
     JsonValue.Obj digests = JsonValue.object().with(SHA256, JsonValue.of(root().hex()));
     return CanonicalJson.write(
         JsonValue.object()
@@ -80,81 +101,7 @@ record OmsStatement(String subject, List<Resource> resources, List<String> ignor
   private JsonValue write(Resource resource) {
     return JsonValue.object()
         .with("name", JsonValue.of(resource.name()))
-        .with("digest", JsonValue.of(resource.digest().hex()))
-        .with("algorithm", JsonValue.of(SHA256));
-  }
-
-  /**
-   * Reads a payload whose signature was verified, in the order it lists the files.
-   *
-   * @param singleFile the name of the file if the artifact is one, which older signers wrote "."
-   */
-  static OmsStatement parse(byte[] payload, @Nullable String singleFile) {
-    try {
-      return read(JsonMembers.of(StrictJson.parseObject(payload), "statement"), singleFile);
-    } catch (InvalidData e) {
-      throw new ArtifactRejected("the signed statement cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static OmsStatement read(JsonMembers statement, @Nullable String singleFile) {
-    statement.word("_type", List.of(TYPE));
-    statement.word("predicateType", List.of(PREDICATE_TYPE));
-    JsonMembers subject = OmsBundle.only(statement, "subject");
-    JsonMembers predicate = statement.object("predicate");
-    statement.noOthers();
-    List<JsonMembers> resources = predicate.objects("resources");
-    JsonMembers serialization = predicate.object("serialization");
-    predicate.noOthers();
-
-    serialization.word("method", List.of("files"));
-    serialization.word("hash_type", List.of(SHA256));
-    // Links are refused wherever they are met, so what the signer allowed makes no difference.
-    serialization.bool("allow_symlinks");
-    List<String> ignored =
-        serialization.has("ignore_paths") ? serialization.strings("ignore_paths") : List.of();
-    serialization.noOthers();
-
-    // The schema of OMS lets subjects and resources have further members, of no meaning to it.
-    OmsStatement result =
-        new OmsStatement(subject.text("name"), resources(resources, singleFile), ignored);
-    Digest stated = digest(subject.object("digest"), SHA256);
-    if (!stated.equals(result.root())) {
-      throw subject.invalid(
-          "digest", "expected that of the files, " + result.root() + ", found " + stated);
-    }
-    return result;
-  }
-
-  private static List<Resource> resources(List<JsonMembers> items, @Nullable String singleFile) {
-    if (items.isEmpty() || items.size() > ModelTree.MAX_FILES) {
-      throw new InvalidData(
-          "statement lists " + items.size() + " files, allowed are 1 to " + ModelTree.MAX_FILES);
-    }
-    List<Resource> resources = new ArrayList<>(items.size());
-    for (JsonMembers item : items) {
-      item.word("algorithm", List.of(SHA256));
-      String name = item.string("name");
-      if (name.equals(".") && items.size() == 1 && singleFile != null) {
-        name = singleFile;
-      }
-      String fault = ResourceNames.fault(name);
-      if (fault != null) {
-        throw item.invalid("name", ResourceNames.quote(name) + " " + fault);
-      }
-      resources.add(new Resource(name, digest(item, "digest")));
-    }
-    ResourceNames.requireDistinct(resources.stream().map(Resource::name)::iterator);
-    return List.copyOf(resources);
-  }
-
-  private static Digest digest(JsonMembers members, String name) {
-    String hex = members.string(name);
-    try {
-      return Digest.parseHex(hex);
-    } catch (InvalidData e) {
-      throw members.invalid(
-          name, "expected 64 lower-case hex digits, found " + ResourceNames.quote(hex));
-    }
+        .with("digest", JsonValue.of(resource.hex()))
+        .with("algorithm", JsonValue.of(serialization.hashType().word()));
   }
 }

@@ -18,6 +18,7 @@ record Pem(String label, byte[] der) {
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
+  private static final String PARAMETERS = "EC PARAMETERS";
 
   /** Reads the only block, or says in an exception for the caller to reword what is wrong. */
   static Pem parse(byte[] text) throws Malformed {
@@ -43,7 +44,13 @@ record Pem(String label, byte[] der) {
           if (label == null || der != null || !boundary.equals(END + label + DASHES)) {
             throw new Malformed("its PEM block ends in the wrong place");
           }
-          der = decode(body, bodyLength);
+          if (label.equals(PARAMETERS)) {
+            // OpenSSL puts the curve before the key, in a block of its own that says nothing new.
+            label = null;
+            bodyLength = 0;
+          } else {
+            der = decode(body, bodyLength);
+          }
         }
         at = end + 1;
       }
@@ -122,6 +129,13 @@ record Pem(String label, byte[] der) {
 
   private static byte[] decode(byte[] body, int length) throws Malformed {
     byte[] base64 = Arrays.copyOf(body, length);
+    for (byte character : base64) {
+      if (character == ':') {
+        throw new Malformed(
+            "its PEM block has headers, as the traditional encryption of OpenSSL; convert it to"
+                + " PKCS#8 with openssl pkcs8 -topk8");
+      }
+    }
     try {
       return Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {

@@ -3,20 +3,23 @@ package org.governance4j.crypto;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads PKCS#8 PrivateKeyInfo (RFC 5958): Ed25519 by RFC 8410, P-256 by RFC 5915, ML-DSA by RFC
- * 9881.
+ * Reads PKCS#8 PrivateKeyInfo (RFC 5958): Ed25519 by RFC 8410, ECDSA by RFC 5915, RSA by RFC 8017,
+ * ML-DSA by RFC 9881.
  */
 final class Pkcs8 {
   /** RFC 8410. */
@@ -31,19 +34,22 @@ final class Pkcs8 {
       PrivateKeyInfo info = PrivateKeyInfo.getInstance(der);
       AlgorithmIdentifier algorithm = info.getPrivateKeyAlgorithm();
       MlDsa set = MlDsa.of(algorithm.getAlgorithm());
+      EcCurve curve = EcCurve.of(algorithm.getParameters());
       if (algorithm.getAlgorithm().equals(ED25519)) {
         key = ed25519(info);
       } else if (algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)
-          && SECObjectIdentifiers.secp256r1.equals(algorithm.getParameters())) {
-        key = EcdsaP256SecretKey.of(ECPrivateKey.getInstance(info.parsePrivateKey()).getKey());
+          && curve != null) {
+        key = ecdsa(curve, ECPrivateKey.getInstance(info.parsePrivateKey()));
+      } else if (algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption)) {
+        key = RsaSecretKey.of(RSAPrivateKey.getInstance(info.parsePrivateKey()));
       } else if (set != null && algorithm.getParameters() == null) {
         key = mlDsa(set, info);
       } else {
         throw new Pem.Malformed(
             "its algorithm "
                 + algorithm.getAlgorithm()
-                + parameters(algorithm.getParameters())
-                + " is none of Ed25519, ECDSA P-256, ML-DSA-44 and ML-DSA-65");
+                + named(algorithm.getParameters())
+                + " is none of Ed25519, ECDSA P-256, P-384 and P-521, ML-DSA and RSA");
       }
       attached = info.hasPublicKey() ? info.getPublicKeyData().getBytes() : null;
     } catch (IOException | RuntimeException e) {
@@ -64,6 +70,17 @@ final class Pkcs8 {
       throw new Pem.Malformed("its Ed25519 seed does not have 32 bytes");
     }
     return new Ed25519SecretKey(seed);
+  }
+
+  /** RFC 5915: the scalar, and the public point that belongs to it if there is one. */
+  static EcdsaSecretKey ecdsa(EcCurve curve, ECPrivateKey numbers) throws Pem.Malformed {
+    EcdsaSecretKey key = EcdsaSecretKey.of(curve, numbers.getKey());
+    ASN1BitString point = numbers.getPublicKey();
+    if (point != null && !endsWith(key.publicKey(), point.getBytes())) {
+      key.wipe();
+      throw new Pem.Malformed("the public key in it belongs to another private key");
+    }
+    return key;
   }
 
   /**
@@ -110,7 +127,8 @@ final class Pkcs8 {
     }
   }
 
-  private static String parameters(ASN1Encodable parameters) {
+  /** The name of a curve for a message. */
+  static String named(@Nullable ASN1Encodable parameters) {
     return parameters instanceof ASN1ObjectIdentifier curve ? " " + curve : "";
   }
 

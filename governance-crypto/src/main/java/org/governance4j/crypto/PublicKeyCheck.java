@@ -9,4 +9,9 @@ interface PublicKeyCheck {
 
   /** Never throws for bad bytes: whatever is not a signature of the message is not accepted. */
   boolean accepts(byte[] message, byte[] signature);
+
+  /** The same for {@link SecretKey#signHash}; what cannot be signed is not accepted. */
+  default boolean acceptsHash(byte[] hash, byte[] signature) {
+    return false;
+  }
 }

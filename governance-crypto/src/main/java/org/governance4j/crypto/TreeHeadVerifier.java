@@ -24,7 +24,7 @@ final class TreeHeadVerifier extends KeyVerifier implements TimedNoteVerifier {
   private static final byte VERSION_1 = 0;
   private static final byte TREE_HASH = 1;
 
-  private final EcdsaP256PublicKey publicKey;
+  private final EcdsaPublicKey publicKey;
 
   TreeHeadVerifier(NoteKey key) {
     super(key);

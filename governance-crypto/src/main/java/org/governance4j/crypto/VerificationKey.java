@@ -13,9 +13,10 @@ import org.governance4j.NoteRejected;
 /**
  * A public key to verify signatures with, equal to another if their bytes are.
  *
- * <p>Ed25519 keys must be canonical points of prime order, ECDSA keys uncompressed points of P-256
- * in their only DER spelling, ML-DSA-44 and ML-DSA-65 keys as RFC 9881 writes them, so that one key
- * has one identifier. Immutable; safe for any number of threads.
+ * <p>Ed25519 keys must be canonical points of prime order, ECDSA keys uncompressed points of P-256,
+ * P-384 or P-521, ML-DSA keys as RFC 9881 writes them, RSA keys of 2,048 to 4,096 bits with an odd
+ * exponent of at least 65,537; all in their only DER spelling, so that one key has one identifier.
+ * Immutable; safe for any number of threads.
  */
 public final class VerificationKey {
 
@@ -97,11 +98,16 @@ public final class VerificationKey {
     return Digest.sha256(pem()).hex();
   }
 
+  /** Whether the bytes are those of its SubjectPublicKeyInfo. */
+  boolean isSpki(byte[] other) {
+    return Arrays.equals(spki, other);
+  }
+
   /**
    * Returns if the signature is this key's over this message; there is no result to ignore.
    *
-   * @param signature in the algorithm's encoding: 64 bytes for Ed25519, DER for ECDSA, the bytes of
-   *     FIPS 204 with an empty context for ML-DSA
+   * @param signature in the algorithm's encoding: 64 bytes for Ed25519, DER for ECDSA, as long as
+   *     the modulus for RSA, the bytes of FIPS 204 with an empty context for ML-DSA
    * @throws NoteRejected if it is not, or is malformed
    */
   public void verify(byte[] message, byte[] signature) {
@@ -114,18 +120,28 @@ public final class VerificationKey {
     return check.accepts(message, signature);
   }
 
+  boolean acceptsHash(byte[] hash, byte[] signature) {
+    return check.acceptsHash(hash, signature);
+  }
+
   private static VerificationKey decode(byte[] spki) throws Pem.Malformed {
     if (Ed25519PublicKey.isSpki(spki)) {
       return new VerificationKey(spki, Ed25519PublicKey.of(spki));
     }
-    if (EcdsaP256PublicKey.isSpki(spki)) {
-      return new VerificationKey(spki, EcdsaP256PublicKey.of(spki));
+    EcCurve curve = EcCurve.ofSpki(spki);
+    if (curve != null) {
+      return new VerificationKey(spki, EcdsaPublicKey.of(curve, spki));
     }
     MlDsa set = MlDsa.ofSpki(spki);
     if (set != null) {
       return new VerificationKey(spki, MlDsaPublicKey.of(set, set.publicKey(spki)));
     }
-    throw new Pem.Malformed("it is not an Ed25519, ECDSA P-256, ML-DSA-44 or ML-DSA-65 key in DER");
+    RsaPublicKey rsa = RsaPublicKey.ofSpki(spki);
+    if (rsa != null) {
+      return new VerificationKey(spki, rsa);
+    }
+    throw new Pem.Malformed(
+        "it is not an Ed25519, ECDSA P-256, P-384 or P-521, ML-DSA or RSA key in DER");
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.governance4j.ArtifactSource;
 import org.governance4j.Digest;
 import org.governance4j.SignatureBundle;
 import org.governance4j.VerifiedArtifact;
+import org.governance4j.crypto.hash.HashType;
 import org.governance4j.crypto.hash.ModelTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,8 +64,8 @@ class ArtifactDigestTest {
     Signed before = signed(folder);
     Model.write(folder, "a", "two");
     Model.write(folder, "b", "one");
-    Resource b = new Resource("b", sha256("one"));
-    Resource a = new Resource("a", sha256("two"));
+    Resource b = Resource.whole("b", sha256("one").bytes());
+    Resource a = Resource.whole("a", sha256("two").bytes());
     SignatureBundle permuted = sign(List.of(b, a));
     assertEquals(before.root(), root(permuted), "OMS itself does not see it");
     assertNotEquals(before.digest(), digest(folder, permuted));
@@ -98,12 +99,13 @@ class ArtifactDigestTest {
   }
 
   private static SignatureBundle sign(List<Resource> files) {
-    byte[] payload = new OmsStatement("m", files, ModelTree.DEFAULT_IGNORED).write();
-    return new OmsBundle("", payload, KEY.sign(OmsBundle.signedBytes(payload))).write();
+    OmsSerialization how =
+        new OmsSerialization(HashType.SHA256, 0, ModelTree.DEFAULT_IGNORED);
+    return Oms.signed(KEY, new OmsStatement("m", files, how).write());
   }
 
   private static OmsStatement statement(SignatureBundle bundle) {
-    return OmsStatement.parse(OmsBundle.parse(bundle).payload(), null);
+    return Oms.statement(bundle);
   }
 
   private static Digest root(SignatureBundle bundle) {

@@ -59,16 +59,16 @@ class BundleMutationsTest {
 
   @Test
   void every_bit_of_payload_and_signature_counts() {
-    OmsBundle signed = OmsBundle.parse(SignatureBundle.of(bundle));
+    OmsBundle signed = Oms.parse(SignatureBundle.of(bundle));
     for (int bit = 0; bit < signed.payload().length * 8; bit++) {
       byte[] payload = signed.payload().clone();
       payload[bit / 8] ^= (byte) (1 << bit % 8);
-      refused(new OmsBundle("", payload, signed.signature()), "payload bit " + bit);
+      refused(Oms.bundle("", payload, signed.signature()), "payload bit " + bit);
     }
     for (int bit = 0; bit < signed.signature().length * 8; bit++) {
       byte[] signature = signed.signature().clone();
       signature[bit / 8] ^= (byte) (1 << bit % 8);
-      refused(new OmsBundle("", signed.payload(), signature), "signature bit " + bit);
+      refused(Oms.bundle("", signed.payload(), signature), "signature bit " + bit);
     }
   }
 
@@ -107,7 +107,7 @@ class BundleMutationsTest {
   @MethodSource("seeds")
   void random_statements_of_a_trusted_signer_do_no_harm(long seed) throws IOException {
     Random random = new Random(seed);
-    OmsBundle signed = OmsBundle.parse(SignatureBundle.of(bundle));
+    OmsBundle signed = Oms.parse(SignatureBundle.of(bundle));
     JsonValue statement = StrictJson.parse(signed.payload());
     for (int i = random.nextInt(3); i >= 0; i--) {
       statement = change(statement, random);
@@ -192,10 +192,11 @@ class BundleMutationsTest {
 
   @Test
   void a_signed_statement_must_be_one_we_understand() {
-    String good = new String(OmsBundle.parse(SignatureBundle.of(bundle)).payload(), UTF_8);
+    String good = new String(Oms.parse(SignatureBundle.of(bundle)).payload(), UTF_8);
     refusedFor(replaced(good, "Statement/v1", "Statement/v0.1").getBytes(UTF_8), "_type");
     refusedFor(replaced(good, "signature/v1.0", "signature/v2.0").getBytes(UTF_8), "predicateType");
-    refusedFor(replaced(good, "\"files\"", "\"shards\"").getBytes(UTF_8), "method");
+    refusedFor(replaced(good, "\"files\"", "\"shards\"").getBytes(UTF_8), "shard_size");
+    refusedFor(replaced(good, "\"files\"", "\"file\"").getBytes(UTF_8), "method");
     refusedFor(
         replaced(good, "\"hash_type\":\"sha256\"", "\"hash_type\":\"md5\"").getBytes(UTF_8),
         "hash_type");
@@ -229,7 +230,7 @@ class BundleMutationsTest {
   }
 
   private static SignatureBundle signed(byte[] payload) {
-    return new OmsBundle("", payload, KEY.sign(OmsBundle.signedBytes(payload))).write();
+    return Oms.signed(KEY, payload);
   }
 
   private void refusedFor(byte[] payload, String reason) {
@@ -245,7 +246,7 @@ class BundleMutationsTest {
   }
 
   private void refused(OmsBundle changed, String what) {
-    refused(changed.write().bytes(), what);
+    refused(changed.write(), what);
   }
 
   private void refused(String text, String what) {

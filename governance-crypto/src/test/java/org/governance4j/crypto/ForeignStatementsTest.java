@@ -39,11 +39,10 @@ class ForeignStatementsTest {
     Path folder = Vectors.folder("signing/" + model);
     ArtifactSource source =
         ignored == null ? ArtifactSource.of(folder) : ArtifactSource.of(folder).ignoring(ignored);
-    byte[] payload = OmsBundle.parse(original).payload();
+    byte[] payload = Oms.parse(original).payload();
     SignatureBundle signedAgain =
-        new OmsBundle(
-                KEY.verificationKey().omsHint(), payload, KEY.sign(OmsBundle.signedBytes(payload)))
-            .write();
+        Oms.of(
+            KEY.verificationKey().omsHint(), payload, KEY.sign(OmsBundle.signedBytes(payload)));
     OmsVerifier verifier = OmsVerifier.trusting(KEY.verificationKey());
     try (VerifiedArtifact verified = verifier.verify(source, signedAgain)) {
       assertEquals(List.of(files.split(" ")), List.copyOf(verified.files().keySet()));

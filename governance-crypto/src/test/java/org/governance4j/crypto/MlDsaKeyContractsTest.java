@@ -38,6 +38,19 @@ class MlDsaKeyContractsTest {
     }
   }
 
+  @Nested
+  class MlDsa87 extends KeyHandleContract {
+    @Override
+    protected KeyHandle create() {
+      return SoftwareKey.generate(KeyAlgorithm.ML_DSA_87);
+    }
+
+    @Override
+    protected @Nullable Provider provider() {
+      return checker();
+    }
+  }
+
   private static @Nullable Provider checker() {
     return Security.getProviders("Signature.ML-DSA") == null ? new BouncyCastleProvider() : null;
   }

@@ -103,17 +103,16 @@ class OmsVerifierTest {
 
   @Test
   void the_hint_of_a_trusted_key_does_not_make_a_foreign_signature_valid() throws IOException {
-    OmsBundle foreign = OmsBundle.parse(Model.sign(Model.key(2), folder));
+    OmsBundle foreign = Oms.parse(Model.sign(Model.key(2), folder));
     SignatureBundle claimed =
-        new OmsBundle(KEY.verificationKey().omsHint(), foreign.payload(), foreign.signature())
-            .write();
+        Oms.of(KEY.verificationKey().omsHint(), foreign.payload(), foreign.signature());
     refused(VERIFIER, ArtifactSource.of(folder), claimed, "signature is not valid");
-    SignatureBundle anonymous = new OmsBundle("", foreign.payload(), foreign.signature()).write();
+    SignatureBundle anonymous = Oms.of("", foreign.payload(), foreign.signature());
     refused(VERIFIER, ArtifactSource.of(folder), anonymous, "signature is not valid");
-    OmsBundle own = OmsBundle.parse(bundle);
+    OmsBundle own = Oms.parse(bundle);
     VERIFIER
         .verify(
-            ArtifactSource.of(folder), new OmsBundle("", own.payload(), own.signature()).write())
+            ArtifactSource.of(folder), Oms.of("", own.payload(), own.signature()))
         .close();
   }
 

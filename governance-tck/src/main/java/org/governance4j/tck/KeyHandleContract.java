@@ -158,13 +158,20 @@ public abstract class KeyHandleContract {
   private static String keyFactory(KeyAlgorithm algorithm) {
     return switch (algorithm) {
       case ED25519 -> "Ed25519";
-      case ECDSA_P256 -> "EC";
-      case ML_DSA_44, ML_DSA_65 -> algorithm.word().toUpperCase(Locale.ROOT);
+      case ECDSA_P256, ECDSA_P384, ECDSA_P521 -> "EC";
+      case RSA -> "RSA";
+      case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> algorithm.word().toUpperCase(Locale.ROOT);
     };
   }
 
   private static String signature(KeyAlgorithm algorithm) {
-    return algorithm == KeyAlgorithm.ECDSA_P256 ? "SHA256withECDSA" : keyFactory(algorithm);
+    return switch (algorithm) {
+      case ECDSA_P256 -> "SHA256withECDSA";
+      case ECDSA_P384 -> "SHA384withECDSA";
+      case ECDSA_P521 -> "SHA512withECDSA";
+      case RSA -> "SHA256withRSA";
+      case ED25519, ML_DSA_44, ML_DSA_65, ML_DSA_87 -> keyFactory(algorithm);
+    };
   }
 
   /** Fails on anything long in hex or base64 that is not a part of the public key. */

@@ -4,10 +4,9 @@ import org.governance4j.KeyAlgorithm;
 import org.governance4j.KeyHandle;
 import org.governance4j.tck.KeyHandleContract;
 
-class EcdsaP256KeyContractTest extends KeyHandleContract {
-
+class RsaKeyContractTest extends KeyHandleContract {
   @Override
   protected KeyHandle create() {
-    return SoftwareKey.generate(KeyAlgorithm.ECDSA_P256);
+    return SoftwareKey.generate(KeyAlgorithm.RSA);
   }
 }

@@ -1,0 +1,142 @@
+package org.governance4j.crypto;
+
+import java.io.IOException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.governance4j.ArtifactRejected;
+import org.governance4j.Digest;
+import org.governance4j.crypto.hash.HashType;
+import org.governance4j.crypto.hash.ManifestHasher;
+import org.governance4j.crypto.hash.ModelFile;
+import org.governance4j.crypto.hash.ModelTree;
+import org.governance4j.crypto.hash.ResourceNames;
+import org.governance4j.crypto.hash.Shard;
+
+/** Hashes the files of an artifact, whole or in shards, and compares. */
+final class FileDigests {
+
+  private final int threads;
+  private final HashingProgress progress;
+
+  FileDigests(int threads, HashingProgress progress) {
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /**
+   * Hashes the files on disk as they were signed and compares.
+   *
+   * @return the SHA-256 of every file
+   */
+  Map<String, Digest> verify(SignedFiles signed) throws IOException {
+    OmsSerialization how = signed.statement().serialization();
+    List<ModelFile> files = List.copyOf(signed.files().values());
+    if (how.hashType() == HashType.SHA256 && !how.isSharded()) {
+      compare(signed.statement(), hasher(HashType.SHA256).files(files));
+      Map<String, Digest> digests = new LinkedHashMap<>();
+      signed
+          .statement()
+          .resources()
+          .forEach(resource -> digests.put(resource.file(), Digest.of(resource.digest())));
+      return digests;
+    }
+    // Two readings, which must have met the same files.
+    List<BasicFileAttributes> before = attributes(files);
+    List<byte[]> sha256 = hasher(HashType.SHA256).files(files);
+    compare(
+        signed.statement(),
+        how.isSharded()
+            ? hasher(how.hashType()).shards(shards(signed))
+            : hasher(how.hashType()).files(files));
+    requireUnchanged(files, before);
+    Map<String, Digest> digests = new LinkedHashMap<>();
+    for (int i = 0; i < files.size(); i++) {
+      digests.put(files.get(i).name(), Digest.of(sha256.get(i)));
+    }
+    return digests;
+  }
+
+  ManifestHasher hasher(HashType type) {
+    return ManifestHasher.of(type).withThreads(threads).withProgress(progress::hashed);
+  }
+
+  private static List<Shard> shards(SignedFiles signed) {
+    List<Shard> shards = new ArrayList<>();
+    for (Resource resource : signed.statement().resources()) {
+      ModelFile file = signed.files().get(resource.file());
+      if (file == null) {
+        throw new IllegalStateException("every signed file was found");
+      }
+      shards.add(new Shard(file, resource.start(), resource.end()));
+    }
+    return shards;
+  }
+
+  private static void compare(OmsStatement statement, List<byte[]> digests) {
+    HashType type = statement.serialization().hashType();
+    for (int i = 0; i < digests.size(); i++) {
+      requireEqual(statement.resources().get(i), type, digests.get(i));
+    }
+  }
+
+  /** The digest of a resource in the bytes of its file. */
+  static byte[] of(HashType type, Resource resource, byte[] file) {
+    boolean whole = resource.end() == Resource.WHOLE;
+    int end = whole ? file.length : (int) Math.min(resource.end(), file.length);
+    int start = (int) Math.min(resource.start(), end);
+    if (!whole && resource.end() != end) {
+      throw changed(resource.file()); // shorter than it was when its length was compared
+    }
+    return HeldDigest.of(type, file, start, end - start);
+  }
+
+  static void requireEqual(Resource resource, HashType type, byte[] calculated) {
+    if (!Arrays.equals(calculated, resource.digest())) {
+      Resource found =
+          new Resource(resource.file(), resource.start(), resource.end(), calculated);
+      throw new ArtifactRejected(
+          "file "
+              + ResourceNames.quote(resource.name())
+              + " is not the signed one: expected "
+              + type.word()
+              + ":"
+              + resource.hex()
+              + ", calculated "
+              + type.word()
+              + ":"
+              + found.hex());
+    }
+  }
+
+  private static List<BasicFileAttributes> attributes(List<ModelFile> files) throws IOException {
+    List<BasicFileAttributes> attributes = new ArrayList<>(files.size());
+    for (ModelFile file : files) {
+      attributes.add(ModelTree.attributes(file.path()));
+    }
+    return attributes;
+  }
+
+  private static void requireUnchanged(List<ModelFile> files, List<BasicFileAttributes> before)
+      throws IOException {
+    List<BasicFileAttributes> after = attributes(files);
+    for (int i = 0; i < files.size(); i++) {
+      BasicFileAttributes old = before.get(i);
+      BasicFileAttributes now = after.get(i);
+      if (old.size() != now.size()
+          || !old.lastModifiedTime().equals(now.lastModifiedTime())
+          || !Objects.equals(old.fileKey(), now.fileKey())) {
+        throw changed(files.get(i).name());
+      }
+    }
+  }
+
+  private static ArtifactRejected changed(String file) {
+    return new ArtifactRejected(
+        "file " + ResourceNames.quote(file) + " was changed while it was read");
+  }
+}
