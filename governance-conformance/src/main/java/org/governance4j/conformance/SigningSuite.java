@@ -14,7 +14,7 @@ final class SigningSuite implements Suite {
 
   private static final Routes ROUTES =
       Routes.of(
-          new Route("blake3/", skip("BLAKE3 is not judged yet")),
+          new Route("blake3/", Blake3Vectors::run),
           new Route("cosign/", skip("keys and bundles of cosign are not judged yet")),
           new Route("dsse/", skip("envelopes are not judged yet")),
           new Route(OmsGoldens.PAYLOADS, OmsGoldens::payload),

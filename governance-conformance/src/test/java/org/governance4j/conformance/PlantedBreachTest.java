@@ -45,6 +45,10 @@ class PlantedBreachTest {
           part.endsWith(".ledger") ? "Object o = org.governance4j.guard.Guard.class;" : SEES_LEDGER;
       breaches.put(part + " does not see the other packages of core", new Planted(part, seen));
     }
+    for (String leaf : Modules.unexported()) {
+      breaches.put(
+          leaf + " does not see the other packages of its module", new Planted(leaf, SEES_CRYPTO));
+    }
     breaches.put(
         "no package is named impl or internal", new Planted("org.governance4j.json.internal", ""));
     breaches.put(

@@ -82,7 +82,7 @@ public final class FileBytes {
     return Files.newByteChannel(path, READ_NO_LINK);
   }
 
-  private static ArtifactRejected changing(ModelFile file) {
+  static ArtifactRejected changing(ModelFile file) {
     return new ArtifactRejected(
         "file " + ResourceNames.quote(file.name()) + " was changed while it was read");
   }

@@ -11,16 +11,22 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lists what is in an artifact, without following links and without opening anything.
+ *
+ * <p>Where the file system lets a folder be opened by the one that it is in, nothing that is
+ * swapped for a link meanwhile leads out of the artifact.
  *
  * <p>Only regular files with one name can be part of an artifact. A symbolic link points out of
  * what is signed; a FIFO or device blocks or never ends; a file with a second hard link can be
@@ -48,14 +54,17 @@ public final class ModelTree {
    * @param ignored paths that are not part of it, beside the default ones
    */
   public static List<ModelFile> list(Path path, List<String> ignored) throws IOException {
-    BasicFileAttributes attributes = attributes(path);
-    if (!attributes.isDirectory()) {
-      return List.of(entry(fileName(path), path, attributes));
+    FileState state = FileState.of(path);
+    if (!state.folder()) {
+      return List.of(entry(fileName(path), path, state));
     }
     List<String> all = new ArrayList<>(DEFAULT_IGNORED);
     all.addAll(ignored);
     ModelTree tree = new ModelTree(all);
-    tree.walk(path, "", 1);
+    try (DirectoryStream<Path> folder = Files.newDirectoryStream(path)) {
+      requireSame("", state, folder, null);
+      tree.walk(folder, "", 1);
+    }
     tree.found.sort(Comparator.comparing(ModelFile::name, ResourceNames.BY_CODE_POINT));
     return tree.found;
   }
@@ -67,7 +76,7 @@ public final class ModelTree {
 
   /** Whether the artifact is a folder; a link to one is not. */
   public static boolean isFolder(Path path) throws IOException {
-    return attributes(path).isDirectory();
+    return FileState.of(path).folder();
   }
 
   /** The paths a caller left out, each in the spelling that names on disk have. */
@@ -84,24 +93,25 @@ public final class ModelTree {
     return plain;
   }
 
-  private void walk(Path folder, String prefix, int depth) throws IOException {
+  private void walk(DirectoryStream<Path> folder, String prefix, int depth) throws IOException {
     if (depth > ResourceNames.MAX_DEPTH) {
       throw new ArtifactRejected(
           "folder " + ResourceNames.quote(prefix) + " is deeper than " + ResourceNames.MAX_DEPTH);
     }
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
-      for (Path child : children) {
+    try {
+      for (Path child : folder) {
         String name = prefix + fileName(child);
         if (ResourceNames.isUnder(name, ignored)) {
           continue;
         }
-        BasicFileAttributes attributes = attributes(child);
-        if (attributes.isDirectory()) {
-          walk(child, name + "/", depth + 1);
+        FileState state = FileState.of(child);
+        requireSame(name, state, folder, child.getFileName());
+        if (state.folder()) {
+          enter(folder, child, name + "/", depth + 1);
         } else if (found.size() == MAX_FILES) {
           throw new ArtifactRejected("the artifact has more than " + MAX_FILES + " files");
         } else {
-          found.add(entry(name, child, attributes));
+          found.add(entry(name, child, state));
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -109,25 +119,61 @@ public final class ModelTree {
     }
   }
 
+  /** Opens a folder by the one that it is in, where that can be done; a link is not followed. */
+  private void enter(DirectoryStream<Path> folder, Path child, String prefix, int depth)
+      throws IOException {
+    if (folder instanceof SecureDirectoryStream<Path> held) {
+      try (DirectoryStream<Path> below =
+          held.newDirectoryStream(child.getFileName(), LinkOption.NOFOLLOW_LINKS)) {
+        walk(below, prefix, depth);
+      }
+    } else {
+      try (DirectoryStream<Path> below = Files.newDirectoryStream(child)) {
+        walk(below, prefix, depth);
+      }
+    }
+  }
+
+  /**
+   * Refuses an artifact in which a folder on the way to the file was swapped for another or for a
+   * link: what the path leads to must be what the open folder has.
+   *
+   * @param name of the file in the open folder, or null for the folder itself
+   */
+  private static void requireSame(
+      String shown, FileState state, DirectoryStream<Path> folder, @Nullable Path name)
+      throws IOException {
+    if (folder instanceof SecureDirectoryStream<Path> held) {
+      BasicFileAttributeView view =
+          name == null
+              ? held.getFileAttributeView(BasicFileAttributeView.class)
+              : held.getFileAttributeView(
+                  name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+      if (!Objects.equals(view.readAttributes().fileKey(), state.key())) {
+        throw new ArtifactRejected(
+            (shown.isEmpty() ? "the folder" : ResourceNames.quote(shown))
+                + " was swapped for something else while it was listed");
+      }
+    }
+  }
+
+  /** What the file system says of a path, a link not followed. */
   public static BasicFileAttributes attributes(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static ModelFile entry(String name, Path path, BasicFileAttributes attributes)
-      throws IOException {
-    return new ModelFile(name, path, attributes.size(), fault(name, path, attributes));
+  private static ModelFile entry(String name, Path path, FileState state) {
+    return new ModelFile(name, path, state.size(), fault(name, state), state);
   }
 
-  private static @Nullable String fault(String name, Path path, BasicFileAttributes attributes)
-      throws IOException {
-    if (attributes.isSymbolicLink()) {
+  private static @Nullable String fault(String name, FileState state) {
+    if (state.link()) {
       return "is a symbolic link";
     }
-    if (!attributes.isRegularFile()) {
+    if (!state.regular()) {
       return "is not a regular file";
     }
-    if (path.getFileSystem().supportedFileAttributeViews().contains("unix")
-        && (int) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1) {
+    if (state.links() > 1) {
       return "has another hard link";
     }
     return ResourceNames.fault(name);
@@ -143,9 +189,13 @@ public final class ModelTree {
     if (last == null) {
       throw new ArtifactRejected("the artifact cannot be the root of a file system: " + path);
     }
+    String decoded = last.toString();
+    if (isPlain(decoded)) {
+      return decoded;
+    }
     URI uri = path.toUri();
     if (!"file".equals(uri.getScheme()) || !"/".equals(path.getFileSystem().getSeparator())) {
-      return last.toString();
+      return decoded;
     }
     String raw = uri.getRawPath();
     int end = raw.endsWith("/") ? raw.length() - 1 : raw.length();
@@ -154,6 +204,18 @@ public final class ModelTree {
     } catch (CharacterCodingException e) {
       return last + "\ud800";
     }
+  }
+
+  /** Whether no locale could have lost anything: making a URI looks at the file once more. */
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   private static String decode(String percentEncoded) throws CharacterCodingException {

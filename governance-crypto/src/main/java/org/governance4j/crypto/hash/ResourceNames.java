@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +25,7 @@ public final class ResourceNames {
   /**
    * The order of OMS, by code point, which is that of the UTF-8 bytes but not of Java's strings.
    */
-  public static final Comparator<String> BY_CODE_POINT =
-      (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
+  public static final Comparator<String> BY_CODE_POINT = ResourceNames::compareByCodePoint;
 
   /** The longest name in bytes of UTF-8, as PATH_MAX of Linux. */
   public static final int MAX_BYTES = 4096;
@@ -97,6 +95,20 @@ public final class ResourceNames {
   public static String quote(String name) {
     String head = name.length() <= 200 ? name : name.substring(0, 200) + "…";
     return '"' + head.replaceAll("\\p{Cntrl}", "?") + '"';
+  }
+
+  private static int compareByCodePoint(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        // Surrogates stand for what is above all other characters.
+        boolean above = Character.isSurrogate(x) != Character.isSurrogate(y);
+        return above ? (Character.isSurrogate(x) ? 1 : -1) : Character.compare(x, y);
+      }
+    }
+    return Integer.compare(a.length(), b.length());
   }
 
   private static String folded(String name) {
