@@ -3,7 +3,6 @@ package org.governance4j.crypto;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.Map;
@@ -11,8 +10,9 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.governance4j.ArtifactRejected;
+import org.governance4j.crypto.hash.FileState;
+import org.governance4j.crypto.hash.HashType;
 import org.governance4j.crypto.hash.ModelFile;
-import org.governance4j.crypto.hash.ModelTree;
 import org.governance4j.crypto.hash.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class HeldFile {
   record Shared(RangeMemory memory, Holding holding, LongAdder hashed) {}
 
   private final ModelFile file;
-  private final BasicFileAttributes listed;
+  private final FileState listed;
   private final SignedRanges ranges;
   private final Shared shared;
   private final BitSet verified = new BitSet(); // guarded by itself
@@ -41,7 +41,7 @@ final class HeldFile {
   private volatile boolean closed; // written under this
   private volatile @Nullable FileHandle handle;
   private volatile @Nullable FileHandle copy;
-  private volatile @Nullable ArtifactRejected refusal;
+  private volatile @Nullable String refusal; // why nothing is read any more
   private volatile boolean unchanging; // whether bytes are read that are not hashed each time
 
   /**
@@ -53,12 +53,11 @@ final class HeldFile {
     this.file = file;
     this.shared = shared;
     if (file.fault() != null) {
-      throw new ArtifactRejected(
-          "file " + ResourceNames.quote(file.name()) + " " + file.fault());
+      throw new ArtifactRejected(reason(file.fault()));
     }
-    this.listed = ModelTree.attributes(file.path());
-    if (!listed.isRegularFile() || listed.size() != file.size()) {
-      throw rejected("was changed after it was listed");
+    this.listed = file.state() == null ? FileState.of(file.path()) : file.state();
+    if (!listed.regular() || listed.size() != file.size()) {
+      throw new ArtifactRejected(reason("was changed after it was listed"));
     }
     this.ranges = SignedRanges.of(signed, file.size());
   }
@@ -81,9 +80,9 @@ final class HeldFile {
 
   /** Throws if anything in the file was not as it was signed. */
   void requireSound() {
-    ArtifactRejected found = refusal;
-    if (found != null) {
-      throw new ArtifactRejected(found.getMessage(), found);
+    String reason = refusal;
+    if (reason != null) {
+      throw new ArtifactRejected(reason);
     }
   }
 
@@ -149,8 +148,7 @@ final class HeldFile {
     verify(range);
     FileHandle source = shared.holding.directory() == null ? handle() : copy();
     int limit = target.limit();
-    target.limit(
-        target.position() + (int) Math.min(target.remaining(), ranges.end(range) - at));
+    target.limit(target.position() + (int) Math.min(target.remaining(), ranges.end(range) - at));
     try {
       int count = source.read(target, at);
       if (count < 0) {
@@ -165,7 +163,7 @@ final class HeldFile {
   /** Reads a range to memory and verifies what is there. */
   void load(int range, byte[] into) throws IOException {
     FileHandle source = handle();
-    RunningHash hash = RunningHash.of(ranges.type());
+    HashType.Running hash = ranges.type().start();
     long start = ranges.start(range);
     // Hashed while it is in the processor's cache.
     for (int at = 0; at < into.length; ) {
@@ -209,7 +207,7 @@ final class HeldFile {
 
   private byte[] hash(int range, @Nullable FileHandle copyTo) throws IOException {
     FileHandle source = handle();
-    RunningHash hash = RunningHash.of(ranges.type());
+    HashType.Running hash = ranges.type().start();
     long end = ranges.end(range);
     byte[] buffer = new byte[(int) Math.min(FileHandle.MAX_AT_ONCE, ranges.length(range))];
     for (long at = ranges.start(range); at < end; ) {
@@ -308,8 +306,8 @@ final class HeldFile {
 
   /** Before and after the file is opened: what was opened is what was listed. */
   private void requireListed() throws IOException {
-    BasicFileAttributes now = ModelTree.attributes(file.path());
-    if (!now.isRegularFile() || !Objects.equals(now.fileKey(), listed.fileKey())) {
+    FileState now = FileState.of(file.path());
+    if (!now.regular() || !Objects.equals(now.key(), listed.key())) {
       throw refuse("was swapped for another after it was listed");
     }
   }
@@ -321,24 +319,19 @@ final class HeldFile {
   }
 
   /**
-   * Catches accidents: the length is that of the open file; the time is the path's, as far as it
+   * Catches accidents: the length is that of the open file; the times are the path's, as far as it
    * still leads to that file.
    */
   private void requireUnchanged(FileHandle open) throws IOException {
     requireSize(open);
-    BasicFileAttributes now;
+    FileState now;
     try {
-      now = ModelTree.attributes(file.path());
+      now = FileState.of(file.path());
     } catch (IOException e) {
       return; // the path leads nowhere now, which is nothing to the open file
     }
-    if (Objects.equals(now.fileKey(), listed.fileKey())
-        && !now.lastModifiedTime().equals(listed.lastModifiedTime())) {
-      throw refuse(
-          "was written to at "
-              + now.lastModifiedTime()
-              + ", after it was listed with "
-              + listed.lastModifiedTime());
+    if (Objects.equals(now.key(), listed.key()) && !now.equals(listed)) {
+      throw refuse("was written to, or otherwise changed, after it was listed");
     }
   }
 
@@ -360,17 +353,18 @@ final class HeldFile {
     }
   }
 
+  /** Refuses this and all further reading. */
   private ArtifactRejected refuse(String fault) {
-    ArtifactRejected rejected = rejected(fault);
+    String reason = reason(fault);
     synchronized (this) {
       if (refusal == null) {
-        refusal = rejected;
+        refusal = reason;
       }
     }
-    return rejected;
+    return new ArtifactRejected(reason);
   }
 
-  private ArtifactRejected rejected(String fault) {
-    return new ArtifactRejected("file " + ResourceNames.quote(file.name()) + " " + fault);
+  private String reason(String fault) {
+    return "file " + ResourceNames.quote(file.name()) + " " + fault;
   }
 }

@@ -1,6 +1,9 @@
 package org.governance4j.crypto;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.governance4j.crypto.hash.HashType;
 
 /**
@@ -28,5 +31,19 @@ record SignedFile(String name, HashType type, List<Range> ranges) {
   /** A file that was hashed as a whole. */
   static SignedFile whole(String name, HashType type, byte[] digest) {
     return new SignedFile(name, type, List.of(new Range(0, WHOLE, digest)));
+  }
+
+  /** The files of a statement in its order, that of their first parts. */
+  static List<SignedFile> of(OmsStatement statement) {
+    HashType type = statement.serialization().hashType();
+    Map<String, SignedFile> files = new LinkedHashMap<>();
+    for (Resource resource : statement.resources()) {
+      long end = resource.end() == Resource.WHOLE ? WHOLE : resource.end();
+      files
+          .computeIfAbsent(resource.file(), name -> new SignedFile(name, type, new ArrayList<>(1)))
+          .ranges()
+          .add(new Range(resource.start(), end, resource.digest()));
+    }
+    return List.copyOf(files.values());
   }
 }

@@ -27,12 +27,12 @@ import org.governance4j.crypto.hash.ResourceNames;
  *       the model is closed, so there are at most as many open files as were touched.
  *   <li>A read that touches a shard which is not in memory reads that whole shard, hashes it in
  *       memory, compares, and serves bytes from that very memory. So does a file that was signed as
- *       a whole. After it was dropped from memory it is read and hashed again. Therefore it makes no
- *       difference whether somebody writes into the file meanwhile.
+ *       a whole. After it was dropped from memory it is read and hashed again. Therefore it makes
+ *       no difference whether somebody writes into the file meanwhile.
  *   <li>What is larger than {@link LoadingOptions#cacheBytes()} is kept as {@link
  *       LoadingOptions#holding()} says. By default, {@link Holding#HANDLE}, it is hashed when it is
- *       first touched and read through the same open file after that, which <strong>does not protect
- *       against somebody who can write into that very file</strong>.
+ *       first touched and read through the same open file after that, which <strong>does not
+ *       protect against somebody who can write into that very file</strong>.
  *   <li>A file in which anything is not as it was signed is refused with the file, the range, the
  *       expected and the calculated digest, from {@link SeekableByteChannel#read} as well, whose
  *       buffer then has no byte more than before; and so is every later read of that file.
@@ -116,8 +116,12 @@ public final class VerifiedModel implements AutoCloseable {
   }
 
   /**
-   * The digest of the whole artifact: of every file's name and signed content. Of a model signed by
-   * the SHA-256 of whole files it is that of {@link org.governance4j.VerifiedArtifact#digest}.
+   * The digest of the whole artifact: it binds the name and the signed content of every file. Of a
+   * model signed by the SHA-256 of whole files it is {@link
+   * org.governance4j.VerifiedArtifact#digest}. Of others it is SHA-256 over the canonical JSON (RFC
+   * 8785) of {@code {"hash_type", "method", "resources"}}: the first two as they were signed, the
+   * last an object with the lower-case hexadecimal digest of each signed resource by its name,
+   * which of a shard is {@code file:start:end}.
    */
   public Digest digest() {
     return digest;
@@ -139,8 +143,8 @@ public final class VerifiedModel implements AutoCloseable {
 
   /**
    * Opens a file to read. The channels of a file share what is verified and have a position each;
-   * they cannot be written to. A read fills the buffer unless the file ends. Closing a channel closes
-   * nothing else.
+   * they cannot be written to. A read fills the buffer unless the file ends. Closing a channel
+   * closes nothing else.
    *
    * @param file the name of one of {@link #files()}
    * @throws IllegalArgumentException if the model has no such file
@@ -179,8 +183,8 @@ public final class VerifiedModel implements AutoCloseable {
   /**
    * Closes all files and channels. Reading goes no further than the range it is at.
    *
-   * @throws ArtifactRejected if a file that was read by {@link Holding#HANDLE} is not as it was when
-   *     it was hashed: what was loaded must not be used. Everything is closed nevertheless
+   * @throws ArtifactRejected if a file that was read by {@link Holding#HANDLE} is not as it was
+   *     when it was hashed: what was loaded must not be used. Everything is closed nevertheless
    * @throws IOException if a file cannot be closed
    */
   @Override

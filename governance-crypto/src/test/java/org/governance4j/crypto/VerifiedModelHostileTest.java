@@ -69,8 +69,7 @@ class VerifiedModelHostileTest {
     refused("w", new byte[0], ranges(new long[] {0, 0, 0, 0}, 32));
   }
 
-  private void refused(String name, byte[] file, List<SignedFile.Range> ranges)
-      throws IOException {
+  private void refused(String name, byte[] file, List<SignedFile.Range> ranges) throws IOException {
     Loaded.write(temp, name, file);
     assertThrows(
         ArtifactRejected.class,
@@ -95,8 +94,7 @@ class VerifiedModelHostileTest {
         new SignedFile(
             "w", HashType.SHA256, List.of(new SignedFile.Range(0, 1L << 40, new byte[32])));
     LoadingOptions all = OPTIONS.withCacheBytes(Long.MAX_VALUE);
-    assertThrows(
-        ArtifactRejected.class, () -> Loaded.open(temp.resolve("w"), all, signed));
+    assertThrows(ArtifactRejected.class, () -> Loaded.open(temp.resolve("w"), all, signed));
 
     // And if the list of files is wrong, too: only the disk decides.
     ModelFile lie = new ModelFile("w", temp.resolve("w"), 1L << 31, null);
@@ -107,12 +105,7 @@ class VerifiedModelHostileTest {
         ArtifactRejected.class,
         () ->
             VerifiedModel.of(
-                "m",
-                Digest.sha256(new byte[0]),
-                "s",
-                List.of(huge),
-                List.of(lie),
-                all));
+                "m", Digest.sha256(new byte[0]), "s", List.of(huge), List.of(lie), all));
   }
 
   @Test
@@ -120,10 +113,7 @@ class VerifiedModelHostileTest {
   void a_file_that_shrank_after_it_was_listed_takes_no_memory() throws IOException {
     Path file = temp.resolve("w");
     try (var channel =
-        Files.newByteChannel(
-            file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE)) {
+        Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       // A file with a hole: long, without taking the disk.
       channel.position((1L << 31) - 100).write(ByteBuffer.allocate(1));
     }

@@ -56,8 +56,7 @@ class VerifiedModelRacesTest {
   }
 
   /** Loads a model over and over while somebody is at it: the signed bytes or a refusal. */
-  private void race(Mischief mischief, LoadingOptions options, SignedFile signed)
-      throws Exception {
+  private void race(Mischief mischief, LoadingOptions options, SignedFile signed) throws Exception {
     Path folder = temp.resolve("m");
     Semaphore steps = new Semaphore(0);
     Future<?> other =
@@ -154,12 +153,10 @@ class VerifiedModelRacesTest {
 
   @Test
   @Rule({"S113", "S120"})
-  void while_the_file_is_written_to_a_private_copy_is_the_signed_one_or_nothing()
-      throws Exception {
+  void while_the_file_is_written_to_a_private_copy_is_the_signed_one_or_nothing() throws Exception {
     Path copies = Files.createDirectory(temp.resolve("copies"));
     SignedFile signed = Loaded.sharded("w", HashType.SHA256, GOOD, 1_000);
-    race(
-        writing(), OPTIONS.withCacheBytes(1).withHolding(Holding.privateCopy(copies)), signed);
+    race(writing(), OPTIONS.withCacheBytes(1).withHolding(Holding.privateCopy(copies)), signed);
   }
 
   /** Writes into the very file, one byte or all of them, cuts it off, and restores it. */
@@ -232,8 +229,7 @@ class VerifiedModelRacesTest {
         new HeldFile(
             ModelTree.list(folder, List.of()).get(0),
             signed,
-            new HeldFile.Shared(
-                memory, Holding.HANDLE, new LongAdder()));
+            new HeldFile.Shared(memory, Holding.HANDLE, new LongAdder()));
     AtomicInteger held = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     all(

@@ -213,8 +213,7 @@ class VerifiedModelTest {
   }
 
   private static String hex(byte[] bytes, int start, int end) {
-    return HexFormat.of()
-        .formatHex(Loaded.hash(HashType.SHA256, bytes, start, end));
+    return HexFormat.of().formatHex(Loaded.hash(HashType.SHA256, bytes, start, end));
   }
 
   @Test
@@ -251,8 +250,7 @@ class VerifiedModelTest {
     try (VerifiedModel model = Loaded.open(folder, OPTIONS, signed);
         SeekableByteChannel channel = model.open("w");
         SeekableByteChannel other = model.open("w")) {
-      assertThrows(
-          NonWritableChannelException.class, () -> channel.write(ByteBuffer.allocate(1)));
+      assertThrows(NonWritableChannelException.class, () -> channel.write(ByteBuffer.allocate(1)));
       assertThrows(NonWritableChannelException.class, () -> channel.truncate(1));
       assertThrows(IllegalArgumentException.class, () -> channel.position(-1));
       assertThrows(
@@ -364,14 +362,12 @@ class VerifiedModelTest {
 
   @Test
   @Rule("S120")
-  void a_private_copy_is_read_whatever_is_written_to_the_file_and_has_no_name()
-      throws IOException {
+  void a_private_copy_is_read_whatever_is_written_to_the_file_and_has_no_name() throws IOException {
     Path folder = temp.resolve("m");
     Path file = Loaded.write(folder, "w", BYTES);
     Path copies = Files.createDirectory(temp.resolve("copies"));
     SignedFile signed = Loaded.sharded("w", HashType.SHA256, BYTES, 2_000);
-    LoadingOptions options =
-        OPTIONS.withCacheBytes(1_000).withHolding(Holding.privateCopy(copies));
+    LoadingOptions options = OPTIONS.withCacheBytes(1_000).withHolding(Holding.privateCopy(copies));
     try (VerifiedModel model = Loaded.open(folder, options, signed)) {
       model.verifyAll((bytes, total) -> {});
       Files.write(file, new byte[SIZE]);
@@ -457,8 +453,7 @@ class VerifiedModelTest {
         assertEquals("enough", enough.getMessage());
         assertTrue(model.hashedBytes() < SIZE);
         Thread.currentThread().interrupt();
-        assertThrows(
-            InterruptedIOException.class, () -> model.verifyAll((bytes, total) -> {}));
+        assertThrows(InterruptedIOException.class, () -> model.verifyAll((bytes, total) -> {}));
         assertTrue(Thread.interrupted());
         model.verifyAll((bytes, total) -> {});
         assertEquals(SIZE, model.hashedBytes());
