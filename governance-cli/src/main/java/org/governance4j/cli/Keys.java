@@ -11,7 +11,7 @@ final class Keys {
 
   private Keys() {}
 
-  /** Loads a key file, encrypted or not. */
+  /** Loads a key file in any format, encrypted or not. */
   static SoftwareKey load(Console console, Path file) {
     Input.require("key file", file);
     char[] password = password(console);
@@ -32,7 +32,20 @@ final class Keys {
    * @throws NotDone if the password is set but empty: whoever set it wants no key in the clear
    */
   static String save(Console console, SoftwareKey key, Path file) {
+    return save(console, key, file, KeyFormat.PKCS8);
+  }
+
+  /**
+   * Writes a key to a new file in one of the formats, encrypted if there is a password.
+   *
+   * @return what to tell the caller once the key is there to stay
+   * @throws NotDone if the password is set but empty, or there is none and the format needs one
+   */
+  static String save(Console console, SoftwareKey key, Path file, KeyFormat format) {
     char[] password = password(console);
+    if (password == null && format == KeyFormat.COSIGN) {
+      throw new NotDone("--format cosign: a key of cosign is encrypted; set " + PASSWORD);
+    }
     if (password == null) {
       key.save(file);
       return "key written to " + file + ", not encrypted: set " + PASSWORD + " to encrypt keys";
@@ -41,7 +54,11 @@ final class Keys {
       throw new NotDone(PASSWORD + " is set but empty; unset it to write a key without encryption");
     }
     try {
-      key.save(file, password);
+      if (format == KeyFormat.COSIGN) {
+        key.saveCosign(file, password);
+      } else {
+        key.save(file, password);
+      }
     } finally {
       Arrays.fill(password, '\0');
     }

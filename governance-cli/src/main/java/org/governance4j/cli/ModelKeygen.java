@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "keygen",
     description =
-        "Makes a key pair: PREFIX.key (PKCS#8, encrypted if GOVERNANCE_PASSWORD is set) and"
-            + " PREFIX.pub.")
+        "Makes a key pair: PREFIX.key (encrypted if GOVERNANCE_PASSWORD is set) and PREFIX.pub.")
 @SuppressWarnings("NullAway.Init")
 final class ModelKeygen implements Callable<Integer> {
   private final Console console;
@@ -35,9 +34,18 @@ final class ModelKeygen implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "ecdsa-p256",
       description =
-          "ecdsa-p256 (default; what OMS 1.0 knows), ed25519 (what a ledger signs with),"
-              + " ml-dsa-44 (what a ledger signs with besides) or ml-dsa-65.")
+          "ecdsa-p256 (default), ecdsa-p384 or ecdsa-p521 (what OMS 1.0 knows), ed25519 (what a"
+              + " ledger signs with), ml-dsa-44 (what a ledger signs with besides), ml-dsa-65,"
+              + " ml-dsa-87 or rsa (3,072 bits).")
   private String algorithm;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "pkcs8",
+      description =
+          "Of the private key: pkcs8 (default) or cosign, which needs GOVERNANCE_PASSWORD.")
+  private String format;
 
   @Mixin Standard standard;
 
@@ -60,13 +68,14 @@ final class ModelKeygen implements Callable<Integer> {
                             + Arrays.stream(KeyAlgorithm.values())
                                 .map(KeyAlgorithm::word)
                                 .toList()));
+    KeyFormat chosenFormat = KeyFormat.of(format);
     Path privateFile = Path.of(prefix + ".key");
     Path publicFile = Path.of(prefix + ".pub");
     if (Files.exists(publicFile, LinkOption.NOFOLLOW_LINKS)) {
       throw new NotDone("key file " + publicFile + " exists already and is not overwritten");
     }
     try (SoftwareKey key = SoftwareKey.generate(chosen)) {
-      String told = Keys.save(console, key, privateFile);
+      String told = Keys.save(console, key, privateFile, chosenFormat);
       try {
         key.savePublic(publicFile);
       } catch (RuntimeException e) {

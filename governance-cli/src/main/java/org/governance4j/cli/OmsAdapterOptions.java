@@ -87,6 +87,9 @@ final class OmsAdapterOptions {
    */
   ArtifactSource source(@Nullable Path bundle) {
     Input.requireReadable("model", model);
+    if (chunkSize != null && chunkSize < 1) {
+      throw new NotDone("--chunk-size must be at least 1, found " + chunkSize);
+    }
     Path root = model.toAbsolutePath().normalize();
     List<String> relative = new ArrayList<>();
     for (Path path : ignored) {
@@ -105,7 +108,8 @@ final class OmsAdapterOptions {
   SoftwareKey privateKey(Console console) {
     if (method.equals("sigstore")) {
       throw new NotDone(
-          "--method sigstore: keyless signing needs services of Sigstore and is not done here");
+          "--method sigstore: keyless signing needs services of Sigstore and is not done here"
+              + (token == null ? "" : "; the identity token is not used"));
     }
     return Keys.load(console, needed("--private-key", privateKey));
   }

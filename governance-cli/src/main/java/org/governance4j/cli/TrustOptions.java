@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import org.governance4j.crypto.CertificateIdentity;
@@ -60,13 +61,12 @@ final class TrustOptions {
       description =
           "The time at which certificates must be valid, such as 2026-01-31T12:00:00Z; by default"
               + " now.")
-  private @Nullable Instant at;
+  private @Nullable String at;
 
   /** Refuses what does not go together, and files that are not there. */
   void require() {
     boolean keyless = identity != null || issuer != null;
-    int kinds =
-        (publicKeys.isEmpty() ? 0 : 1) + (anchors.isEmpty() ? 0 : 1) + (keyless ? 1 : 0);
+    int kinds = (publicKeys.isEmpty() ? 0 : 1) + (anchors.isEmpty() ? 0 : 1) + (keyless ? 1 : 0);
     if (kinds != 1) {
       throw new NotDone(
           "whom to trust: expected one of --public-key, --certificate-chain, and --trusted-root"
@@ -105,6 +105,14 @@ final class TrustOptions {
       verifier = OmsVerifier.trustingCertificates(PemFiles.read("certificate file", anchors));
       verifier = root == null ? verifier : verifier.trustingTimestamps(root);
     }
-    return at == null ? verifier : verifier.withClock(Clock.fixed(at, ZoneOffset.UTC));
+    return at == null ? verifier : verifier.withClock(Clock.fixed(time(at), ZoneOffset.UTC));
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new NotDone("--at: expected a time such as 2026-01-31T12:00:00Z, found " + text, e);
+    }
   }
 }

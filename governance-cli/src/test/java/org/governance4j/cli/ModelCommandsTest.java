@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.governance4j.JsonValue;
+import org.governance4j.KeyAlgorithm;
 import org.governance4j.crypto.OmsVerifier;
+import org.governance4j.crypto.SoftwareKey;
 import org.governance4j.crypto.VerificationKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelCommandsTest {
@@ -256,7 +259,7 @@ class ModelCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rsa", "ML-DSA-65"})
+  @ValueSource(strings = {"dsa", "ML-DSA-65"})
   void keygen_names_the_algorithms_there_are(String algorithm) {
     governance("model", "keygen", "--out", dir.resolve("k"), "--algorithm", algorithm)
         .notDone(algorithm, "ed25519", "ecdsa-p256", "ml-dsa-44", "ml-dsa-65");
@@ -268,5 +271,96 @@ class ModelCommandsTest {
   void keygen_makes_post_quantum_keys(String algorithm) {
     governance("model", "keygen", "--out", dir.resolve("k"), "--algorithm", algorithm).holds();
     assertEquals(algorithm, VerificationKey.read(dir.resolve("k.pub")).algorithm().word());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  // @Rule("X50")
+  void keygen_makes_keys_of_every_algorithm_in_both_formats(KeyAlgorithm algorithm)
+      throws IOException {
+    for (String format : List.of("pkcs8", "cosign")) {
+      Path prefix = dir.resolve(format);
+      new Cli()
+          .with("GOVERNANCE_PASSWORD", "secret")
+          .run(
+              "model",
+              "keygen",
+              "--out",
+              prefix,
+              "--algorithm",
+              algorithm.word(),
+              "--format",
+              format)
+          .holds();
+      assertEquals(algorithm, VerificationKey.read(dir.resolve(format + ".pub")).algorithm());
+      String begin = Files.readAllLines(dir.resolve(format + ".key")).get(0);
+      assertEquals(
+          format.equals("cosign")
+              ? "-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----"
+              : "-----BEGIN ENCRYPTED PRIVATE KEY-----",
+          begin);
+      assertEquals(
+          VerificationKey.read(dir.resolve(format + ".pub")),
+          SoftwareKey.load(dir.resolve(format + ".key"), "secret".toCharArray()).verificationKey());
+    }
+  }
+
+  @Test
+  // @Rule("X51")
+  void a_key_of_cosign_needs_a_password() {
+    governance("model", "keygen", "--out", dir.resolve("k"), "--format", "cosign")
+        .notDone("GOVERNANCE_PASSWORD");
+    new Cli()
+        .with("GOVERNANCE_PASSWORD", "")
+        .run("model", "keygen", "--out", dir.resolve("k"), "--format", "cosign")
+        .notDone("empty");
+    assertFalse(Files.exists(dir.resolve("k.key")));
+    assertFalse(Files.exists(dir.resolve("k.pub")));
+    governance("model", "keygen", "--out", dir.resolve("k"), "--format", "pem")
+        .notDone("pem", "pkcs8", "cosign");
+  }
+
+  @Test
+  // @Rule("X52")
+  void a_model_is_signed_with_keys_of_other_formats() throws IOException {
+    new Cli()
+        .with("GOVERNANCE_PASSWORD", "secret")
+        .run("model", "keygen", "--out", dir.resolve("k"), "--format", "cosign")
+        .holds();
+    new Cli()
+        .with("GOVERNANCE_PASSWORD", "secret")
+        .run("model", "sign", model, "--key", dir.resolve("k.key"), "--signature", signature)
+        .holds();
+    verify().holds();
+    new Cli()
+        .with("GOVERNANCE_PASSWORD", "wrong")
+        .run("model", "sign", model, "--key", dir.resolve("k.key"), "--signature", signature)
+        .notDone("k.key", "password");
+
+    // Worth nothing: made with openssl ecparam -genkey for this test.
+    Path sec1 =
+        Files.writeString(
+            dir.resolve("sec1.key"),
+            """
+            -----BEGIN EC PARAMETERS-----
+            BggqhkjOPQMBBw==
+            -----END EC PARAMETERS-----
+            -----BEGIN EC PRIVATE KEY-----
+            MHcCAQEEIBLlUuw6862QO8VSY3JySKEw+YO5IMiOj/Bd5AteJh6VoAoGCCqGSM49
+            AwEHoUQDQgAECHwc8F5mxW2a/EFpcHgOBBIVWGLghl79itb+Bk0o7gengMPNNO8s
+            EI9s3eTTfK7FLMG7fphmTUrRXzOgEznv6w==
+            -----END EC PRIVATE KEY-----
+            """);
+    governance("model", "sign", model, "--key", sec1, "--signature", signature).holds();
+    SoftwareKey.load(sec1).savePublic(dir.resolve("sec1.pub"));
+    governance(
+            "model",
+            "verify",
+            model,
+            "--signature",
+            signature,
+            "--public-key",
+            dir.resolve("sec1.pub"))
+        .holds();
   }
 }

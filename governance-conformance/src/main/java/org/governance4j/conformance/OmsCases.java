@@ -160,7 +160,8 @@ final class OmsCases {
       OmsVerifier verifier =
           switch (method) {
             case "key" -> OmsVerifier.trusting(publicKey(asset(verify.string("public_key"))));
-            case "certificate" -> OmsVerifier.trustingCertificates(pem(verify.strings("cert_chain")));
+            case "certificate" ->
+                OmsVerifier.trustingCertificates(pem(verify.strings("cert_chain")));
             default ->
                 OmsVerifier.trustingKeyless(
                     TrustedRoot.parse(folder.read(SigstoreRoots.PUBLIC_GOOD)),
@@ -198,8 +199,7 @@ final class OmsCases {
       ArtifactSource source = source(path, signature, ignored(verify));
       CheckedArtifact checked = verifier.check(source, SignatureBundle.read(signature));
       if (files != null) {
-        Mismatch.check(
-            "signed files", files, checked.files().keySet().stream().sorted().toList());
+        Mismatch.check("signed files", files, checked.files().keySet().stream().sorted().toList());
       }
     }
 

@@ -16,9 +16,10 @@ import org.governance4j.crypto.VerificationKey;
 import org.governance4j.json.JsonMembers;
 
 /**
- * Bundles that releases of the reference implementation made: {@code vVERSION-METHOD/model.sig} over
- * the files beside it. Each must verify, and must not when a file was changed, when another signer
- * is trusted, or another kind of signer; and one of version 0.2 only where that is asked for.
+ * Bundles that releases of the reference implementation made: {@code vVERSION-METHOD/model.sig}
+ * over the files beside it. Each must verify, and must not when a file was changed, when another
+ * signer is trusted, or another kind of signer; and one of version 0.2 only where that is asked
+ * for.
  */
 final class OmsFrozen {
 
@@ -37,9 +38,7 @@ final class OmsFrozen {
     }
     int slash = file.indexOf('/', PLACE.length());
     return file.startsWith(PLACE + "keys/")
-        || (slash > 0
-            && !file.endsWith(BUNDLE)
-            && folder.has(file.substring(0, slash) + BUNDLE));
+        || (slash > 0 && !file.endsWith(BUNDLE) && folder.has(file.substring(0, slash) + BUNDLE));
   }
 
   static void run(Folder folder, String file, Cases cases) throws IOException {
@@ -105,8 +104,7 @@ final class OmsFrozen {
 
   private static OmsVerifier verifier(Folder folder, String method) throws IOException {
     return switch (method) {
-      case "certificate" ->
-          OmsVerifier.trustingCertificates(folder.read(KEYS + "ca-cert.pem"));
+      case "certificate" -> OmsVerifier.trustingCertificates(folder.read(KEYS + "ca-cert.pem"));
       case "sigstore" ->
           OmsVerifier.trustingKeyless(
               TrustedRoot.parse(folder.read(SigstoreRoots.PUBLIC_GOOD)), IDENTITY);

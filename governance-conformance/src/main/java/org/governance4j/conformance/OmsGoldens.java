@@ -16,11 +16,11 @@ import org.governance4j.json.JsonMembers;
 
 /**
  * What the reference implementation writes for a few small models: whole statements in {@code
- * payload/}, and the digests alone in {@code serialization/}. The name of a file tells the model and
- * the shard size. Ours must have the same digests for the same names; in what the reference does
- * otherwise than OMS 1.0 it may differ: a model that is one file is named {@code .}, the order, what
- * a shard's algorithm is called, and whether links are allowed. A model without a file, or without a
- * shard, is signed by the reference; here it must be refused.
+ * payload/}, and the digests alone in {@code serialization/}. The name of a file tells the model
+ * and the shard size. Ours must have the same digests for the same names; in what the reference
+ * does otherwise than OMS 1.0 it may differ: a model that is one file is named {@code .}, the
+ * order, what a shard's algorithm is called, and whether links are allowed. A model without a file,
+ * or without a shard, is signed by the reference; here it must be refused.
  */
 final class OmsGoldens {
 
@@ -90,9 +90,7 @@ final class OmsGoldens {
   }
 
   private static Path path(String file, OmsModel model) {
-    return Folder.name(file).contains("_model_file")
-        ? model.path().resolve(FILE)
-        : model.path();
+    return Folder.name(file).contains("_model_file") ? model.path().resolve(FILE) : model.path();
   }
 
   /** The files of a model by the name of a golden file. */

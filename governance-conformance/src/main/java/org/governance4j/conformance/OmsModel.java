@@ -116,5 +116,4 @@ final class OmsModel implements AutoCloseable {
       Files.delete(file);
     }
   }
-
 }

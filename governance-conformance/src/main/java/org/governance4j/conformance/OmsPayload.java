@@ -50,7 +50,8 @@ record OmsPayload(byte[] bytes) {
 
   /** The statement in a bundle with a key. */
   SignatureBundle signedBy(SoftwareKey key) {
-    byte[] head = ("DSSEv1 " + TYPE.length() + " " + TYPE + " " + bytes.length + " ").getBytes(UTF_8);
+    byte[] head =
+        ("DSSEv1 " + TYPE.length() + " " + TYPE + " " + bytes.length + " ").getBytes(UTF_8);
     byte[] message = new byte[head.length + bytes.length];
     System.arraycopy(head, 0, message, 0, head.length);
     System.arraycopy(bytes, 0, message, head.length, bytes.length);

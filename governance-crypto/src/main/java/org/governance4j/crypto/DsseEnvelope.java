@@ -11,7 +11,6 @@ import org.governance4j.InvalidData;
 import org.governance4j.JsonValue;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
-import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.json.CanonicalJson;
 import org.governance4j.json.JsonMembers;
 import org.governance4j.json.StrictJson;
@@ -153,9 +152,9 @@ public final class DsseEnvelope {
     if (!this.payloadType.equals(payloadType)) {
       throw new ArtifactRejected(
           "expected the payload type "
-              + ResourceNames.quote(payloadType)
+              + Hostile.quote(payloadType)
               + ", found "
-              + ResourceNames.quote(this.payloadType));
+              + Hostile.quote(this.payloadType));
     }
     return new VerifiedPayload(payloadType, payload, trusted.require(signedBy(trusted.keys())));
   }
@@ -206,7 +205,7 @@ public final class DsseEnvelope {
   @Override
   public String toString() {
     return "DsseEnvelope["
-        + ResourceNames.quote(payloadType)
+        + Hostile.quote(payloadType)
         + ", "
         + payload.length
         + " bytes, "

@@ -97,8 +97,7 @@ final class FileDigests {
 
   static void requireEqual(Resource resource, HashType type, byte[] calculated) {
     if (!Arrays.equals(calculated, resource.digest())) {
-      Resource found =
-          new Resource(resource.file(), resource.start(), resource.end(), calculated);
+      Resource found = new Resource(resource.file(), resource.start(), resource.end(), calculated);
       throw new ArtifactRejected(
           "file "
               + ResourceNames.quote(resource.name())

@@ -30,10 +30,8 @@ final class KeyDetails {
           Map.entry("PKIX_ECDSA_P256_SHA_256", ECDSA_SHA256),
           Map.entry("PKIX_ECDSA_P384_SHA_256", ECDSA_SHA256),
           Map.entry("PKIX_ECDSA_P521_SHA_256", ECDSA_SHA256),
-          Map.entry(
-              "PKIX_ECDSA_P384_SHA_384", new SignatureScheme.Ecdsa(DigestAlgorithm.SHA384)),
-          Map.entry(
-              "PKIX_ECDSA_P521_SHA_512", new SignatureScheme.Ecdsa(DigestAlgorithm.SHA512)),
+          Map.entry("PKIX_ECDSA_P384_SHA_384", new SignatureScheme.Ecdsa(DigestAlgorithm.SHA384)),
+          Map.entry("PKIX_ECDSA_P521_SHA_512", new SignatureScheme.Ecdsa(DigestAlgorithm.SHA512)),
           Map.entry("PKIX_ED25519", new SignatureScheme.Ed25519()),
           Map.entry("PKIX_ED25519_PH", new SignatureScheme.Ed25519ph()),
           Map.entry("ML_DSA_44", new SignatureScheme.MlDsa()),

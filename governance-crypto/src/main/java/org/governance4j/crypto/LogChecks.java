@@ -94,8 +94,7 @@ final class LogChecks {
   }
 
   /** The log that has signed the checkpoint; lines of keys that are not known are passed over. */
-  private TrustedLog signer(
-      LogEntry entry, SignedNote note, String origin, List<Instant> times) {
+  private TrustedLog signer(LogEntry entry, SignedNote note, String origin, List<Instant> times) {
     byte[] text = note.text().getBytes(UTF_8);
     List<TrustedLog> candidates = named(entry);
     for (NoteSignature line : note.signatures()) {

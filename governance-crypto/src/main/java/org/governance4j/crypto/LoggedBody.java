@@ -37,7 +37,10 @@ final class LoggedBody {
    * @throws ArtifactRejected if it is not
    */
   static void requireEqual(
-      LogEntry entry, BundleSigner signer, SignedContent content, @Nullable SignedDigests artifact) {
+      LogEntry entry,
+      BundleSigner signer,
+      SignedContent content,
+      @Nullable SignedDigests artifact) {
     try {
       new LoggedBody(entry, signer, content).check(artifact);
     } catch (InvalidData e) {
@@ -63,8 +66,11 @@ final class LoggedBody {
       case "hashedrekord 0.0.2" -> tiledHashedRekord(spec.object("hashedRekordV002"), artifact);
       case "dsse 0.0.1" -> dsse(spec);
       case "intoto 0.0.2" -> intoto(spec.object("content"));
-      default -> throw rejected("is of the kind " + Hostile.quote(kind + " " + version)
-          + ", which is not accepted here");
+      default ->
+          throw rejected(
+              "is of the kind "
+                  + Hostile.quote(kind + " " + version)
+                  + ", which is not accepted here");
     }
   }
 

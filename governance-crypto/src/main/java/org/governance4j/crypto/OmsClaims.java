@@ -59,8 +59,7 @@ final class OmsClaims {
       OmsTrust.Signatory signatory = trust.signatory(claim);
       OmsStatement statement = reader.read(claim.bundle().payload());
       agreed
-          .computeIfAbsent(
-              statement.claim(), any -> new Agreed(statement, new LinkedHashSet<>()))
+          .computeIfAbsent(statement.claim(), any -> new Agreed(statement, new LinkedHashSet<>()))
           .signers()
           .add(signatory);
     } catch (ArtifactRejected e) {
@@ -81,7 +80,6 @@ final class OmsClaims {
       why.append("; of the others the first does not count because ")
           .append(refusals.get(0).getMessage());
     }
-    return new ArtifactRejected(
-        why.toString(), refusals.isEmpty() ? null : refusals.get(0));
+    return new ArtifactRejected(why.toString(), refusals.isEmpty() ? null : refusals.get(0));
   }
 }

@@ -81,9 +81,7 @@ final class OmsKeyTrust implements OmsTrust {
         known.add(one.key());
       }
     }
-    return policy.signers().stream()
-            .filter(signer -> known.containsAll(signer.keys()))
-            .count()
+    return policy.signers().stream().filter(signer -> known.containsAll(signer.keys())).count()
         >= policy.threshold();
   }
 

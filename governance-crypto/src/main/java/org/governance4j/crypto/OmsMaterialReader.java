@@ -94,8 +94,7 @@ final class OmsMaterialReader {
     chain.noOthers();
     if (items.isEmpty() || items.size() > MAX_CERTIFICATES) {
       throw chain.invalid(
-          "certificates",
-          "must have 1 to " + MAX_CERTIFICATES + " items, found " + items.size());
+          "certificates", "must have 1 to " + MAX_CERTIFICATES + " items, found " + items.size());
     }
     for (JsonMembers item : items) {
       certificates.add(OmsBundle.base64(item, "rawBytes"));

@@ -100,8 +100,7 @@ public final class OmsSigner implements ArtifactSigner {
     }
     List<OmsSigningKey> more = new ArrayList<>(keys);
     more.add(added);
-    return new OmsSigner(
-        List.copyOf(more), hashType, shardSize, threads, progress, maxBundleBytes);
+    return new OmsSigner(List.copyOf(more), hashType, shardSize, threads, progress, maxBundleBytes);
   }
 
   /**
@@ -128,8 +127,7 @@ public final class OmsSigner implements ArtifactSigner {
    */
   public OmsSigner withHash(String word) {
     try {
-      return new OmsSigner(
-          keys, HashType.of(word), shardSize, threads, progress, maxBundleBytes);
+      return new OmsSigner(keys, HashType.of(word), shardSize, threads, progress, maxBundleBytes);
     } catch (InvalidData e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -265,8 +263,7 @@ public final class OmsSigner implements ArtifactSigner {
     List<Resource> resources = new ArrayList<>(shards.size());
     for (int i = 0; i < shards.size(); i++) {
       Shard shard = shards.get(i);
-      resources.add(
-          new Resource(shard.file().name(), shard.start(), shard.end(), digests.get(i)));
+      resources.add(new Resource(shard.file().name(), shard.start(), shard.end(), digests.get(i)));
     }
     return resources;
   }

@@ -2,9 +2,9 @@ package org.governance4j.crypto;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;

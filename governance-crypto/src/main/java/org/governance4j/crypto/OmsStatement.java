@@ -25,7 +25,9 @@ record OmsStatement(String subject, List<Resource> resources, OmsSerialization s
   static final String PREDICATE_TYPE = "https://model_signing/signature/v1.0";
   static final String SHA256 = "sha256";
 
-  /** A statement as it is written: OMS 1.0 section 6.4 orders resources by the name's code points. */
+  /**
+   * A statement as it is written: OMS 1.0 section 6.4 orders resources by the name's code points.
+   */
   static OmsStatement sorted(
       String subject, List<Resource> resources, OmsSerialization serialization) {
     List<Resource> ordered = new ArrayList<>(resources);

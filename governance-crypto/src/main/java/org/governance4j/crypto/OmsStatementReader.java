@@ -73,8 +73,7 @@ final class OmsStatementReader {
 
     // The schema of OMS lets subjects and resources have further members, of no meaning to it.
     OmsStatement result =
-        new OmsStatement(
-            subject.text("name"), resources(resources, serialization), serialization);
+        new OmsStatement(subject.text("name"), resources(resources, serialization), serialization);
     String stated = subject.object("digest").string(OmsStatement.SHA256);
     Digest root = result.root();
     if (!stated.equals(root.hex())) {
@@ -177,8 +176,7 @@ final class OmsStatementReader {
             && digits.chars().allMatch(c -> c >= '0' && c <= '9')
             && (digits.length() == 1 || digits.charAt(0) != '0');
     if (!number) {
-      throw item.invalid(
-          "name", "expected a position in a file, found " + quote(digits));
+      throw item.invalid("name", "expected a position in a file, found " + quote(digits));
     }
     return Long.parseLong(digits);
   }

@@ -3,10 +3,10 @@ package org.governance4j.crypto;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSource;
@@ -22,22 +22,23 @@ import org.governance4j.crypto.x509.Certificate;
 
 /**
  * Verifies a file or folder against a signature of the OpenSSF Model Signing specification 1.0
- * (OMS), made with a key, with a certificate or with Sigstore's keyless signing, and holds in memory
- * the bytes it verified.
+ * (OMS), made with a key, with a certificate or with Sigstore's keyless signing, and holds in
+ * memory the bytes it verified.
  *
  * <p>The steps, each of which may end in {@link ArtifactRejected} naming the file or field, what
  * was expected and what was found:
  *
  * <ol>
  *   <li>The bundle is read strictly: one JSON object without duplicate or unknown members, one
- *       signature. A key identifier in the envelope is not looked at. A file of several lines is one
- *       of several bundles, {@code claims.jsonl}, of which those that are trusted count.
+ *       signature. A key identifier in the envelope is not looked at. A file of several lines is
+ *       one of several bundles, {@code claims.jsonl}, of which those that are trusted count.
  *   <li>The signature over the exact payload bytes is verified with what is trusted: a key, a
  *       certificate's path to an anchor, an identity in the log of Sigstore. A bundle of another
- *       kind is a refusal. A hint that names no trusted key is one; a hint that does proves nothing.
- *   <li>Only then the statement is read: files as a whole or in shards, hashed with SHA-256, BLAKE2b
- *       or BLAKE3, plain relative names without duplicates, and a subject whose digest is that of
- *       its files.
+ *       kind is a refusal. A hint that names no trusted key is one; a hint that does proves
+ *       nothing.
+ *   <li>Only then the statement is read: files as a whole or in shards, hashed with SHA-256,
+ *       BLAKE2b or BLAKE3, plain relative names without duplicates, and a subject whose digest is
+ *       that of its files.
  *   <li>The folder must have the signed files and no others, apart from the top-level {@code .git},
  *       {@code .gitattributes}, {@code .github}, {@code .gitignore}, the paths that the signer
  *       recorded as left out, and those the source ignores. Links of both kinds, FIFOs and devices
@@ -123,7 +124,8 @@ public final class OmsVerifier implements ArtifactVerifier {
    * @param identity who must have signed
    */
   public static OmsVerifier trustingKeyless(TrustedRoot root, CertificateIdentity identity) {
-    return new OmsVerifier(options -> new OmsKeylessTrust(root, identity, options.maxBundleBytes()), DEFAULTS);
+    return new OmsVerifier(
+        options -> new OmsKeylessTrust(root, identity, options.maxBundleBytes()), DEFAULTS);
   }
 
   /**
@@ -216,7 +218,7 @@ public final class OmsVerifier implements ArtifactVerifier {
         (files, signer) -> {
           Map<String, byte[]> held = hold(files);
           Map<String, Digest> digests = new LinkedHashMap<>();
-          files.files().keySet().forEach(name -> digests.put(name, Digest.sha256(held.get(name))));
+          held.forEach((name, bytes) -> digests.put(name, Digest.sha256(bytes)));
           return new HeldArtifact(
               ModelTree.nameOf(source), ArtifactDigest.of(digests), signer, digests, held);
         });
@@ -312,7 +314,7 @@ public final class OmsVerifier implements ArtifactVerifier {
 
   private Map<String, byte[]> hold(SignedFiles files) throws IOException {
     requireSmall(files.files().values());
-    Map<String, byte[]> held = new HashMap<>();
+    Map<String, byte[]> held = new LinkedHashMap<>();
     long left = options.maxBytes();
     for (ModelFile file : files.files().values()) {
       byte[] bytes = FileBytes.read(file, left);
@@ -320,7 +322,7 @@ public final class OmsVerifier implements ArtifactVerifier {
       left -= bytes.length;
     }
     for (Resource resource : files.statement().resources()) {
-      byte[] bytes = held.get(resource.file());
+      byte[] bytes = Objects.requireNonNull(held.get(resource.file()), "every file was read");
       FileDigests.requireEqual(
           resource,
           files.statement().serialization().hashType(),

@@ -12,7 +12,6 @@ import org.bouncycastle.crypto.modes.CTRModeCipher;
 import org.bouncycastle.crypto.modes.SICBlockCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
-import org.governance4j.crypto.hash.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,7 @@ final class OpenSshKey {
       String algorithm = text(publicKey);
       if (!algorithm.equals(ED25519)) {
         throw new Pem.Malformed(
-            "its algorithm is " + ResourceNames.quote(algorithm) + ", not " + ED25519);
+            "its algorithm is " + Hostile.quote(algorithm) + ", not " + ED25519);
       }
       byte[] secret = string(in);
       try {
@@ -77,9 +76,9 @@ final class OpenSshKey {
     if (!cipher.equals("aes256-ctr") || !derivation.equals("bcrypt")) {
       throw new Pem.Malformed(
           "it is encrypted with "
-              + ResourceNames.quote(cipher)
+              + Hostile.quote(cipher)
               + " and "
-              + ResourceNames.quote(derivation)
+              + Hostile.quote(derivation)
               + ", not aes256-ctr and bcrypt");
     }
     byte[] salt = string(options);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.governance4j.crypto.hash.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,7 @@ final class Pkcs12 {
       String chosen = alias == null ? onlyAlias(store) : alias;
       if (!store.isKeyEntry(chosen)) {
         throw new Pem.Malformed(
-            "it has no key under the alias " + ResourceNames.quote(chosen) + named(store));
+            "it has no key under the alias " + Hostile.quote(chosen) + named(store));
       }
       Key key = store.getKey(chosen, password);
       byte[] pkcs8 = key.getEncoded();
@@ -102,6 +101,6 @@ final class Pkcs12 {
   }
 
   private static String named(KeyStore store) throws KeyStoreException {
-    return ": " + aliases(store).stream().limit(10).map(ResourceNames::quote).toList();
+    return ": " + aliases(store).stream().limit(10).map(Hostile::quote).toList();
   }
 }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.governance4j.KeyUnavailable;
-import org.governance4j.crypto.hash.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a private key's file, in whichever of the known formats it is. */
@@ -50,7 +49,7 @@ final class PrivateKeys {
           cosign(CosignKey.decrypt(pem.der(), required(password)));
       default ->
           throw new Pem.Malformed(
-              "it holds a " + ResourceNames.quote(pem.label()) + ", which is no private key");
+              "it holds a " + Hostile.quote(pem.label()) + ", which is no private key");
     };
   }
 

@@ -59,15 +59,13 @@ record SignedFiles(OmsStatement statement, Map<String, ModelFile> files) {
     return new SignedFiles(statement, files);
   }
 
-  private static @Nullable String unsigned(
-      ModelFile file, long shardSize, boolean ignoreUnsigned) {
+  private static @Nullable String unsigned(ModelFile file, long shardSize, boolean ignoreUnsigned) {
     // A file without bytes has no shard, and so OMS 1.0 leaves it out of a list of shards.
     boolean omitted = shardSize > 0 && file.size() == 0 && file.fault() == null;
     return ignoreUnsigned || omitted ? null : "is not signed";
   }
 
-  private static @Nullable String fault(
-      ModelFile file, List<Resource> resources, long shardSize) {
+  private static @Nullable String fault(ModelFile file, List<Resource> resources, long shardSize) {
     if (file.fault() != null) {
       return file.fault();
     }
@@ -75,8 +73,7 @@ record SignedFiles(OmsStatement statement, Map<String, ModelFile> files) {
   }
 
   /** Why the shards are not exactly those into which a file of this length is cut. */
-  private static @Nullable String uncovered(
-      long size, List<Resource> resources, long shardSize) {
+  private static @Nullable String uncovered(long size, List<Resource> resources, long shardSize) {
     long expected = size == 0 ? 1 : (size - 1) / shardSize + 1;
     if (resources.size() != expected) {
       return "has " + size + " bytes, which are not the " + resources.size() + " signed shards";

@@ -69,6 +69,16 @@ public final class Signers {
     return new Signers(threshold, signers);
   }
 
+  /**
+   * Trusts what at least so many of these keys have signed.
+   *
+   * @param threshold from 1 to the number of different keys
+   * @throws IllegalArgumentException if it is not
+   */
+  public static Signers atLeast(int threshold, VerificationKey... keys) {
+    return new Signers(threshold, Arrays.stream(keys).map(Signer::of).toList());
+  }
+
   /** How many signers must have signed. */
   public int threshold() {
     return threshold;

@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>it is well-formed, with at most 10 certificates, 32 log entries and 32 timestamps
- *   <li>it proves when the signature existed: by RFC 3161 timestamps over the signature of an
- *       authority of the trusted root, or by the time that a transparency log has signed. There
- *       must be one such time, and every timestamp and promise in the bundle must be valid
+ *   <li>it proves when the signature existed: by RFC 3161 timestamps of an authority of the trusted
+ *       root, or by the time that a transparency log has signed. There must be one such time, and
+ *       every promise, and every timestamp that is of this signature, must be valid. Timestamps of
+ *       other data are passed over
  *   <li>its certificate leads to an authority of the trusted root at each of these times, and is
  *       for signing code
  *   <li>a certificate transparency log of the trusted root has signed a timestamp in it
@@ -242,14 +243,13 @@ public final class SigstoreVerifier {
         times.add(time);
       }
     }
-    if (!bundle.timestamps().isEmpty() && root.timestampAuthorities().isEmpty()) {
-      throw new ArtifactRejected(
-          "the bundle has a timestamp, but the trusted root names no timestamp authority");
-    }
-    for (byte[] token : bundle.timestamps()) {
-      times.add(
-          TimestampToken.parse(token)
-              .verify(bundle.content().signature(), root.timestampAuthorities()));
+    byte[] signature = bundle.content().signature();
+    for (byte[] der : bundle.timestamps()) {
+      TimestampToken token = TimestampToken.parse(der);
+      // One of other data says nothing about this signature, neither for it nor against it.
+      if (token.isOf(signature)) {
+        times.add(token.verify(signature, root.timestampAuthorities()));
+      }
     }
     for (LogEntry entry : bundle.entries()) {
       logs.requireIncluded(entry, times);

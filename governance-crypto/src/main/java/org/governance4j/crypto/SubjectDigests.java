@@ -1,6 +1,5 @@
 package org.governance4j.crypto;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;

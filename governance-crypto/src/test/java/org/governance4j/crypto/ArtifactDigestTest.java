@@ -99,8 +99,7 @@ class ArtifactDigestTest {
   }
 
   private static SignatureBundle sign(List<Resource> files) {
-    OmsSerialization how =
-        new OmsSerialization(HashType.SHA256, 0, ModelTree.DEFAULT_IGNORED);
+    OmsSerialization how = new OmsSerialization(HashType.SHA256, 0, ModelTree.DEFAULT_IGNORED);
     return Oms.signed(KEY, new OmsStatement("m", files, how).write());
   }
 

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bundles with one thing wrong, each refused for that thing. */
 class BadBundlesTest {
 
-  private static final Clock NOW = Clock.fixed(Instant.parse("2026-06-01T00:00:00Z"), ZoneOffset.UTC);
+  private static final Clock NOW =
+      Clock.fixed(Instant.parse("2026-06-01T00:00:00Z"), ZoneOffset.UTC);
   private static final Duration DAY = Duration.ofDays(1);
 
   @TempDir Path temp;
@@ -113,7 +114,11 @@ class BadBundlesTest {
     }
     bundle("no payload type", "payloadType", "\"payloadType\":" + payloadType + ",", "");
     bundle("an unknown member", "unknown member", "\"mediaType\"", "\"extra\":1,\"mediaType\"");
-    bundle("a member twice", "occurs twice", "\"mediaType\"", "\"mediaType\":" + type + ",\"mediaType\"");
+    bundle(
+        "a member twice",
+        "occurs twice",
+        "\"mediaType\"",
+        "\"mediaType\":" + type + ",\"mediaType\"");
     bundle("no envelope", "dsseEnvelope", "\"dsseEnvelope\"", "\"messageSignature\"");
     bundle("no material", "verificationMaterial", "\"verificationMaterial\"", "\"material\"");
     bundle("unknown in envelope", "unknown member", "\"payloadType\"", "\"x\":[],\"payloadType\"");
@@ -133,9 +138,11 @@ class BadBundlesTest {
     bundle("signature cut", "base64", sig, sig.substring(1));
     bundle("signature of one byte", "signature", sig, "AA==");
     bundle("signature of zeros", "signature", sig, "MAYCAQACAQA=");
-    bundle("signature with a line end", "base64", sig, sig.substring(0, 4) + "\\n" + sig.substring(4));
+    bundle(
+        "signature with a line end", "base64", sig, sig.substring(0, 4) + "\\n" + sig.substring(4));
     String start = "\"payload\":\"";
-    String payload = good.substring(good.indexOf(start) + start.length(), good.indexOf("\",\"payloadType"));
+    String payload =
+        good.substring(good.indexOf(start) + start.length(), good.indexOf("\",\"payloadType"));
     bundle("empty payload", "payload", payload, "");
     bundle("payload a number", "payload", "\"" + payload + "\"", "0");
     bundle("payload of another model", "not valid", payload, "e30=");
@@ -145,13 +152,18 @@ class BadBundlesTest {
       bad("bundle: " + text, "cannot be read", verifier, text.getBytes(UTF_8));
     }
     bad("bundle: not UTF-8", "UTF-8", verifier, new byte[] {'{', (byte) 0xff, '}'});
-    bad("bundle: trailing comma", "cannot be read", verifier, replaced(good, "]}}", "],}}").getBytes(UTF_8));
+    bad(
+        "bundle: trailing comma",
+        "cannot be read",
+        verifier,
+        replaced(good, "]}}", "],}}").getBytes(UTF_8));
     bad("bundle: trailing text", "cannot be read", verifier, (good + "x").getBytes(UTF_8));
     bad(
         "bundle: nested 65 deep",
         "cannot be read",
         verifier,
-        replaced(good, "\"keyid\":\"\"", "\"keyid\":" + "[".repeat(62) + "]".repeat(62)).getBytes(UTF_8));
+        replaced(good, "\"keyid\":\"\"", "\"keyid\":" + "[".repeat(62) + "]".repeat(62))
+            .getBytes(UTF_8));
     bad(
         "bundle: longer than the limit",
         "limit",
@@ -165,7 +177,11 @@ class BadBundlesTest {
     String hint = key.verificationKey().omsHint();
     bundle("empty material", "exactly one", named, "{}");
     bundle("only a log", "exactly one", named, "{\"tlogEntries\":[]}");
-    bundle("unknown in material", "unknown member", "\"tlogEntries\":[]", "\"x\":0,\"tlogEntries\":[]");
+    bundle(
+        "unknown in material",
+        "unknown member",
+        "\"tlogEntries\":[]",
+        "\"x\":0,\"tlogEntries\":[]");
     bundle("a log entry", "tlogEntries", "\"tlogEntries\":[]", "\"tlogEntries\":[{}]");
     bundle("log no array", "tlogEntries", "\"tlogEntries\":[]", "\"tlogEntries\":{}");
     bundle("log null", "tlogEntries", "\"tlogEntries\":[]", "\"tlogEntries\":null");
@@ -177,21 +193,51 @@ class BadBundlesTest {
     bundle("raw bytes of another key", "rawBytes", "\"hint\"", "\"rawBytes\":\"AAAA\",\"hint\"");
     bundle("raw bytes no PEM", "rawBytes", "\"hint\"", "\"rawBytes\":\"LS0tLQ==\",\"hint\"");
     bundle("key details a number", "keyDetails", "\"hint\"", "\"keyDetails\":1,\"hint\"");
-    bundle("time stamps a list", "timestampVerificationData", "\"tlogEntries\"", "\"timestampVerificationData\":[],\"tlogEntries\"");
-    bundle("unknown time stamps", "unknown member", "\"tlogEntries\"", "\"timestampVerificationData\":{\"x\":1},\"tlogEntries\"");
-    bundle("33 time stamps", "at most 32", "\"tlogEntries\"",
-        "\"timestampVerificationData\":{\"rfc3161Timestamps\":[" + "{\"signedTimestamp\":\"AA==\"},".repeat(32) + "{\"signedTimestamp\":\"AA==\"}]},\"tlogEntries\"");
+    bundle(
+        "time stamps a list",
+        "timestampVerificationData",
+        "\"tlogEntries\"",
+        "\"timestampVerificationData\":[],\"tlogEntries\"");
+    bundle(
+        "unknown time stamps",
+        "unknown member",
+        "\"tlogEntries\"",
+        "\"timestampVerificationData\":{\"x\":1},\"tlogEntries\"");
+    bundle(
+        "33 time stamps",
+        "at most 32",
+        "\"tlogEntries\"",
+        "\"timestampVerificationData\":{\"rfc3161Timestamps\":["
+            + "{\"signedTimestamp\":\"AA==\"},".repeat(32)
+            + "{\"signedTimestamp\":\"AA==\"}]},\"tlogEntries\"");
     String leaf = "{\"certificate\":{\"rawBytes\":\"AA==\"}";
     bundle("identity without log", "tlogEntries", named, leaf + "}");
     bundle("identity with empty log", "tlogEntries", named, leaf + ",\"tlogEntries\":[]}");
-    bundle("identity, trusted is a key", "trusted is a key", named, leaf + ",\"tlogEntries\":[{}]}");
+    bundle(
+        "identity, trusted is a key", "trusted is a key", named, leaf + ",\"tlogEntries\":[{}]}");
     bundle("key and identity", "exactly one", "\"publicKey\"", "\"certificate\":{},\"publicKey\"");
-    bundle("key and chain", "exactly one", "\"publicKey\"", "\"x509CertificateChain\":{},\"publicKey\"");
+    bundle(
+        "key and chain",
+        "exactly one",
+        "\"publicKey\"",
+        "\"x509CertificateChain\":{},\"publicKey\"");
     String chain = "{\"x509CertificateChain\":{\"certificates\":[%s]}}";
     bundle("empty chain", "1 to 10", named, String.format(chain, ""));
-    bundle("chain of 11", "1 to 10", named, String.format(chain, "{\"rawBytes\":\"AA==\"},".repeat(10) + "{\"rawBytes\":\"AA==\"}"));
-    bundle("chain, trusted is a key", "trusted is a key", named, String.format(chain, "{\"rawBytes\":\"AA==\"}"));
-    bundle("unknown in chain", "unknown member", named, String.format(chain, "{\"rawBytes\":\"AA==\",\"x\":1}"));
+    bundle(
+        "chain of 11",
+        "1 to 10",
+        named,
+        String.format(chain, "{\"rawBytes\":\"AA==\"},".repeat(10) + "{\"rawBytes\":\"AA==\"}"));
+    bundle(
+        "chain, trusted is a key",
+        "trusted is a key",
+        named,
+        String.format(chain, "{\"rawBytes\":\"AA==\"}"));
+    bundle(
+        "unknown in chain",
+        "unknown member",
+        named,
+        String.format(chain, "{\"rawBytes\":\"AA==\",\"x\":1}"));
     bundle("certificate no base64", "base64", named, String.format(chain, "{\"rawBytes\":\"A\"}"));
   }
 
@@ -219,14 +265,31 @@ class BadBundlesTest {
     statement("method", "method", "\"files\"", "\"file\"");
     statement("method missing", "method", ",\"method\":\"files\"", "");
     statement("hash type", "hash_type", "\"hash_type\":\"sha256\"", "\"hash_type\":\"md5\"");
-    statement("hash type in capitals", "hash_type", "\"hash_type\":\"sha256\"", "\"hash_type\":\"SHA256\"");
-    statement("hash type by another name", "hash_type", "\"hash_type\":\"sha256\"", "\"hash_type\":\"blake2\"");
-    statement("hash of another length", "algorithm", "\"hash_type\":\"sha256\"", "\"hash_type\":\"blake2b\"");
-    statement("hash of the same length", "algorithm", "\"hash_type\":\"sha256\"", "\"hash_type\":\"blake3\"");
+    statement(
+        "hash type in capitals",
+        "hash_type",
+        "\"hash_type\":\"sha256\"",
+        "\"hash_type\":\"SHA256\"");
+    statement(
+        "hash type by another name",
+        "hash_type",
+        "\"hash_type\":\"sha256\"",
+        "\"hash_type\":\"blake2\"");
+    statement(
+        "hash of another length",
+        "algorithm",
+        "\"hash_type\":\"sha256\"",
+        "\"hash_type\":\"blake2b\"");
+    statement(
+        "hash of the same length",
+        "algorithm",
+        "\"hash_type\":\"sha256\"",
+        "\"hash_type\":\"blake3\"");
     statement("links a text", "allow_symlinks", "false", "\"false\"");
     statement("links null", "allow_symlinks", "false", "null");
     statement("links missing", "allow_symlinks", "\"allow_symlinks\":false,", "");
-    statement("ignored a text", "ignore_paths", "\"ignore_paths\":[", "\"ignore_paths\":\"\",\"y\":[");
+    statement(
+        "ignored a text", "ignore_paths", "\"ignore_paths\":[", "\"ignore_paths\":\"\",\"y\":[");
     statement("ignored numbers", "ignore_paths", "\"ignore_paths\":[", "\"ignore_paths\":[1,");
     statement("unknown in serialization", "unknown member", "\"method\"", "\"x\":1,\"method\"");
     statement("shard size of files", "shard_size", "\"method\"", "\"shard_size\":8,\"method\"");
@@ -239,7 +302,8 @@ class BadBundlesTest {
     statement("root in capitals", "digest", root, root.toUpperCase(java.util.Locale.ROOT));
     statement("root cut", "digest", root, root.substring(1));
     statement("a member twice", "occurs twice", "\"_type\":", "\"_type\":\"\",\"_type\":");
-    for (String text : List.of("[]", "{}", "7", "{\"_type\":\"https://in-toto.io/Statement/v1\"}")) {
+    for (String text :
+        List.of("[]", "{}", "7", "{\"_type\":\"https://in-toto.io/Statement/v1\"}")) {
       signed("statement: " + text, "statement", text);
     }
     signed("statement: deep", "statement", "[".repeat(65) + "]".repeat(65));
@@ -252,11 +316,26 @@ class BadBundlesTest {
     for (int i = 0; i < namesAndDigests.length; i += 2) {
       String hex = namesAndDigests[i + 1];
       resources.add(
-          "{\"name\":\"" + namesAndDigests[i] + "\",\"digest\":\"" + hex + "\",\"algorithm\":\"" + algorithm + "\"}");
-      byte[] raw = hex.length() % 2 == 0 && hex.matches("[0-9a-f]*") ? java.util.HexFormat.of().parseHex(hex) : new byte[0];
+          "{\"name\":\""
+              + namesAndDigests[i]
+              + "\",\"digest\":\""
+              + hex
+              + "\",\"algorithm\":\""
+              + algorithm
+              + "\"}");
+      byte[] raw =
+          hex.length() % 2 == 0 && hex.matches("[0-9a-f]*")
+              ? java.util.HexFormat.of().parseHex(hex)
+              : new byte[0];
       roots.add(Resource.whole("x", raw));
     }
-    String root = new OmsStatement("m", roots, new OmsSerialization(org.governance4j.crypto.hash.HashType.SHA256, 0, List.of())).root().hex();
+    String root =
+        new OmsStatement(
+                "m",
+                roots,
+                new OmsSerialization(org.governance4j.crypto.hash.HashType.SHA256, 0, List.of()))
+            .root()
+            .hex();
     return "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"m\",\"digest\":{\"sha256\":\""
         + root
         + "\"}}],\"predicateType\":\"https://model_signing/signature/v1.0\",\"predicate\":{\"resources\":["
@@ -275,19 +354,24 @@ class BadBundlesTest {
     String one = sha256("1");
     String b = sha256("2345678901");
     for (String name :
-        List.of("../a", "/a", "a/", "a//b", "./a", ".", "..", "", "a/../b", "a\\u0000b", "a/.", "/")) {
+        List.of(
+            "../a", "/a", "a/", "a//b", "./a", ".", "..", "", "a/../b", "a\\u0000b", "a/.", "/")) {
       signed("name: " + name, "name", statement(files, name, one, "b", b));
     }
     signed("name: too long", "limit", statement(files, "n".repeat(4097), one));
     signed("name: too deep", "limit", statement(files, "d/".repeat(128) + "f", one));
     signed("names: twice", "listed twice", statement(files, "a", one, "a", one, "b", b));
     signed("names: case", "only in case", statement(files, "a", one, "A", one, "b", b));
-    signed("names: normalisation", "only in case", statement(files, "\\u00e9", one, "e\\u0301", one));
+    signed(
+        "names: normalisation", "only in case", statement(files, "\\u00e9", one, "e\\u0301", one));
     signed("names: nothing", "0 files", statement(files));
     signed("names: one missing", "is missing", statement(files, "a", one, "b", b, "c", one));
     signed("names: one unsigned", "not signed", statement(files, "a", one));
     signed("names: exchanged", "is not the signed one", statement(files, "a", b, "b", one));
-    signed("digest: capitals", "lower-case", statement(files, "a", one.toUpperCase(java.util.Locale.ROOT), "b", b));
+    signed(
+        "digest: capitals",
+        "lower-case",
+        statement(files, "a", one.toUpperCase(java.util.Locale.ROOT), "b", b));
     signed("digest: short", "64", statement(files, "a", one.substring(2), "b", b));
     signed("digest: no hex", "64", statement(files, "a", "g".repeat(64), "b", b));
     signed("digest: empty", "64", statement(files, "a", "", "b", b));
@@ -304,19 +388,65 @@ class BadBundlesTest {
     for (String size : List.of("0", "-4", "4.5", "\"4\"", "1e30", "null")) {
       signed("shards: size " + size, "shard_size", statement(how.replace(":4", ":" + size), good));
     }
-    signed("shards: another size", "no shard of 5", statement(how.replace(":4", ":5"), "a:0:1", a, "b:0:4", b0, "b:4:10", b4));
-    signed("shards: algorithm of another size", "algorithm", statement("sharded " + how.replace(":4", ":5"), good));
-    signed("shards: a hole", "signed shards", statement(how, "a:0:1", a, "b:0:4", b0, "b:8:10", b8));
-    signed("shards: the last missing", "signed shards", statement(how, "a:0:1", a, "b:0:4", b0, "b:4:8", b4));
-    signed("shards: the last too long", "no shard", statement(how, "a:0:1", a, "b:0:4", b0, "b:4:8", b4, "b:8:12", b8));
-    signed("shards: beyond the end", "signed shards", statement(how, "a:0:1", a, "b:0:4", b0, "b:4:8", b4, "b:8:10", b8, "b:12:16", b8));
-    signed("shards: overlap", "no shard", statement(how, "a:0:1", a, "b:0:4", b0, "b:2:6", b4, "b:8:10", b8));
-    signed("shards: two in one", "signed shards", statement(how, "a:0:1", a, "b:0:8", b0, "b:8:10", b8));
-    signed("shards: one twice", "listed twice", statement(how, "a:0:1", a, "b:0:4", b0, "b:0:4", b0, "b:8:10", b8));
-    signed("shards: exchanged", "is not the signed one", statement(how, "a:0:1", a, "b:0:4", b4, "b:4:8", b0, "b:8:10", b8));
-    signed("shards: a file missing", "is missing", statement(how, "a:0:1", a, "b:0:4", b0, "b:4:8", b4, "b:8:10", b8, "c:0:1", a));
+    signed(
+        "shards: another size",
+        "no shard of 5",
+        statement(how.replace(":4", ":5"), "a:0:1", a, "b:0:4", b0, "b:4:10", b4));
+    signed(
+        "shards: algorithm of another size",
+        "algorithm",
+        statement("sharded " + how.replace(":4", ":5"), good));
+    signed(
+        "shards: a hole", "signed shards", statement(how, "a:0:1", a, "b:0:4", b0, "b:8:10", b8));
+    signed(
+        "shards: the last missing",
+        "signed shards",
+        statement(how, "a:0:1", a, "b:0:4", b0, "b:4:8", b4));
+    signed(
+        "shards: the last too long",
+        "no shard",
+        statement(how, "a:0:1", a, "b:0:4", b0, "b:4:8", b4, "b:8:12", b8));
+    signed(
+        "shards: beyond the end",
+        "signed shards",
+        statement(how, "a:0:1", a, "b:0:4", b0, "b:4:8", b4, "b:8:10", b8, "b:12:16", b8));
+    signed(
+        "shards: overlap",
+        "no shard",
+        statement(how, "a:0:1", a, "b:0:4", b0, "b:2:6", b4, "b:8:10", b8));
+    signed(
+        "shards: two in one",
+        "signed shards",
+        statement(how, "a:0:1", a, "b:0:8", b0, "b:8:10", b8));
+    signed(
+        "shards: one twice",
+        "listed twice",
+        statement(how, "a:0:1", a, "b:0:4", b0, "b:0:4", b0, "b:8:10", b8));
+    signed(
+        "shards: exchanged",
+        "is not the signed one",
+        statement(how, "a:0:1", a, "b:0:4", b4, "b:4:8", b0, "b:8:10", b8));
+    signed(
+        "shards: a file missing",
+        "is missing",
+        statement(how, "a:0:1", a, "b:0:4", b0, "b:4:8", b4, "b:8:10", b8, "c:0:1", a));
     signed("shards: a file not signed", "not signed", statement(how, "a:0:1", a));
-    for (String name : List.of("b", "b:4", "b:x:4", "b:0:", "b::4", "b:00:4", "b:-1:4", "b:+0:4", "b:0:04", "b: 0:4", "b:9:4", ":0:4", "../b:0:4", "b:0:9999999999999999999")) {
+    for (String name :
+        List.of(
+            "b",
+            "b:4",
+            "b:x:4",
+            "b:0:",
+            "b::4",
+            "b:00:4",
+            "b:-1:4",
+            "b:+0:4",
+            "b:0:04",
+            "b: 0:4",
+            "b:9:4",
+            ":0:4",
+            "../b:0:4",
+            "b:0:9999999999999999999")) {
       signed("shards: name " + name, "name", statement(how, "a:0:1", a, name, b0));
     }
   }
@@ -331,29 +461,76 @@ class BadBundlesTest {
     trusting.check(ArtifactSource.of(folder), SignatureBundle.of(good));
     String text = new String(good, UTF_8);
 
-    bad("certificate: of another root", "root", OmsVerifier.trustingCertificates(other.pem()).withClock(NOW), good);
+    bad(
+        "certificate: of another root",
+        "root",
+        OmsVerifier.trustingCertificates(other.pem()).withClock(NOW),
+        good);
     bad("certificate: no authority between", "middle", trusting, signed(leaf, leaf.der()));
-    bad("certificate: another authority between", "middle", trusting, signed(leaf, leaf.der(), other.der()));
+    bad(
+        "certificate: another authority between",
+        "middle",
+        trusting,
+        signed(leaf, leaf.der(), other.der()));
     bad("certificate: expired", "2026", trusting.withClock(at(Pki.TO.plus(DAY))), good);
     bad("certificate: not yet valid", "2026", trusting.withClock(at(Pki.FROM.minus(DAY))), good);
     bad("certificate: trusted is a key", "trusted is a key", verifier, good);
-    bad("certificate: trusted is one, signed a key", "trusted are certificates", trusting, good().getBytes(UTF_8));
-    bad("certificate: of another key", "signature is not valid", trusting,
+    bad(
+        "certificate: trusted is one, signed a key",
+        "trusted are certificates",
+        trusting,
+        good().getBytes(UTF_8));
+    bad(
+        "certificate: of another key",
+        "signature is not valid",
+        trusting,
         signed(new Pki.Holder("x", key, leaf.der()), leaf.der(), middle.der()));
     bad("certificate: garbage", "certificate", trusting, signed(leaf, new byte[] {1, 2, 3}));
-    bad("certificate: cut", "certificate", trusting, signed(leaf, java.util.Arrays.copyOf(leaf.der(), leaf.der().length - 1), middle.der()));
-    bad("certificate: with more bytes", "certificate", trusting, signed(leaf, java.util.Arrays.copyOf(leaf.der(), leaf.der().length + 1), middle.der()));
-    bad("certificate: the wrong way round", "signature is not valid", trusting, signed(leaf, middle.der(), leaf.der()));
-    bad("certificate: with a log entry", "a Sigstore identity", trusting, replaced(text, "\"tlogEntries\":[]", "\"tlogEntries\":[{}]").getBytes(UTF_8));
-    bad("certificate: no time stamp", "base64", trusting, replaced(text, "\"tlogEntries\":[]", "\"timestampVerificationData\":{\"rfc3161Timestamps\":[{\"signedTimestamp\":\"\"}]}").getBytes(UTF_8));
+    bad(
+        "certificate: cut",
+        "certificate",
+        trusting,
+        signed(leaf, java.util.Arrays.copyOf(leaf.der(), leaf.der().length - 1), middle.der()));
+    bad(
+        "certificate: with more bytes",
+        "certificate",
+        trusting,
+        signed(leaf, java.util.Arrays.copyOf(leaf.der(), leaf.der().length + 1), middle.der()));
+    bad(
+        "certificate: the wrong way round",
+        "signature is not valid",
+        trusting,
+        signed(leaf, middle.der(), leaf.der()));
+    bad(
+        "certificate: with a log entry",
+        "a Sigstore identity",
+        trusting,
+        replaced(text, "\"tlogEntries\":[]", "\"tlogEntries\":[{}]").getBytes(UTF_8));
+    bad(
+        "certificate: no time stamp",
+        "base64",
+        trusting,
+        replaced(
+                text,
+                "\"tlogEntries\":[]",
+                "\"timestampVerificationData\":{\"rfc3161Timestamps\":[{\"signedTimestamp\":\"\"}]}")
+            .getBytes(UTF_8));
     for (Pki.For use : List.of(Pki.For.ENCRYPTION, Pki.For.NOTHING_SAID)) {
       Pki.Holder wrong = Pki.leaf(middle, use, Pki.FROM, Pki.TO);
-      bad("certificate: for " + use, "digital signatures", trusting, signed(wrong, wrong.der(), middle.der()));
+      bad(
+          "certificate: for " + use,
+          "digital signatures",
+          trusting,
+          signed(wrong, wrong.der(), middle.der()));
     }
     Pki.Holder old = Pki.leaf(middle, Pki.For.CODE, Pki.FROM, Pki.FROM.plus(DAY));
     bad("certificate: of a day", "2026", trusting, signed(old, old.der(), middle.der()));
     Pki.Holder issued = Pki.leaf(leaf, Pki.For.CODE, Pki.FROM, Pki.TO);
-    bad("certificate: issued by a leaf", "", trusting, signed(issued, issued.der(), leaf.der(), middle.der()));
+    bad(
+        "certificate: issued by a leaf",
+        "",
+        trusting,
+        signed(issued, issued.der(), leaf.der(), middle.der()));
   }
 
   private static Clock at(Instant instant) {
@@ -382,13 +559,20 @@ class BadBundlesTest {
     bad("claims: one of two", "needed is", two, one.bytes());
     bad("claims: the same twice", "needed is", two, Oms.lines(List.of(one, one)).bytes());
     bad("claims: a stranger", "needed is", two, Oms.lines(List.of(one, stranger)).bytes());
-    bad("claims: only strangers", "needed is", verifier, Oms.lines(List.of(stranger, stranger)).bytes());
-    SignatureBundle less =
-        new OmsSigner(second).sign(ArtifactSource.of(folder).ignoring("b"));
+    bad(
+        "claims: only strangers",
+        "needed is",
+        verifier,
+        Oms.lines(List.of(stranger, stranger)).bytes());
+    SignatureBundle less = new OmsSigner(second).sign(ArtifactSource.of(folder).ignoring("b"));
     bad("claims: other files", "needed is", two, Oms.lines(List.of(one, less)).bytes());
     bad("claims: broken line", "line 2", two, (text(one) + "\n{\"a\":}\n").getBytes(UTF_8));
     bad("claims: other JSON", "line 2", two, (text(one) + "\n{\"a\":1}\n").getBytes(UTF_8));
-    bad("claims: too many", "limit is 1000", verifier, Oms.lines(java.util.Collections.nCopies(1_001, one)).bytes());
+    bad(
+        "claims: too many",
+        "limit is 1000",
+        verifier,
+        Oms.lines(java.util.Collections.nCopies(1_001, one)).bytes());
     OmsVerifier hybrid =
         OmsVerifier.trusting(
             Signers.atLeast(1, Signer.both(key.verificationKey(), third.verificationKey())));

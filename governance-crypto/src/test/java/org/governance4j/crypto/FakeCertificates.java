@@ -79,6 +79,7 @@ final class FakeCertificates {
   static final class Request {
     String subject = "";
     String issuer = "CN=issuer";
+    long serial = 77;
     KeyPair key = p256();
     KeyPair issuerKey = p256();
     Instant from = Instant.EPOCH;
@@ -134,7 +135,7 @@ final class FakeCertificates {
 
     private byte[] tbs(List<Extension> extensions) throws IOException {
       V3TBSCertificateGenerator tbs = new V3TBSCertificateGenerator();
-      tbs.setSerialNumber(new ASN1Integer(BigInteger.valueOf(1 + extensions.hashCode() & 0xffff)));
+      tbs.setSerialNumber(new ASN1Integer(BigInteger.valueOf(serial)));
       tbs.setSignature(new AlgorithmIdentifier(ECDSA_SHA256));
       tbs.setIssuer(new X500Name(issuer));
       tbs.setSubject(new X500Name(subject));

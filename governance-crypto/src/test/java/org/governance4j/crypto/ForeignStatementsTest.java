@@ -41,8 +41,7 @@ class ForeignStatementsTest {
         ignored == null ? ArtifactSource.of(folder) : ArtifactSource.of(folder).ignoring(ignored);
     byte[] payload = Oms.parse(original).payload();
     SignatureBundle signedAgain =
-        Oms.of(
-            KEY.verificationKey().omsHint(), payload, KEY.sign(OmsBundle.signedBytes(payload)));
+        Oms.of(KEY.verificationKey().omsHint(), payload, KEY.sign(OmsBundle.signedBytes(payload)));
     OmsVerifier verifier = OmsVerifier.trusting(KEY.verificationKey());
     try (VerifiedArtifact verified = verifier.verify(source, signedAgain)) {
       assertEquals(List.of(files.split(" ")), List.copyOf(verified.files().keySet()));

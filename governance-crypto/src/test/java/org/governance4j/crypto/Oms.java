@@ -32,7 +32,9 @@ final class Oms {
   static SignatureBundle lines(List<SignatureBundle> bundles) {
     StringBuilder lines = new StringBuilder();
     for (SignatureBundle bundle : bundles) {
-      lines.append(new String(bundle.bytes(), java.nio.charset.StandardCharsets.UTF_8)).append('\n');
+      lines
+          .append(new String(bundle.bytes(), java.nio.charset.StandardCharsets.UTF_8))
+          .append('\n');
     }
     return SignatureBundle.of(lines.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }

@@ -110,10 +110,7 @@ class OmsVerifierTest {
     SignatureBundle anonymous = Oms.of("", foreign.payload(), foreign.signature());
     refused(VERIFIER, ArtifactSource.of(folder), anonymous, "signature is not valid");
     OmsBundle own = Oms.parse(bundle);
-    VERIFIER
-        .verify(
-            ArtifactSource.of(folder), Oms.of("", own.payload(), own.signature()))
-        .close();
+    VERIFIER.verify(ArtifactSource.of(folder), Oms.of("", own.payload(), own.signature())).close();
   }
 
   @Test

@@ -100,6 +100,11 @@ public final class TimestampToken {
     return info.time();
   }
 
+  /** Whether it is about these bytes, according to itself. */
+  public boolean isOf(byte[] data) {
+    return info.isOf(data);
+  }
+
   /** The certificates that came with it, trusted for nothing. */
   public List<Certificate> embedded() {
     return embedded;
