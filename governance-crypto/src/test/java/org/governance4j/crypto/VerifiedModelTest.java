@@ -248,8 +248,8 @@ class VerifiedModelTest {
     Path file = Loaded.write(folder, "w", BYTES);
     SignedFile signed = Loaded.whole("w", HashType.SHA256, BYTES);
     try (VerifiedModel model = Loaded.open(folder, OPTIONS, signed);
-        SeekableByteChannel channel = model.open("w");
         SeekableByteChannel other = model.open("w")) {
+      SeekableByteChannel channel = model.open("w");
       assertThrows(NonWritableChannelException.class, () -> channel.write(ByteBuffer.allocate(1)));
       assertThrows(NonWritableChannelException.class, () -> channel.truncate(1));
       assertThrows(IllegalArgumentException.class, () -> channel.position(-1));
