@@ -272,18 +272,22 @@ class VerifiedModelRacesTest {
         readers.add(
             executor.submit(
                 () -> {
-                  assertThrows(
-                      ClosedChannelException.class,
-                      () -> {
-                        while (true) {
-                          int at = random.nextInt(bytes.length - 10);
-                          assertArrayEquals(
-                              Arrays.copyOfRange(bytes, at, at + 10),
-                              VerifiedModelTest.read(channel.position(at), 10));
-                          reading.countDown();
-                        }
-                      });
-                  return null;
+                  try {
+                    assertThrows(
+                        ClosedChannelException.class,
+                        () -> {
+                          while (true) {
+                            int at = random.nextInt(bytes.length - 10);
+                            assertArrayEquals(
+                                Arrays.copyOfRange(bytes, at, at + 10),
+                                VerifiedModelTest.read(channel.position(at), 10));
+                            reading.countDown();
+                          }
+                        });
+                    return null;
+                  } finally {
+                    allReading(reading); // whoever waits is not left waiting by a failure
+                  }
                 }));
       }
       reading.await();
@@ -291,6 +295,12 @@ class VerifiedModelRacesTest {
       for (Future<?> reader : readers) {
         reader.get();
       }
+    }
+  }
+
+  private static void allReading(CountDownLatch reading) {
+    while (reading.getCount() > 0) {
+      reading.countDown();
     }
   }
 
