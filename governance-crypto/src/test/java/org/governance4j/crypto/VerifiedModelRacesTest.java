@@ -2,7 +2,6 @@ package org.governance4j.crypto;
 
 import static org.governance4j.crypto.Loaded.OPTIONS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -69,24 +68,22 @@ class VerifiedModelRacesTest {
               return null;
             });
     int loaded = 0;
-    int refused = 0;
     for (int i = 0; i < ROUNDS; i++) {
       // While one model is loaded, nothing happens, or this, or that and more.
       steps.release(i % 4);
       try (VerifiedModel model = Loaded.open(folder, options, signed)) {
         int piece = 1 + (i * 37) % (2 * GOOD.length);
         assertArrayEquals(GOOD, Loaded.readAll(model, "w", piece), "round " + i);
-        loaded++;
       } catch (ArtifactRejected | IOException e) {
-        refused++;
+        continue; // also from close, which may refuse what was read before
       }
+      loaded++;
     }
     done = true;
     steps.release();
     other.get();
-    assertEquals(ROUNDS, loaded + refused);
     assertTrue(loaded > 0, "nothing was ever loaded");
-    assertTrue(refused > 0, "nothing was ever refused");
+    assertTrue(loaded < ROUNDS, "nothing was ever refused");
   }
 
   @Test
