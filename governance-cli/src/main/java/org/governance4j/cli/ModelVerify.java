@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
       "Verifies a file or folder against its signature bundle and whom to trust: keys, certificates"
           + " or, with Sigstore's keyless signing, an identity.",
       "Signatures of every version of OMS since 0.2 are read.",
+      "It says what was on the disk at that moment; a service loads what OmsVerifier hands over.",
       "Exit codes: 0 verified; 1 refused, with the reason; 2 nothing to judge, such as no such"
           + " file."
     })
@@ -70,6 +71,9 @@ final class ModelVerify implements Callable<Integer> {
     }
     IgnoredPaths.require(ignored);
     trust.require();
+    if (trust.timeIsOfNoUse()) {
+      console.message("--at changes nothing: only with --certificate-chain a time decides");
+    }
     byte[] bundle = Input.read("signature file", signature, SignatureBundle.MAX_BYTES);
     OmsVerifier verifier = trust.verifier().acceptingVersion02();
     if (ignoreUnsigned) {

@@ -236,7 +236,7 @@ class ModelCommandsTest {
     assertFalse(made.err().contains("secret"));
     Path key = dir.resolve("k.key");
     assertTrue(Files.readString(key).contains("ENCRYPTED"));
-    sign(key).notDone("k.key", "encrypted");
+    sign(key).notDone("k.key", "encrypted", "GOVERNANCE_PASSWORD");
     new Cli()
         .with("GOVERNANCE_PASSWORD", "wrong")
         .run("model", "sign", model, "--key", key, "--signature", signature)

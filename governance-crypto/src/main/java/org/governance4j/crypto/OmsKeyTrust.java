@@ -65,10 +65,10 @@ final class OmsKeyTrust implements OmsTrust {
     }
     if (candidates.isEmpty()) {
       throw new ArtifactRejected(
-          "the bundle names the key "
+          "the signature is of another key: the bundle names the key "
               + (spki == null ? ResourceNames.quote(named.hint()) : "that it has in rawBytes")
               + ", trusted are "
-              + keys.stream().map(VerificationKey::omsHint).toList());
+              + keys.stream().map(key -> key + " (" + key.omsHint() + ")").toList());
     }
     return candidates;
   }
