@@ -90,7 +90,11 @@ final class ModelVerify implements Callable<Integer> {
     return verified(checked);
   }
 
-  private int verified(CheckedArtifact model) {
+  private int verified(CheckedArtifact model) throws IOException {
+    String leftOut = LeftOut.told(path, signature, model.files().keySet());
+    if (!leftOut.isEmpty()) {
+      console.message(leftOut);
+    }
     if (standard.json) {
       Map<String, JsonValue> files = new LinkedHashMap<>();
       model.files().forEach((name, digest) -> files.put(name, JsonValue.of(digest.toString())));

@@ -145,11 +145,7 @@ final class OmsAdapter {
         description = "sign or verify.")
     private String operation;
 
-    @Option(
-        names = "--repeat",
-        required = true,
-        paramLabel = "N",
-        description = "How often.")
+    @Option(names = "--repeat", required = true, paramLabel = "N", description = "How often.")
     private int repeat;
 
     @Option(

@@ -38,10 +38,7 @@ final class OmsAdapterOptions {
       description = "To sign with; its password from GOVERNANCE_PASSWORD.")
   private @Nullable Path privateKey;
 
-  @Option(
-      names = "--public-key",
-      paramLabel = "PEM",
-      description = "To verify with, method key.")
+  @Option(names = "--public-key", paramLabel = "PEM", description = "To verify with, method key.")
   private @Nullable Path publicKey;
 
   @Option(
@@ -56,15 +53,10 @@ final class OmsAdapterOptions {
       description = "Signing: those above it. Verifying: those to trust.")
   private List<Path> chain = List.of();
 
-  @Option(
-      names = "--ignore-paths",
-      paramLabel = "PATH",
-      description = "Not part of the model.")
+  @Option(names = "--ignore-paths", paramLabel = "PATH", description = "Not part of the model.")
   private List<Path> ignored = List.of();
 
-  @Option(
-      names = "--ignore-unsigned-files",
-      description = "Do not mind files that are not signed.")
+  @Option(names = "--ignore-unsigned-files", description = "Do not mind files that are not signed.")
   private boolean ignoreUnsigned;
 
   @Option(

@@ -91,8 +91,8 @@ class ModelCommandsTest {
     sign(key("k")).holds();
     Files.writeString(model.resolve("extra"), "x");
     verify().doesNotHold().says("extra", "not signed");
-    verify("--ignore", "extra").holds();
-    verify("--ignore-unsigned").holds();
+    verify("--ignore", "extra").holds().says("not verified", "\"extra\"");
+    verify("--ignore-unsigned").holds().says("not verified", "\"extra\"");
     verify("--ignore", "../extra").notDone("../extra");
   }
 

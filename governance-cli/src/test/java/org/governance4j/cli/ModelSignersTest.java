@@ -2,6 +2,7 @@ package org.governance4j.cli;
 
 import static org.governance4j.cli.Cli.governance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -80,6 +81,32 @@ class ModelSignersTest {
         .says("trusted are [ecdsa-p256:");
   }
 
+  @Test
+  // @Rule("X55")
+  void what_a_signer_left_out_is_not_called_verified() throws IOException {
+    Files.createDirectories(model.resolve(".git/objects"));
+    Files.writeString(model.resolve(".git/objects/x"), "x");
+    Path inside = model.resolve("model.sig");
+    run(
+            new Object[] {"model", "sign", model, "--signature", inside},
+            "--key",
+            file("one.key"),
+            "--ignore",
+            "weights.bin")
+        .holds();
+    Cli.Result verified =
+        run(
+                new Object[] {"model", "verify", model, "--signature", inside},
+                "--public-key",
+                file("one.pub"))
+            .holds()
+            .says("not verified", "\"weights.bin\"");
+    assertFalse(verified.err().contains("model.sig"), verified::err);
+    assertFalse(verified.err().contains(".git"), verified::err);
+    sign("--key", file("one.key"), "--ignore", "model.sig").holds();
+    verify("--public-key", file("one.pub"), "--ignore-unsigned").holds().says("\"model.sig\"");
+  }
+
   @ParameterizedTest
   @CsvSource({"sha256,3", "blake2b,3", "blake3,3", "blake3,1000"})
   // @Rule("X55")
@@ -118,6 +145,7 @@ class ModelSignersTest {
     sign("--key", file("one.key"), "--shard-size", "0").notDone("shard");
     sign("--key", file("one.key"), "--key", file("one.key")).notDone("already");
     sign("--key", file("one.key"), "--certificate-chain", file("c")).notDone("--certificate");
+    verify("--certificate-chain", file("one.pub")).notDone("certificates", "PUBLIC KEY");
     verify("--public-key", file("one.pub"), "--trusted-root", file("one.pub"))
         .notDone("--trusted-root", "--certificate-chain");
   }

@@ -92,6 +92,6 @@ final class OmsKeyTrust implements OmsTrust {
 
   @Override
   public String toString() {
-    return keys.toString();
+    return policy.toString();
   }
 }
