@@ -63,10 +63,10 @@ final class OmsKeyTrust implements OmsTrust {
     }
     if (candidates.isEmpty()) {
       throw new ArtifactRejected(
-          "the bundle names the key "
+          "the signature is of another key: the bundle names the key "
               + (spki == null ? ResourceNames.quote(named.hint()) : "that it has in rawBytes")
               + ", trusted are "
-              + keys.stream().map(VerificationKey::omsHint).toList());
+              + keys.stream().map(key -> key + " (" + key.omsHint() + ")").toList());
     }
     return candidates;
   }
@@ -90,6 +90,6 @@ final class OmsKeyTrust implements OmsTrust {
 
   @Override
   public String toString() {
-    return keys.toString();
+    return policy.toString();
   }
 }
