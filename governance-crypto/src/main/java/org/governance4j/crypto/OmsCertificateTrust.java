@@ -57,37 +57,15 @@ final class OmsCertificateTrust implements OmsTrust {
         && !(options.legacy() && LegacySignature.accepts(key, bundle.payload(), signature))) {
       throw new ArtifactRejected("the signature is not valid for the key of its certificate");
     }
-<<<<<<< HEAD
     Purpose.MODEL_SIGNING.check(
         CertificateChain.validate(
             leaf,
             certificates.subList(1, certificates.size()),
             anchors,
             time(chain.timestamps(), signature)));
-    return new Signatory("certificate " + leaf, null);
-  }
-
-=======
-    requirePurpose(leaf);
-    CertificateChain.validate(
-        leaf,
-        certificates.subList(1, certificates.size()),
-        anchors,
-        time(chain.timestamps(), signature));
     return new Signatory(leaf.toString(), null);
   }
 
-  /** OMS 1.0: the key must be one for signatures. */
-  static void requirePurpose(Certificate leaf) {
-    if (!leaf.hasKeyUsage(KeyUsage.DIGITAL_SIGNATURE) && !leaf.hasExtendedKeyUsage(CODE_SIGNING)) {
-      throw new ArtifactRejected(
-          leaf
-              + " is for neither digital signatures (key usage) nor code signing (extended key"
-              + " usage)");
-    }
-  }
-
->>>>>>> main
   /** When the signature existed: as somebody trusted says, else there is no proof but now. */
   private Instant time(List<byte[]> tokens, byte[] signature) {
     if (authorities.isEmpty() || tokens.isEmpty()) {
