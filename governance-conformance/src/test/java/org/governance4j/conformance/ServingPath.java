@@ -17,12 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * Follows every call from the methods that serving threads enter, through our classes and whatever
  * of ours may stand behind an interface or be overridden, and finds none that leads out of them and
- * the JDK. Work that is handed to another thread is not followed. A logger is no exception: what
- * goes wrong there is counted and shown by {@code health()}.
+ * the JDK. Work that is handed to another thread is not followed, so calls of an {@link Executor}
+ * end the way. A logger is no exception: what goes wrong there is counted and shown by {@code
+ * health()}.
  */
 final class ServingPath extends ArchCondition<JavaClass> {
 
@@ -93,6 +95,9 @@ final class ServingPath extends ArchCondition<JavaClass> {
   }
 
   private void follow(JavaCodeUnit from, CodeUnitAccessTarget target, Deque<JavaCodeUnit> open) {
+    if (target.getOwner().isAssignableTo(Executor.class)) {
+      return;
+    }
     String way =
         reached.get(from) + " > " + target.getOwner().getSimpleName() + "." + target.getName();
     target.resolveMember().ifPresent(unit -> reach(unit, way, open));
