@@ -260,6 +260,43 @@ public final class OmsVerifier implements ArtifactVerifier {
     return SignedManifest.of(newest.statement(), newest.names());
   }
 
+  /**
+   * Opens an artifact of any size to be verified while it is loaded: signature, list of files and
+   * lengths are verified here, and every byte before it is read from the {@link VerifiedModel},
+   * with {@link LoadingOptions#defaults()} and the threads of this verifier. No file is opened yet.
+   * Of several bundles that fit names and lengths the newest decides.
+   *
+   * @return to be closed
+   * @throws ArtifactRejected if anything is not as it was signed, or the bundle cannot be judged
+   * @throws IOException if the artifact cannot be listed
+   */
+  public VerifiedModel open(ArtifactSource source, SignatureBundle bundle) throws IOException {
+    return open(source, bundle, LoadingOptions.defaults().withThreads(options.threads()));
+  }
+
+  /**
+   * The same with other options.
+   *
+   * @param loading how much memory to take, and what to do with files and shards beyond that
+   * @return to be closed
+   * @throws ArtifactRejected if anything is not as it was signed, or the bundle cannot be judged
+   * @throws IOException if the artifact cannot be listed
+   */
+  public VerifiedModel open(ArtifactSource source, SignatureBundle bundle, LoadingOptions loading)
+      throws IOException {
+    return judge(
+        source,
+        bundle,
+        (files, signer) ->
+            VerifiedModel.of(
+                ModelTree.nameOf(source),
+                ArtifactDigest.of(files.statement()),
+                signer,
+                SignedFile.of(files.statement()),
+                files.files().values(),
+                loading));
+  }
+
   /** What is left to do when names and lengths are those of a trusted statement. */
   @FunctionalInterface
   private interface Contents<T> {

@@ -101,7 +101,6 @@ final class FakeSigstore {
   public static void main(String... folder) throws IOException {
     FakeSigstore fake = new FakeSigstore();
     fake.envelope = true;
-    fake.timestamp = true;
     List<Resource> files = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       byte[] content = ("weights " + i).getBytes(UTF_8);

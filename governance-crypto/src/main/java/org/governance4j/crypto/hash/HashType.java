@@ -47,7 +47,7 @@ public enum HashType {
   }
 
   /** A hash to which bytes are added one after the other. */
-  Running start() {
+  public Running start() {
     return switch (this) {
       case SHA256 -> new Jdk(FileBytes.sha256());
       case BLAKE2B -> new Blake2b(new Blake2bDigest(8 * bytes));
@@ -56,9 +56,12 @@ public enum HashType {
   }
 
   /** A hash that is being calculated, for one thread. */
-  sealed interface Running {
+  public sealed interface Running {
+
+    /** Adds bytes. */
     void update(byte[] bytes, int offset, int count);
 
+    /** The hash of all that was added; the end. */
     byte[] digest();
   }
 
