@@ -118,6 +118,11 @@ final class FakeSigstore {
     return FakeTimestamps.token(TSA_KEY, TSA_DER, TSA_CA, time, message, 7);
   }
 
+  /** A token that says it is of the authority, signed by somebody else. */
+  static byte[] stampOfAnother(Instant time, byte[] message) {
+    return FakeTimestamps.token(OTHER_KEY, TSA_DER, TSA_CA, time, message, 7);
+  }
+
   static FakeSigstore tiled() {
     FakeSigstore fake = new FakeSigstore();
     fake.tiled = true;
