@@ -31,11 +31,11 @@ import org.openjdk.jmh.annotations.Warmup;
  * Signatures of a model of ten files, verified in full from their bytes, and the signed digests
  * compared with given ones; no file is hashed. The verifiers are made once.
  *
- * <p>The keyless bundle has what version 1.0 of the reference implementation makes: a certificate with
- * a signed certificate timestamp, an envelope, a log entry with promise, proof and checkpoint; five
- * signatures. It is of a Sigstore of our own, all of whose keys are ECDSA P-256; in the certificate
- * authority of the public one they are P-384, of which a verification takes about three times as
- * long.
+ * <p>The keyless bundle has what version 1.0 of the reference implementation makes: a certificate
+ * with a signed certificate timestamp, an envelope, a log entry with promise, proof and checkpoint;
+ * five signatures. It is of a Sigstore of our own, all of whose keys are ECDSA P-256; in the
+ * certificate authority of the public one they are P-384, of which a verification takes about three
+ * times as long.
  *
  * <pre>./governance bench BundleVerify --quick</pre>
  */

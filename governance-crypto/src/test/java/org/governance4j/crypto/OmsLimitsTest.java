@@ -65,8 +65,12 @@ class OmsLimitsTest {
   void bundles_statements_and_trusted_roots_are_read_to_a_depth_of_64() {
     // A value that no reader knows, so that at depth 64 it is that which is refused.
     String bundle = text(payload());
-    refused(() -> manifest("{\"x\":" + nested(63) + "," + bundle.substring(1)), "bundle.x: unknown member");
-    refused(() -> manifest("{\"x\":" + nested(64) + "," + bundle.substring(1)), "deeper than 64");
+    refused(
+        () -> manifest("{\"x\":" + nested(63) + "," + bundle.substring(1)),
+        "bundle.x: unknown member");
+    refused(
+        () -> manifest("{\"x\":" + nested(64) + "," + bundle.substring(1)),
+        "deeper than the limit of 64");
 
     // Members of a resource that OMS does not know are of no meaning: four levels down.
     String statement = new String(payload(), UTF_8);
@@ -75,13 +79,15 @@ class OmsLimitsTest {
     String deep = statement.replace(at, at + ",\"x\":" + nested(60));
     assertEquals(1, manifest(text(deep.getBytes(UTF_8))).digests().size());
     String deeper = statement.replace(at, at + ",\"x\":" + nested(61));
-    refused(() -> manifest(text(deeper.getBytes(UTF_8))), "deeper than 64");
+    refused(() -> manifest(text(deeper.getBytes(UTF_8))), "deeper than the limit of 64");
 
     String root = new String(CanonicalJson.write(new FakeSigstore().root()), UTF_8);
     TrustedRoot.parse(("{\"x\":" + nested(63) + "," + root.substring(1)).getBytes(UTF_8));
     byte[] tooDeep = ("{\"x\":" + nested(64) + "," + root.substring(1)).getBytes(UTF_8);
     KeyUnavailable refusal = assertThrows(KeyUnavailable.class, () -> TrustedRoot.parse(tooDeep));
-    assertTrue(String.valueOf(refusal.getMessage()).contains("deeper than 64"), refusal::toString);
+    assertTrue(
+        String.valueOf(refusal.getMessage()).contains("deeper than the limit of 64"),
+        refusal::toString);
   }
 
   private SignedManifest manifest(String bundle) {
