@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Keys, signatures, signature bundles over model artifacts. */
+/**
+ * Keys, signature bundles over models (OMS, Sigstore, DSSE, cosign) and their verification, offline
+ * and while a model is loaded.
+ */
 @NullMarked
 module org.governance4j.crypto {
   requires transitive org.governance4j.api;

@@ -20,7 +20,12 @@ final class BundleFile {
   /** Where the bundle goes. A mistyped name must not cost a file. */
   static Path target(Path signature) throws IOException {
     if (!Files.exists(signature, LinkOption.NOFOLLOW_LINKS)) {
-      return signature.toAbsolutePath();
+      Path target = signature.toAbsolutePath();
+      Path folder = target.getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new NotDone("signature file " + signature + " cannot be made: no such folder");
+      }
+      return target;
     }
     if (!Files.isRegularFile(signature) || !isBundle(signature)) {
       throw new NotDone(

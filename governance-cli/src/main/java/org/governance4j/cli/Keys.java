@@ -2,6 +2,7 @@ package org.governance4j.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.governance4j.KeyUnavailable;
 import org.governance4j.crypto.SoftwareKey;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,24 @@ final class Keys {
     Input.require("key file", file);
     char[] password = password(console);
     if (password == null || password.length == 0) {
-      return SoftwareKey.load(file);
+      return withoutPassword(file);
     }
     try {
       return SoftwareKey.load(file, password);
     } finally {
       Arrays.fill(password, '\0');
+    }
+  }
+
+  private static SoftwareKey withoutPassword(Path file) {
+    try {
+      return SoftwareKey.load(file);
+    } catch (KeyUnavailable e) {
+      String reason = Words.of(e);
+      if (reason.endsWith("no password was given")) {
+        throw new NotDone(reason + ": set " + PASSWORD, e);
+      }
+      throw e;
     }
   }
 

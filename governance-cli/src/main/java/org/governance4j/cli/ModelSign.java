@@ -34,8 +34,8 @@ final class ModelSign implements Callable<Integer> {
       required = true,
       paramLabel = "K",
       description =
-          "The private key file; its password from GOVERNANCE_PASSWORD. Repeat it for several"
-              + " signers.")
+          "The private key: PKCS#8, SEC 1, PKCS#1, PKCS#12, OpenSSH Ed25519 or cosign; its password"
+              + " from GOVERNANCE_PASSWORD. Repeat it for several signers.")
   private List<Path> keys;
 
   @Option(
@@ -127,6 +127,7 @@ final class ModelSign implements Callable<Integer> {
           OmsSigner.withoutSignature(new ArtifactSource(path, ignored), signature);
       BundleFile.write(target, signer.withProgress(bar::hashed).sign(source).bytes());
     }
+    console.message("signature written to " + signature);
     if (standard.json) {
       JsonValue[] names =
           open.stream()

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
       "Verifies a file or folder against its signature bundle and whom to trust: keys, certificates"
           + " or, with Sigstore's keyless signing, an identity.",
       "Signatures of every version of OMS since 0.2 are read.",
+      "It says what was on the disk at that moment; a service loads what OmsVerifier hands over.",
       "Exit codes: 0 verified; 1 refused, with the reason; 2 nothing to judge, such as no such"
           + " file."
     })
@@ -70,6 +71,9 @@ final class ModelVerify implements Callable<Integer> {
     }
     IgnoredPaths.require(ignored);
     trust.require();
+    if (trust.timeIsOfNoUse()) {
+      console.message("--at changes nothing: only with --certificate-chain a time decides");
+    }
     byte[] bundle = Input.read("signature file", signature, SignatureBundle.MAX_BYTES);
     OmsVerifier verifier = trust.verifier().acceptingVersion02();
     if (ignoreUnsigned) {
@@ -86,7 +90,11 @@ final class ModelVerify implements Callable<Integer> {
     return verified(checked);
   }
 
-  private int verified(CheckedArtifact model) {
+  private int verified(CheckedArtifact model) throws IOException {
+    String leftOut = LeftOut.told(path, signature, model.files().keySet());
+    if (!leftOut.isEmpty()) {
+      console.message(leftOut);
+    }
     if (standard.json) {
       Map<String, JsonValue> files = new LinkedHashMap<>();
       model.files().forEach((name, digest) -> files.put(name, JsonValue.of(digest.toString())));

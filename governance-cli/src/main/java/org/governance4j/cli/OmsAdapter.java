@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "oms-adapter",
     description = {
       "The adapter for the conformance suite of OpenSSF Model Signing, by its CLI protocol.",
-      "Exit codes: 0 signed or verified; another one if not."
+      "Exit codes: 0 signed or verified; 1 refused, with the reason; 2 could not be done."
     },
     subcommands = {
       OmsAdapter.SignModel.class,
@@ -38,7 +38,11 @@ final class OmsAdapter {
 
     @Mixin OmsAdapterOptions options;
 
-    @Option(names = "--output-bundle", required = true, paramLabel = "OUT")
+    @Option(
+        names = "--output-bundle",
+        required = true,
+        paramLabel = "OUT",
+        description = "Where the bundle goes; replaces what is there.")
     private Path bundle;
 
     @Mixin Standard standard;
@@ -65,7 +69,11 @@ final class OmsAdapter {
 
     @Mixin OmsAdapterOptions options;
 
-    @Option(names = "--bundle", required = true, paramLabel = "FILE")
+    @Option(
+        names = "--bundle",
+        required = true,
+        paramLabel = "FILE",
+        description = "The signature bundle.")
     private Path bundle;
 
     @Mixin Standard standard;
@@ -130,16 +138,26 @@ final class OmsAdapter {
 
     @Mixin OmsAdapterOptions options;
 
-    @Option(names = "--operation", required = true, paramLabel = "sign|verify")
+    @Option(
+        names = "--operation",
+        required = true,
+        paramLabel = "NAME",
+        description = "sign or verify.")
     private String operation;
 
-    @Option(names = "--repeat", required = true, paramLabel = "N")
+    @Option(names = "--repeat", required = true, paramLabel = "N", description = "How often.")
     private int repeat;
 
-    @Option(names = "--bundle", paramLabel = "FILE")
+    @Option(
+        names = "--bundle",
+        paramLabel = "FILE",
+        description = "The signature bundle to verify.")
     private Path bundle;
 
-    @Option(names = "--output-bundle", paramLabel = "OUT")
+    @Option(
+        names = "--output-bundle",
+        paramLabel = "OUT",
+        description = "Inside the model it is left out of what is signed.")
     private Path output;
 
     @Mixin Standard standard;

@@ -18,34 +18,57 @@ import picocli.CommandLine.Option;
 final class OmsAdapterOptions {
   private static final String ROOT = "GOVERNANCE_TRUSTED_ROOT";
 
-  @Option(names = "--method", required = true, paramLabel = "key|certificate|sigstore")
+  @Option(
+      names = "--method",
+      required = true,
+      paramLabel = "METHOD",
+      description = "key, certificate or sigstore, which is only verified.")
   private String method;
 
-  @Option(names = "--model-path", required = true, paramLabel = "PATH")
+  @Option(
+      names = "--model-path",
+      required = true,
+      paramLabel = "PATH",
+      description = "The model, a file or folder.")
   private Path model;
 
-  @Option(names = "--private-key", paramLabel = "PEM")
+  @Option(
+      names = "--private-key",
+      paramLabel = "PEM",
+      description = "To sign with; its password from GOVERNANCE_PASSWORD.")
   private @Nullable Path privateKey;
 
-  @Option(names = "--public-key", paramLabel = "PEM")
+  @Option(names = "--public-key", paramLabel = "PEM", description = "To verify with, method key.")
   private @Nullable Path publicKey;
 
-  @Option(names = "--signing-cert", paramLabel = "PEM")
+  @Option(
+      names = "--signing-cert",
+      paramLabel = "PEM",
+      description = "The certificate of the private key, method certificate.")
   private @Nullable Path certificate;
 
-  @Option(names = "--cert-chain", paramLabel = "PEM")
+  @Option(
+      names = "--cert-chain",
+      paramLabel = "PEM",
+      description = "Signing: those above it. Verifying: those to trust.")
   private List<Path> chain = List.of();
 
-  @Option(names = "--ignore-paths", paramLabel = "PATH")
+  @Option(names = "--ignore-paths", paramLabel = "PATH", description = "Not part of the model.")
   private List<Path> ignored = List.of();
 
-  @Option(names = "--ignore-unsigned-files")
+  @Option(names = "--ignore-unsigned-files", description = "Do not mind files that are not signed.")
   private boolean ignoreUnsigned;
 
-  @Option(names = "--identity", paramLabel = "SAN")
+  @Option(
+      names = "--identity",
+      paramLabel = "SAN",
+      description = "Who must have signed, method sigstore.")
   private @Nullable String identity;
 
-  @Option(names = "--identity-provider", paramLabel = "URL")
+  @Option(
+      names = "--identity-provider",
+      paramLabel = "URL",
+      description = "Who must have vouched for the identity.")
   private @Nullable String issuer;
 
   @Option(
@@ -65,13 +88,23 @@ final class OmsAdapterOptions {
       description = "The trusted_root.json of Sigstore, by default what " + ROOT + " names.")
   private @Nullable Path trustedRoot;
 
-  @Option(names = "--hash-algorithm", paramLabel = "NAME", defaultValue = "sha256")
+  @Option(
+      names = "--hash-algorithm",
+      paramLabel = "NAME",
+      defaultValue = "sha256",
+      description = "sha256 (default), blake2b or blake3; a bundle says what it was signed by.")
   private String hash;
 
-  @Option(names = "--shard-size", paramLabel = "BYTES")
+  @Option(
+      names = "--shard-size",
+      paramLabel = "BYTES",
+      description = "Sign in parts of so many bytes.")
   private @Nullable Long shardSize;
 
-  @Option(names = "--max-workers", paramLabel = "N")
+  @Option(
+      names = "--max-workers",
+      paramLabel = "N",
+      description = "Threads that hash; by default one for each processor.")
   private @Nullable Integer workers;
 
   @Option(

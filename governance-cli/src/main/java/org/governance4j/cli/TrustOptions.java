@@ -21,7 +21,7 @@ final class TrustOptions {
   @Option(
       names = "--public-key",
       paramLabel = "P",
-      description = "A key to trust, a PEM file. Repeat it for several.")
+      description = "A key to trust, a PEM file (such as PREFIX.pub). Repeat it for several.")
   private List<Path> publicKeys = List.of();
 
   @Option(
@@ -33,7 +33,9 @@ final class TrustOptions {
   @Option(
       names = "--certificate-chain",
       paramLabel = "C",
-      description = "Certificates to trust, PEM files: roots or others that issue.")
+      description =
+          "Certificates to trust, PEM files: roots or others that issue. Whoever has a certificate"
+              + " below them may have signed.")
   private List<Path> anchors = List.of();
 
   @Option(
@@ -59,8 +61,8 @@ final class TrustOptions {
       names = "--at",
       paramLabel = "TIME",
       description =
-          "The time at which certificates must be valid, such as 2026-01-31T12:00:00Z; by default"
-              + " now.")
+          "With --certificate-chain: when certificates must be valid, such as"
+              + " 2026-01-31T12:00:00Z; by default now.")
   private @Nullable String at;
 
   /** Refuses what does not go together, and files that are not there. */
@@ -82,11 +84,24 @@ final class TrustOptions {
               + ", found "
               + threshold);
     }
+    if (trustedRoot != null && !publicKeys.isEmpty()) {
+      throw new NotDone(
+          "--trusted-root goes with --identity and --issuer, or with --certificate-chain;"
+              + " --public-key needs none");
+    }
+    if (at != null) {
+      time(at);
+    }
     publicKeys.forEach(file -> Input.require("public key file", file));
     anchors.forEach(file -> Input.require("certificate file", file));
     if (trustedRoot != null) {
       Input.require("trusted root", trustedRoot);
     }
+  }
+
+  /** Whether a time was given where none decides: keys do not end, keyless bundles prove theirs. */
+  boolean timeIsOfNoUse() {
+    return at != null && anchors.isEmpty();
   }
 
   OmsVerifier verifier() {

@@ -91,8 +91,8 @@ class ModelCommandsTest {
     sign(key("k")).holds();
     Files.writeString(model.resolve("extra"), "x");
     verify().doesNotHold().says("extra", "not signed");
-    verify("--ignore", "extra").holds();
-    verify("--ignore-unsigned").holds();
+    verify("--ignore", "extra").holds().says("not verified", "\"extra\"");
+    verify("--ignore-unsigned").holds().says("not verified", "\"extra\"");
     verify("--ignore", "../extra").notDone("../extra");
   }
 
@@ -236,7 +236,7 @@ class ModelCommandsTest {
     assertFalse(made.err().contains("secret"));
     Path key = dir.resolve("k.key");
     assertTrue(Files.readString(key).contains("ENCRYPTED"));
-    sign(key).notDone("k.key", "encrypted");
+    sign(key).notDone("k.key", "encrypted", "GOVERNANCE_PASSWORD");
     new Cli()
         .with("GOVERNANCE_PASSWORD", "wrong")
         .run("model", "sign", model, "--key", key, "--signature", signature)

@@ -2,6 +2,7 @@ package org.governance4j.cli;
 
 import static org.governance4j.cli.Cli.governance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -53,6 +54,57 @@ class ModelSignersTest {
 
   private Cli.Result verify(Object... more) {
     return run(new Object[] {"model", "verify", model, "--signature", signature}, more);
+  }
+
+  @Test
+  // @Rule("X55")
+  void sign_says_where_the_signature_is_and_refuses_a_folder_that_is_not_there() {
+    sign("--key", file("one.key")).holds().says("model.sig");
+    governance(
+            "model",
+            "sign",
+            model,
+            "--key",
+            file("one.key"),
+            "--signature",
+            file("absent").resolve("model.sig"))
+        .notDone("absent", "no such folder");
+  }
+
+  @Test
+  // @Rule("X56")
+  void a_signature_of_another_key_names_both_keys() {
+    sign("--key", file("one.key")).holds();
+    verify("--public-key", file("two.pub"))
+        .doesNotHold()
+        .says("of another key")
+        .says("trusted are [ecdsa-p256:");
+  }
+
+  @Test
+  // @Rule("X55")
+  void what_a_signer_left_out_is_not_called_verified() throws IOException {
+    Files.createDirectories(model.resolve(".git/objects"));
+    Files.writeString(model.resolve(".git/objects/x"), "x");
+    Path inside = model.resolve("model.sig");
+    run(
+            new Object[] {"model", "sign", model, "--signature", inside},
+            "--key",
+            file("one.key"),
+            "--ignore",
+            "weights.bin")
+        .holds();
+    Cli.Result verified =
+        run(
+                new Object[] {"model", "verify", model, "--signature", inside},
+                "--public-key",
+                file("one.pub"))
+            .holds()
+            .says("not verified", "\"weights.bin\"");
+    assertFalse(verified.err().contains("model.sig"), verified::err);
+    assertFalse(verified.err().contains(".git"), verified::err);
+    sign("--key", file("one.key"), "--ignore", "model.sig").holds();
+    verify("--public-key", file("one.pub"), "--ignore-unsigned").holds().says("\"model.sig\"");
   }
 
   @ParameterizedTest
@@ -112,6 +164,17 @@ class ModelSignersTest {
     sign("--key", file("one.key"), "--shard-size", "0").notDone("shard");
     sign("--key", file("one.key"), "--key", file("one.key")).notDone("already");
     sign("--key", file("one.key"), "--certificate-chain", file("c")).notDone("--certificate");
+    verify("--certificate-chain", file("one.pub")).notDone("certificates", "PUBLIC KEY");
+    verify("--public-key", file("one.pub"), "--trusted-root", file("one.pub"))
+        .notDone("--trusted-root", "--certificate-chain");
+  }
+
+  @Test
+  // @Rule("X57")
+  void a_time_that_decides_nothing_is_said_to_and_must_be_one_all_the_same() {
+    sign("--key", file("one.key")).holds();
+    verify("--public-key", file("one.pub"), "--at", "2026-01-31T12:00:00Z").holds().says("--at");
+    verify("--public-key", file("one.pub"), "--at", "yesterday").notDone("--at", "yesterday");
   }
 
   @Test

@@ -22,6 +22,9 @@ class ReadmeTest {
   /** What the fragments of Java may use without saying where it comes from. */
   private static final String FRAME =
       """
+      import java.io.*;
+      import java.nio.ByteBuffer;
+      import java.nio.channels.*;
       import java.nio.file.*;
       import java.time.*;
       import java.util.*;
@@ -40,7 +43,9 @@ class ReadmeTest {
         Guard guard;
         ModelSchema schema;
         Path schemaFile, ruleFile, publicKeyFile, modelFile, sig, approval, signature, rawDirectory;
-        Path keyFile, directory;
+        Path keyFile, directory, trustedRootFile;
+        SoftwareKey key;
+        VerificationKey releaseKey, releaseMlDsaKey, reviewKey;
         FileLedger ledger;
         Entry entry;
         byte[] bytes, entryBytes;
@@ -56,6 +61,9 @@ class ReadmeTest {
         PredictionMapper<JsonValue.Obj, JsonValue.Obj> mapper;
         JsonValue.Obj input;
       """;
+
+  private static final List<String> PAGES =
+      List.of("README.md", "docs/ARTIFACTS.md", "docs/LEDGER.md", "docs/POLICIES.md");
 
   @TempDir Path dir;
 
@@ -87,6 +95,7 @@ class ReadmeTest {
     List<String> fragments = new ArrayList<>(readme.subList(1, readme.size()));
     fragments.addAll(MarkdownPage.at("docs/POLICIES.md").blocks("java"));
     fragments.addAll(MarkdownPage.at("docs/LEDGER.md").blocks("java"));
+    fragments.addAll(MarkdownPage.at("docs/ARTIFACTS.md").blocks("java"));
 
     assertTrue(fragments.size() >= 5, fragments::toString);
     compile(fragments);
@@ -103,7 +112,7 @@ class ReadmeTest {
 
   @Test
   void every_link_within_the_project_leads_somewhere() throws IOException {
-    for (String page : List.of("README.md", "docs/LEDGER.md", "docs/POLICIES.md")) {
+    for (String page : PAGES) {
       List<Path> links = MarkdownPage.at(page).links();
 
       assertFalse(links.isEmpty(), page);

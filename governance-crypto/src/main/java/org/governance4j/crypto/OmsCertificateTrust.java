@@ -65,15 +65,14 @@ final class OmsCertificateTrust implements OmsTrust {
         certificates.subList(1, certificates.size()),
         anchors,
         time(chain.timestamps(), signature));
-    return new Signatory("certificate " + leaf, null);
+    return new Signatory(leaf.toString(), null);
   }
 
   /** OMS 1.0: the key must be one for signatures. */
   static void requirePurpose(Certificate leaf) {
     if (!leaf.hasKeyUsage(KeyUsage.DIGITAL_SIGNATURE) && !leaf.hasExtendedKeyUsage(CODE_SIGNING)) {
       throw new ArtifactRejected(
-          "the certificate "
-              + leaf
+          leaf
               + " is for neither digital signatures (key usage) nor code signing (extended key"
               + " usage)");
     }

@@ -69,10 +69,10 @@ final class OmsKeyTrust implements OmsTrust {
     }
     if (candidates.isEmpty()) {
       throw new ArtifactRejected(
-          "the bundle names the key "
+          "the signature is of another key: the bundle names the key "
               + (spki == null ? ResourceNames.quote(named.hint()) : "that it has in rawBytes")
               + ", trusted are "
-              + List.copyOf(hints.values()));
+              + keys.stream().map(key -> key + " (" + hints.get(key) + ")").toList());
     }
     return candidates;
   }
@@ -96,6 +96,6 @@ final class OmsKeyTrust implements OmsTrust {
 
   @Override
   public String toString() {
-    return keys.toString();
+    return policy.toString();
   }
 }

@@ -287,6 +287,12 @@ public final class Certificate {
 
   @Override
   public String toString() {
-    return "Certificate[" + subject + ", serial number " + serial.toString(16) + "]";
+    String name = subject.toString();
+    // Sigstore's certificates have no subject; whose they are stands in an extension.
+    return "Certificate["
+        + (name.isEmpty() ? "" : name + ", ")
+        + "serial number "
+        + serial.toString(16)
+        + "]";
   }
 }

@@ -35,7 +35,7 @@ public final class Certificates {
           throw new ArtifactRejected("a PEM block ends in the wrong place");
         }
         if (!line.equals(BEGIN + LABEL)) {
-          throw new ArtifactRejected("a PEM block among the certificates is of another kind");
+          throw new ArtifactRejected("expected certificates in PEM, found " + kind(line));
         }
         body = new StringBuilder();
       } else if (line.startsWith("-----END ")) {
@@ -55,6 +55,12 @@ public final class Certificates {
       throw new ArtifactRejected("there is no certificate in PEM");
     }
     return List.copyOf(certificates);
+  }
+
+  /** The kind of a block, if it looks like one: the text comes from anywhere. */
+  private static String kind(String line) {
+    String kind = line.substring(BEGIN.length()).replaceFirst("-{5}$", "");
+    return kind.matches("[A-Z0-9 ]{1,40}") ? "a block " + kind : "another block";
   }
 
   /** Reads certificates in PEM, or one in DER, told apart by the first byte. */

@@ -135,6 +135,15 @@ class CertificateTest {
 
   @Rule("S43")
   @Test
+  void a_certificate_shows_its_subject_if_it_has_one_and_its_serial_number() {
+    Issued named = Issued.leaf("n", Key.of(1)).serial(255);
+    Issued nameless = Issued.leaf("", Key.of(1)).with(SAN, true, hex("30058103614062")).serial(255);
+    assertEquals("Certificate[CN=n, serial number ff]", named.bySelf().toString());
+    assertEquals("Certificate[serial number ff]", nameless.by("issuer", Key.of(2)).toString());
+  }
+
+  @Rule("S43")
+  @Test
   void pem_may_have_text_around_certificates_and_nothing_else_in_them() {
     Certificate one = Issued.leaf("one", Key.of(1)).bySelf();
     Certificate two = Issued.leaf("two", Key.of(2)).bySelf();

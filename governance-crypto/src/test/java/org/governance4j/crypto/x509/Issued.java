@@ -13,6 +13,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -127,7 +128,7 @@ final class Issued {
     tbs.setSerialNumber(new ASN1Integer(serial));
     tbs.setSignature(algorithm);
     tbs.setIssuer(new X500Name("CN=" + issuer));
-    tbs.setSubject(new X500Name("CN=" + subject));
+    tbs.setSubject(subject.isEmpty() ? new X500Name(new RDN[0]) : new X500Name("CN=" + subject));
     tbs.setStartDate(new Time(Date.from(from)));
     tbs.setEndDate(new Time(Date.from(to)));
     tbs.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(spki == null ? key.spki() : spki));
