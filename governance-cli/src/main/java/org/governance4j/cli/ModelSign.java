@@ -78,6 +78,15 @@ final class ModelSign implements Callable<Integer> {
       description = "Hash files in parts of N bytes, which several threads can do at once.")
   private @Nullable Long shardSize;
 
+  @Option(
+      names = "--digest-cache",
+      paramLabel = "FILE",
+      description =
+          "Remembers the digests of files, so that those unchanged since are not read again; outside"
+              + " the model. FILE.key beside it is made and must stay secret: whoever has it can"
+              + " make believe in any digest.")
+  private @Nullable Path digestCache;
+
   @Mixin Standard standard;
 
   ModelSign(Console console) {
@@ -93,6 +102,10 @@ final class ModelSign implements Callable<Integer> {
     }
     if (certificate != null && keys.size() > 1) {
       throw new NotDone("--certificate goes with one --key, found " + keys.size());
+    }
+    if (digestCache != null
+        && digestCache.toAbsolutePath().normalize().startsWith(path.toAbsolutePath().normalize())) {
+      throw new NotDone("--digest-cache " + digestCache + " must not lie in the model " + path);
     }
     Path target = BundleFile.target(signature);
     List<SoftwareKey> open = new ArrayList<>();
@@ -138,6 +151,9 @@ final class ModelSign implements Callable<Integer> {
       }
       for (SoftwareKey more : open.subList(1, open.size())) {
         signer = signer.and(more);
+      }
+      if (digestCache != null) {
+        signer = signer.withDigestCache(digestCache, console::message);
       }
       return shardSize == null ? signer : signer.withShards(shardSize);
     } catch (IllegalArgumentException e) {

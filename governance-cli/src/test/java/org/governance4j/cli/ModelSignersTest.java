@@ -118,6 +118,26 @@ class ModelSignersTest {
   }
 
   @Test
+  // @Rule("X65")
+  void digests_are_remembered_in_a_cache_whose_faults_are_warnings() throws IOException {
+    Object[] cached = {"--key", file("one.key"), "--digest-cache", file("digests")};
+    sign(cached).holds().says("signature written");
+    verify("--public-key", file("one.pub")).holds();
+    assertEquals(32, Files.size(file("digests.key")));
+    Files.writeString(model.resolve("config.json"), "{\"edited\":true}");
+    sign(cached).holds().says("signature written");
+    verify("--public-key", file("one.pub")).holds();
+    Files.writeString(file("digests"), "not a cache");
+    Cli.Result warned = sign(cached).holds();
+    assertTrue(warned.err().contains("is not used"), warned::toString);
+    verify("--public-key", file("one.pub")).holds();
+    Files.write(file("digests.key"), new byte[5]);
+    sign(cached).notDone("digests.key");
+    sign("--key", file("one.key"), "--digest-cache", model.resolve("digests"))
+        .notDone("must not lie in the model");
+  }
+
+  @Test
   // @Rule("X55")
   void several_keys_sign_and_a_threshold_asks_for_as_many() {
     JsonValue.Obj told =

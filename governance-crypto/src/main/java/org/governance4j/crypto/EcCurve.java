@@ -28,6 +28,7 @@ final class EcCurve {
           "P-256",
           KeyAlgorithm.ECDSA_P256,
           SECObjectIdentifiers.secp256r1,
+          32,
           "SHA-256",
           SHA256Digest::new,
           "3059301306072a8648ce3d020106082a8648ce3d030107034200");
@@ -36,6 +37,7 @@ final class EcCurve {
           "P-384",
           KeyAlgorithm.ECDSA_P384,
           SECObjectIdentifiers.secp384r1,
+          48,
           "SHA-384",
           SHA384Digest::new,
           "3076301006072a8648ce3d020106052b81040022036200");
@@ -44,6 +46,7 @@ final class EcCurve {
           "P-521",
           KeyAlgorithm.ECDSA_P521,
           SECObjectIdentifiers.secp521r1,
+          66,
           "SHA-512",
           SHA512Digest::new,
           "30819b301006072a8648ce3d020106052b8104002303818600");
@@ -53,22 +56,26 @@ final class EcCurve {
   private final String name;
   private final KeyAlgorithm algorithm;
   private final ASN1ObjectIdentifier oid;
-  private final ECNamedDomainParameters domain;
+  private final int fieldBytes;
   private final String hash;
   private final Supplier<Digest> nonceHash;
   private final byte[] spkiPrefix;
+
+  // Set up when first used: each takes milliseconds, and most callers need one.
+  private volatile @Nullable ECNamedDomainParameters domain;
 
   private EcCurve(
       String name,
       KeyAlgorithm algorithm,
       ASN1ObjectIdentifier oid,
+      int fieldBytes,
       String hash,
       Supplier<Digest> nonceHash,
       String spkiPrefix) {
     this.name = name;
     this.algorithm = algorithm;
     this.oid = oid;
-    this.domain = new ECNamedDomainParameters(oid, CustomNamedCurves.getByOID(oid));
+    this.fieldBytes = fieldBytes;
     this.hash = hash;
     this.nonceHash = nonceHash;
     this.spkiPrefix = HexFormat.of().parseHex(spkiPrefix);
@@ -104,12 +111,17 @@ final class EcCurve {
   }
 
   ECNamedDomainParameters domain() {
-    return domain;
+    ECNamedDomainParameters known = domain;
+    if (known == null) {
+      known = new ECNamedDomainParameters(oid, CustomNamedCurves.getByOID(oid));
+      domain = known;
+    }
+    return known;
   }
 
   /** Bytes of a coordinate, and of a scalar. */
   int fieldBytes() {
-    return (domain.getCurve().getFieldSize() + 7) / 8;
+    return fieldBytes;
   }
 
   /** What the JDK calls the hash. */

@@ -1,21 +1,17 @@
 package org.governance4j.crypto;
 
 import java.io.IOException;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.Digest;
 import org.governance4j.crypto.hash.HashType;
 import org.governance4j.crypto.hash.ManifestHasher;
 import org.governance4j.crypto.hash.ModelFile;
-import org.governance4j.crypto.hash.ModelTree;
 import org.governance4j.crypto.hash.ResourceNames;
-import org.governance4j.crypto.hash.Shard;
 
 /** Hashes the files of an artifact, whole or in shards, and compares. */
 final class FileDigests {
@@ -45,19 +41,10 @@ final class FileDigests {
           .forEach(resource -> digests.put(resource.file(), Digest.of(resource.digest())));
       return digests;
     }
-    // Two readings, which must have met the same files.
-    List<BasicFileAttributes> before = attributes(files);
-    List<byte[]> sha256 = hasher(HashType.SHA256).files(files);
-    compare(
-        signed.statement(),
-        how.isSharded()
-            ? hasher(how.hashType()).shards(shards(signed))
-            : hasher(how.hashType()).files(files));
-    requireUnchanged(files, before);
+    ManifestHasher.WithSha256 both = hasher(how.hashType()).withSha256(ranges(signed));
+    compare(signed.statement(), both.digests());
     Map<String, Digest> digests = new LinkedHashMap<>();
-    for (int i = 0; i < files.size(); i++) {
-      digests.put(files.get(i).name(), Digest.of(sha256.get(i)));
-    }
+    both.sha256().forEach((file, sha256) -> digests.put(file.name(), Digest.of(sha256)));
     return digests;
   }
 
@@ -65,16 +52,19 @@ final class FileDigests {
     return ManifestHasher.of(type).withThreads(threads).withProgress(progress::hashed);
   }
 
-  private static List<Shard> shards(SignedFiles signed) {
-    List<Shard> shards = new ArrayList<>();
+  private static List<ManifestHasher.Range> ranges(SignedFiles signed) {
+    List<ManifestHasher.Range> ranges = new ArrayList<>();
     for (Resource resource : signed.statement().resources()) {
       ModelFile file = signed.files().get(resource.file());
       if (file == null) {
         throw new IllegalStateException("every signed file was found");
       }
-      shards.add(new Shard(file, resource.start(), resource.end()));
+      ranges.add(
+          resource.end() == Resource.WHOLE
+              ? ManifestHasher.Range.of(file)
+              : new ManifestHasher.Range(file, resource.start(), resource.end()));
     }
-    return shards;
+    return ranges;
   }
 
   private static void compare(OmsStatement statement, List<byte[]> digests) {
@@ -109,28 +99,6 @@ final class FileDigests {
               + type.word()
               + ":"
               + found.hex());
-    }
-  }
-
-  private static List<BasicFileAttributes> attributes(List<ModelFile> files) throws IOException {
-    List<BasicFileAttributes> attributes = new ArrayList<>(files.size());
-    for (ModelFile file : files) {
-      attributes.add(ModelTree.attributes(file.path()));
-    }
-    return attributes;
-  }
-
-  private static void requireUnchanged(List<ModelFile> files, List<BasicFileAttributes> before)
-      throws IOException {
-    List<BasicFileAttributes> after = attributes(files);
-    for (int i = 0; i < files.size(); i++) {
-      BasicFileAttributes old = before.get(i);
-      BasicFileAttributes now = after.get(i);
-      if (old.size() != now.size()
-          || !old.lastModifiedTime().equals(now.lastModifiedTime())
-          || !Objects.equals(old.fileKey(), now.fileKey())) {
-        throw changed(files.get(i).name());
-      }
     }
   }
 

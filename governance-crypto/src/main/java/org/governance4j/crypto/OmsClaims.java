@@ -45,7 +45,9 @@ final class OmsClaims {
    */
   static List<Agreed> of(List<OmsClaim> claims, OmsTrust trust, OmsStatementReader reader) {
     OmsClaims all = new OmsClaims(trust, reader);
-    claims.forEach(all::add);
+    for (OmsClaim claim : claims) {
+      all.add(claim, claims.size() == 1);
+    }
     List<Agreed> enough =
         all.agreed.values().stream().filter(one -> trust.isEnough(one.signers())).toList();
     if (enough.isEmpty()) {
@@ -54,12 +56,14 @@ final class OmsClaims {
     return enough;
   }
 
-  private void add(OmsClaim claim) {
+  private void add(OmsClaim claim, boolean alone) {
     try {
       OmsTrust.Signatory signatory = trust.signatory(claim);
       OmsStatement statement = reader.read(claim.bundle().payload());
+      // One that is alone need not be compared with others.
       agreed
-          .computeIfAbsent(statement.claim(), any -> new Agreed(statement, new LinkedHashSet<>()))
+          .computeIfAbsent(
+              alone ? "" : statement.claim(), any -> new Agreed(statement, new LinkedHashSet<>()))
           .signers()
           .add(signatory);
     } catch (ArtifactRejected e) {

@@ -3,7 +3,9 @@ package org.governance4j.crypto;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.crypto.hash.ResourceNames;
@@ -12,6 +14,7 @@ import org.governance4j.crypto.hash.ResourceNames;
 final class OmsKeyTrust implements OmsTrust {
 
   private final List<VerificationKey> keys;
+  private final Map<VerificationKey, String> hints = new LinkedHashMap<>();
   private final Signers policy;
   private final boolean legacy;
 
@@ -23,6 +26,7 @@ final class OmsKeyTrust implements OmsTrust {
    */
   OmsKeyTrust(Signers policy, boolean legacy) {
     this.keys = List.copyOf(policy.keys());
+    keys.forEach(key -> hints.put(key, key.omsHint()));
     this.policy = policy;
     this.legacy = legacy;
   }
@@ -56,7 +60,7 @@ final class OmsKeyTrust implements OmsTrust {
     byte[] spki = named.spki();
     List<VerificationKey> candidates = new ArrayList<>();
     for (VerificationKey key : keys) {
-      if ((named.hint().isEmpty() || key.omsHint().equals(named.hint()))
+      if ((named.hint().isEmpty() || named.hint().equals(hints.get(key)))
           && (spki == null || key.isSpki(spki))) {
         candidates.add(key);
       }
@@ -66,7 +70,7 @@ final class OmsKeyTrust implements OmsTrust {
           "the signature is of another key: the bundle names the key "
               + (spki == null ? ResourceNames.quote(named.hint()) : "that it has in rawBytes")
               + ", trusted are "
-              + keys.stream().map(key -> key + " (" + key.omsHint() + ")").toList());
+              + keys.stream().map(key -> key + " (" + hints.get(key) + ")").toList());
     }
     return candidates;
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSigner;
 import org.governance4j.ArtifactSource;
@@ -14,11 +15,14 @@ import org.governance4j.InvalidData;
 import org.governance4j.KeyHandle;
 import org.governance4j.KeyUnavailable;
 import org.governance4j.SignatureBundle;
+import org.governance4j.crypto.hash.DigestCache;
 import org.governance4j.crypto.hash.HashType;
+import org.governance4j.crypto.hash.ManifestHasher;
 import org.governance4j.crypto.hash.ModelFile;
 import org.governance4j.crypto.hash.ModelTree;
 import org.governance4j.crypto.hash.ResourceNames;
 import org.governance4j.crypto.hash.Shard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs a file or folder in the format of the OpenSSF Model Signing specification 1.0 (OMS): a
@@ -41,7 +45,8 @@ import org.governance4j.crypto.hash.Shard;
  * {@code claims.jsonl}, from which each key's bundle verifies alone, and all of them for a policy
  * that asks for several signers.
  *
- * <p>Reads every file once. Immutable; safe for any number of threads, as far as the keys are.
+ * <p>Reads every file once, unless a {@linkplain #withDigestCache cache} knows it. Immutable; safe
+ * for any number of threads, as far as the keys are.
  */
 public final class OmsSigner implements ArtifactSigner {
 
@@ -54,6 +59,7 @@ public final class OmsSigner implements ArtifactSigner {
   private final int threads;
   private final HashingProgress progress;
   private final int maxBundleBytes;
+  private final @Nullable SigningCache cache;
 
   private OmsSigner(
       List<OmsSigningKey> keys,
@@ -61,13 +67,15 @@ public final class OmsSigner implements ArtifactSigner {
       long shardSize,
       int threads,
       HashingProgress progress,
-      int maxBundleBytes) {
+      int maxBundleBytes,
+      @Nullable SigningCache cache) {
     this.keys = keys;
     this.hashType = hashType;
     this.shardSize = shardSize;
     this.threads = threads;
     this.progress = progress;
     this.maxBundleBytes = maxBundleBytes;
+    this.cache = cache;
   }
 
   /**
@@ -82,7 +90,8 @@ public final class OmsSigner implements ArtifactSigner {
         0,
         Runtime.getRuntime().availableProcessors(),
         (bytes, total) -> {},
-        SignatureBundle.MAX_BYTES);
+        SignatureBundle.MAX_BYTES,
+        null);
   }
 
   /**
@@ -100,7 +109,8 @@ public final class OmsSigner implements ArtifactSigner {
     }
     List<OmsSigningKey> more = new ArrayList<>(keys);
     more.add(added);
-    return new OmsSigner(List.copyOf(more), hashType, shardSize, threads, progress, maxBundleBytes);
+    return new OmsSigner(
+        List.copyOf(more), hashType, shardSize, threads, progress, maxBundleBytes, cache);
   }
 
   /**
@@ -116,7 +126,7 @@ public final class OmsSigner implements ArtifactSigner {
     int last = changed.size() - 1;
     changed.set(last, changed.get(last).withCertificates(pem));
     return new OmsSigner(
-        List.copyOf(changed), hashType, shardSize, threads, progress, maxBundleBytes);
+        List.copyOf(changed), hashType, shardSize, threads, progress, maxBundleBytes, cache);
   }
 
   /**
@@ -127,7 +137,8 @@ public final class OmsSigner implements ArtifactSigner {
    */
   public OmsSigner withHash(String word) {
     try {
-      return new OmsSigner(keys, HashType.of(word), shardSize, threads, progress, maxBundleBytes);
+      return new OmsSigner(
+          keys, HashType.of(word), shardSize, threads, progress, maxBundleBytes, cache);
     } catch (InvalidData e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -141,7 +152,7 @@ public final class OmsSigner implements ArtifactSigner {
    */
   public OmsSigner withShards(long size) {
     positive("the size of a shard", size);
-    return new OmsSigner(keys, hashType, size, threads, progress, maxBundleBytes);
+    return new OmsSigner(keys, hashType, size, threads, progress, maxBundleBytes, cache);
   }
 
   /**
@@ -151,12 +162,12 @@ public final class OmsSigner implements ArtifactSigner {
    */
   public OmsSigner withThreads(int count) {
     positive("the number of threads", count);
-    return new OmsSigner(keys, hashType, shardSize, count, progress, maxBundleBytes);
+    return new OmsSigner(keys, hashType, shardSize, count, progress, maxBundleBytes, cache);
   }
 
   /** The same with somebody who watches the hashing. */
   public OmsSigner withProgress(HashingProgress watcher) {
-    return new OmsSigner(keys, hashType, shardSize, threads, watcher, maxBundleBytes);
+    return new OmsSigner(keys, hashType, shardSize, threads, watcher, maxBundleBytes, cache);
   }
 
   /**
@@ -167,7 +178,32 @@ public final class OmsSigner implements ArtifactSigner {
    */
   public OmsSigner withMaxBundleBytes(int limit) {
     positive("the limit of bundle bytes", limit);
-    return new OmsSigner(keys, hashType, shardSize, threads, progress, limit);
+    return new OmsSigner(keys, hashType, shardSize, threads, progress, limit, cache);
+  }
+
+  /**
+   * The same, but the digests of files are remembered in a file, and files that have not changed
+   * since are not read again: signing a large model after a small edit takes milliseconds. A file
+   * has changed if its inode, size, or time of modification or status change differs; what was
+   * written less than two seconds ago is not remembered.
+   *
+   * <p>The cache is authenticated with a key of 32 random bytes, made beside it under its name with
+   * {@code .key}, for the user alone to read. Who has that key, or can set the clock and write to
+   * the disk past the file system, can make this signer sign a digest that is not the file's;
+   * verifying never uses a cache.
+   *
+   * @param file where the cache is, or will be; not in the artifact
+   * @param warnings hears if the cache cannot be used or written, which is no reason not to sign
+   */
+  public OmsSigner withDigestCache(Path file, Consumer<String> warnings) {
+    return new OmsSigner(
+        keys,
+        hashType,
+        shardSize,
+        threads,
+        progress,
+        maxBundleBytes,
+        new SigningCache(file, warnings));
   }
 
   private static void positive(String what, long value) {
@@ -210,10 +246,26 @@ public final class OmsSigner implements ArtifactSigner {
 
   /** What is signed of an artifact as it is now. */
   OmsStatement statement(ArtifactSource source) throws IOException {
+    if (cache == null) {
+      return statement(source, hasher());
+    }
+    cache.requireOutside(source.path());
+    try (DigestCache digests = cache.open()) {
+      OmsStatement statement = statement(source, hasher().withCache(digests));
+      cache.save(digests);
+      return statement;
+    }
+  }
+
+  private ManifestHasher hasher() {
+    return new FileDigests(threads, progress).hasher(hashType);
+  }
+
+  private OmsStatement statement(ArtifactSource source, ManifestHasher hasher) throws IOException {
     List<String> ignored = ModelTree.normalized(source.ignored());
     List<ModelFile> files = ModelTree.list(source.path(), ignored);
     requireSignable(source, files);
-    List<Resource> resources = shardSize == 0 ? whole(files) : shards(files);
+    List<Resource> resources = shardSize == 0 ? whole(files, hasher) : shards(files, hasher);
     if (resources.isEmpty()) {
       throw new ArtifactRejected(source.path() + " has no bytes of which to sign shards");
     }
@@ -248,8 +300,9 @@ public final class OmsSigner implements ArtifactSigner {
     ResourceNames.requireDistinct(files.stream().map(ModelFile::name)::iterator);
   }
 
-  private List<Resource> whole(List<ModelFile> files) throws IOException {
-    List<byte[]> digests = new FileDigests(threads, progress).hasher(hashType).files(files);
+  private static List<Resource> whole(List<ModelFile> files, ManifestHasher hasher)
+      throws IOException {
+    List<byte[]> digests = hasher.files(files);
     List<Resource> resources = new ArrayList<>(files.size());
     for (int i = 0; i < files.size(); i++) {
       resources.add(Resource.whole(files.get(i).name(), digests.get(i)));
@@ -257,9 +310,9 @@ public final class OmsSigner implements ArtifactSigner {
     return resources;
   }
 
-  private List<Resource> shards(List<ModelFile> files) throws IOException {
+  private List<Resource> shards(List<ModelFile> files, ManifestHasher hasher) throws IOException {
     List<Shard> shards = Shard.cut(files, shardSize);
-    List<byte[]> digests = new FileDigests(threads, progress).hasher(hashType).shards(shards);
+    List<byte[]> digests = hasher.shards(shards);
     List<Resource> resources = new ArrayList<>(shards.size());
     for (int i = 0; i < shards.size(); i++) {
       Shard shard = shards.get(i);

@@ -226,9 +226,9 @@ public final class OmsVerifier implements ArtifactVerifier {
 
   /**
    * Verifies an artifact of any size as {@link #verify} does, but hashes its files without holding
-   * them, and so hands no bytes over. A file that changes while it is read is refused. An artifact
-   * that was not signed by the SHA-256 of whole files is read twice, for that is what {@link
-   * CheckedArtifact#files} tells.
+   * them, and so hands no bytes over. A file that changes while it is read is refused. Of an
+   * artifact that was not signed by the SHA-256 of whole files that digest, which {@link
+   * CheckedArtifact#files} tells, is calculated beside the signed ones.
    *
    * @throws ArtifactRejected if anything is not as it was signed, or the bundle cannot be judged
    * @throws IOException if the artifact cannot be read
@@ -243,6 +243,21 @@ public final class OmsVerifier implements ArtifactVerifier {
           return new CheckedArtifact(
               ModelTree.nameOf(source), ArtifactDigest.of(digests), signer, digests);
         });
+  }
+
+  /**
+   * Verifies the signature alone, with everything of {@link #verify} but the files, and tells what
+   * was signed: {@link SignedManifest#require} compares it with digests from elsewhere. Of several
+   * bundles the newest that is trusted decides.
+   *
+   * @throws ArtifactRejected if the bundle cannot be judged or is not trusted
+   */
+  public SignedManifest manifest(SignatureBundle bundle) {
+    OmsStatementReader reader =
+        new OmsStatementReader(null, options.legacy(), options.maxBundleBytes());
+    List<OmsClaim> claims = OmsClaim.read(bundle, options.maxBundleBytes());
+    OmsClaims.Agreed newest = OmsClaims.of(claims, trust, reader).get(0);
+    return SignedManifest.of(newest.statement(), newest.names());
   }
 
   /**

@@ -2,6 +2,9 @@ package org.governance4j.crypto;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -21,6 +24,7 @@ import org.governance4j.Digest;
 import org.governance4j.JsonValue;
 import org.governance4j.MerkleTree;
 import org.governance4j.SignatureBundle;
+import org.governance4j.crypto.hash.HashType;
 import org.governance4j.json.CanonicalJson;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +104,37 @@ final class FakeSigstore {
   UnaryOperator<JsonValue.Obj> body = UnaryOperator.identity();
   UnaryOperator<JsonValue.Obj> bundle = UnaryOperator.identity();
   UnaryOperator<JsonValue.Obj> root = UnaryOperator.identity();
+
+  /**
+   * Writes what the benchmark of keyless verification reads: a trusted root, and a model signature
+   * of ten files.
+   *
+   * @param folder where the two files go
+   */
+  public static void main(String... folder) throws IOException {
+    FakeSigstore fake = new FakeSigstore();
+    fake.envelope = true;
+    List<Resource> files = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      byte[] content = ("weights " + i).getBytes(UTF_8);
+      files.add(Resource.whole("weights-" + i + ".bin", FakeCertificates.sha256(content)));
+    }
+    OmsSerialization how = new OmsSerialization(HashType.SHA256, 0, List.of(".git"));
+    fake.payload = new String(OmsStatement.sorted("model", files, how).write(), UTF_8);
+    Path to = Path.of(folder[0]);
+    Files.write(to.resolve("model.sig"), fake.bundle().bytes());
+    Files.write(to.resolve("trusted_root.json"), CanonicalJson.write(fake.root()));
+  }
+
+  /** A token of the timestamp authority. */
+  static byte[] stamp(Instant time, byte[] message) {
+    return FakeTimestamps.token(TSA_KEY, TSA_DER, TSA_CA, time, message, 7);
+  }
+
+  /** A token that says it is of the authority, signed by somebody else. */
+  static byte[] stampOfAnother(Instant time, byte[] message) {
+    return FakeTimestamps.token(OTHER_KEY, TSA_DER, TSA_CA, time, message, 7);
+  }
 
   static FakeSigstore tiled() {
     FakeSigstore fake = new FakeSigstore();

@@ -8,14 +8,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 import org.governance4j.ArtifactRejected;
-import org.governance4j.Digest;
 
 /** Reads the files of an artifact, each once, without following a link put in their place. */
 public final class FileBytes {
@@ -30,29 +27,6 @@ public final class FileBytes {
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   private FileBytes() {}
-
-  /** Hashes a file of any length; refuses one that changes meanwhile. */
-  public static Digest hash(ModelFile file, byte[] buffer) throws IOException {
-    MessageDigest sha256 = sha256();
-    BasicFileAttributes before = ModelTree.attributes(file.path());
-    long length = 0;
-    try (SeekableByteChannel channel = open(file.path())) {
-      ByteBuffer window = ByteBuffer.wrap(buffer);
-      int read;
-      while ((read = channel.read(window.clear())) >= 0) {
-        sha256.update(buffer, 0, read);
-        length += read;
-      }
-    }
-    BasicFileAttributes after = ModelTree.attributes(file.path());
-    if (length != before.size()
-        || length != after.size()
-        || !before.lastModifiedTime().equals(after.lastModifiedTime())
-        || !Objects.equals(before.fileKey(), after.fileKey())) {
-      throw changing(file);
-    }
-    return Digest.of(sha256.digest());
-  }
 
   /**
    * Reads a file to memory.
@@ -87,6 +61,7 @@ public final class FileBytes {
         "file " + ResourceNames.quote(file.name()) + " was changed while it was read");
   }
 
+  /** A SHA-256 of the JDK, which is faster than others. */
   public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -13,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -155,11 +154,6 @@ public final class ModelTree {
                 + " was swapped for something else while it was listed");
       }
     }
-  }
-
-  /** What the file system says of a path, a link not followed. */
-  public static BasicFileAttributes attributes(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static ModelFile entry(String name, Path path, FileState state) {

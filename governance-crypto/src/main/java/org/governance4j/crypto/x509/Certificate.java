@@ -43,6 +43,9 @@ public final class Certificate {
   /** Made when first asked for, as not every certificate is asked. */
   private volatile @Nullable PublicKey publicKey;
 
+  // Who is known to have signed this: a path is searched once for each time that is proven.
+  private volatile @Nullable Certificate signer;
+
   private Certificate(byte[] encoded) throws BadDer {
     this.encoded = encoded;
     this.hash = Arrays.hashCode(encoded);
@@ -250,7 +253,14 @@ public final class Certificate {
    * @throws ArtifactRejected if the key or the algorithm is not known here
    */
   public boolean isSignedBy(Certificate other) {
-    return other.publicKey().verify(signatureScheme(), tbs(), signature);
+    if (other == signer) {
+      return true;
+    }
+    boolean signed = other.publicKey().verify(signatureScheme(), tbs(), signature);
+    if (signed) {
+      signer = other;
+    }
+    return signed;
   }
 
   /**

@@ -480,4 +480,51 @@ class ManifestHasherTest {
       return false; // closed meanwhile
     }
   }
+
+  @Test
+  @Rule("S146")
+  void ranges_and_whole_files_are_hashed_from_one_opening() throws Exception {
+    Random random = new Random(20_260_301);
+    // Above 16 MiB several threads read a file side by side.
+    int[] sizes = {0, 1, 1_000, 3 * MIB + 7, 17 * MIB + 5};
+    for (int i = 0; i < sizes.length; i++) {
+      byte[] bytes = new byte[sizes[i]];
+      random.nextBytes(bytes);
+      Files.write(dir.resolve("f" + i), bytes);
+    }
+    List<ModelFile> files = ModelTree.list(dir, List.of());
+    for (HashType type : HashType.values()) {
+      for (int threads : new int[] {1, 3}) {
+        ManifestHasher hasher = ManifestHasher.of(type).withThreads(threads);
+        AtomicLong last = new AtomicLong();
+        List<ManifestHasher.Range> ranges = new ArrayList<>();
+        files.forEach(file -> ranges.add(ManifestHasher.Range.of(file)));
+        List<Shard> shards = Shard.cut(files, 2 * MIB + 1);
+        shards.forEach(
+            one -> ranges.add(new ManifestHasher.Range(one.file(), one.start(), one.end())));
+        ManifestHasher.WithSha256 both =
+            hasher
+                .withProgress((bytes, total) -> last.accumulateAndGet(bytes, Math::max))
+                .withSha256(ranges);
+        List<byte[]> expected = new ArrayList<>(hasher.files(files));
+        expected.addAll(hasher.shards(shards));
+        String how = type + " with " + threads + " threads";
+        assertEquals(hex(expected), hex(both.digests()), how);
+        List<byte[]> sha256 = ManifestHasher.of(HashType.SHA256).files(files);
+        assertEquals(hex(sha256), hex(List.copyOf(both.sha256().values())), how);
+        assertEquals(files, List.copyOf(both.sha256().keySet()), how);
+        assertEquals(3L * Arrays.stream(sizes).sum(), last.get(), how);
+      }
+    }
+    Files.write(dir.resolve("f2"), new byte[999]);
+    assertThrows(
+        ArtifactRejected.class,
+        () ->
+            ManifestHasher.of(HashType.BLAKE3)
+                .withSha256(files.stream().map(ManifestHasher.Range::of).toList()));
+  }
+
+  private static List<String> hex(List<byte[]> digests) {
+    return digests.stream().map(java.util.HexFormat.of()::formatHex).toList();
+  }
 }
