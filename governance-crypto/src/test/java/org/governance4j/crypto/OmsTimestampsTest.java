@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.ArtifactSource;
@@ -47,7 +48,9 @@ class OmsTimestampsTest {
   private SignatureBundle with(byte[]... tokens) {
     List<JsonValue> stamps = new ArrayList<>();
     for (byte[] token : tokens) {
-      stamps.add(JsonValue.object().with("signedTimestamp", OmsBundle.base64(token)));
+      stamps.add(
+          JsonValue.object()
+              .with("signedTimestamp", JsonValue.of(Base64.getEncoder().encodeToString(token))));
     }
     return SignatureBundle.of(
         CanonicalJson.write(
