@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.governance4j.ArtifactRejected;
 import org.governance4j.crypto.hash.HashType;
@@ -67,23 +66,32 @@ class VerifiedModelRacesTest {
               }
               return null;
             });
-    int loaded = 0;
     for (int i = 0; i < ROUNDS; i++) {
       // While one model is loaded, nothing happens, or this, or that and more.
       steps.release(i % 4);
-      try (VerifiedModel model = Loaded.open(folder, options, signed)) {
-        int piece = 1 + (i * 37) % (2 * GOOD.length);
-        assertArrayEquals(GOOD, Loaded.readAll(model, "w", piece), "round " + i);
+      try {
+        load(folder, options, signed, 1 + (i * 37) % (2 * GOOD.length));
       } catch (ArtifactRejected | IOException e) {
-        continue; // also from close, which may refuse what was read before
+        // Refused, also by close, which may refuse what was read before: as good as loaded.
       }
-      loaded++;
     }
     done = true;
     steps.release();
     other.get();
-    assertTrue(loaded > 0, "nothing was ever loaded");
-    assertTrue(loaded < ROUNDS, "nothing was ever refused");
+
+    // How often either happened is up to the scheduler; that either can happen is not.
+    Files.deleteIfExists(folder.resolve("w"));
+    Loaded.write(folder, "w", EVIL);
+    assertThrows(ArtifactRejected.class, () -> load(folder, options, signed, 100));
+    Loaded.write(folder, "w", GOOD);
+    load(folder, options, signed, 100);
+  }
+
+  private static void load(Path folder, LoadingOptions options, SignedFile signed, int piece)
+      throws IOException {
+    try (VerifiedModel model = Loaded.open(folder, options, signed)) {
+      assertArrayEquals(GOOD, Loaded.readAll(model, "w", piece), "in pieces of " + piece);
+    }
   }
 
   @Test
@@ -227,8 +235,12 @@ class VerifiedModelRacesTest {
             ModelTree.list(folder, List.of()).get(0),
             signed,
             new HeldFile.Shared(memory, Holding.HANDLE, new LongAdder()));
-    AtomicInteger held = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
+    List<RangeMemory.Held> atOnce = new ArrayList<>();
+    for (int range = 0; range < 3; range++) {
+      atOnce.add(memory.acquire(file, range));
+    }
+    assertTrue(memory.used() <= limit, "used " + memory.used());
+    atOnce.forEach(memory::release);
     all(
         8,
         thread -> {
@@ -236,15 +248,12 @@ class VerifiedModelRacesTest {
           for (int i = 0; i < 1_000; i++) {
             int range = random.nextInt(random.nextBoolean() ? 3 : 100);
             RangeMemory.Held one = memory.acquire(file, range);
-            most.accumulateAndGet(held.incrementAndGet(), Math::max);
             assertTrue(memory.used() <= limit, "used " + memory.used());
             assertArrayEquals(
                 Arrays.copyOfRange(bytes, 1_000 * range, 1_000 * range + 1_000), one.bytes());
-            held.decrementAndGet();
             memory.release(one);
           }
         });
-    assertTrue(most.get() > 1, "never two at a time");
     assertTrue(memory.used() <= limit);
     assertTrue(memory.fits(limit));
     assertFalse(memory.fits(limit + 1));
