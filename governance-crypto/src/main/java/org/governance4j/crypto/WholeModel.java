@@ -1,13 +1,13 @@
 package org.governance4j.crypto;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import org.governance4j.crypto.hash.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,6 @@ final class WholeModel {
   private final HashingProgress progress;
   private final long total;
   private final boolean keep;
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Iterator<HeldFile> remaining; // guarded by this, as what follows
   private @Nullable HeldFile current;
   private int next;
@@ -50,65 +49,24 @@ final class WholeModel {
       file.open();
       pieces += file.ranges().count();
     }
-    int count = (int) Math.min(threads, pieces);
-    if (count <= 1) {
-      drain();
-    } else {
-      fork(count);
-    }
-    rethrow();
+    // Each thread takes piece after piece: a list of all of them could have a million items.
+    int count = (int) Math.max(1, Math.min(threads, pieces));
+    Workers.run(count, Collections.nCopies(count, this::drain));
   }
 
-  private void fork(int count) {
-    List<Thread> started = new ArrayList<>(count);
-    try {
-      for (int i = 0; i < count; i++) {
-        Thread thread = new Thread(this::drain, "governance-verify-" + i);
-        thread.setDaemon(true);
-        thread.start();
-        started.add(thread);
+  private void drain(Workers.Context context) throws IOException {
+    for (Piece piece = take(); piece != null; piece = take()) {
+      context.goOn();
+      if (keep && !piece.file.isVerified(piece.range)) {
+        shared.memory().release(shared.memory().acquire(piece.file, piece.range));
+      } else {
+        piece.file.verify(piece.range);
       }
-    } catch (Throwable e) { // a process may have no more threads: those started must end
-      failure.compareAndSet(null, e);
-    }
-    boolean interrupted = false;
-    for (Thread thread : started) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          failure.compareAndSet(null, new InterruptedIOException("interrupted while hashing"));
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      tell(piece.file.ranges().length(piece.range));
     }
   }
 
-  private void drain() {
-    try {
-      for (Piece piece = take(); piece != null; piece = take()) {
-        if (keep && !piece.file.isVerified(piece.range)) {
-          shared.memory().release(shared.memory().acquire(piece.file, piece.range));
-        } else {
-          piece.file.verify(piece.range);
-        }
-        tell(piece.file.ranges().length(piece.range));
-      }
-    } catch (Throwable e) { // thrown to the caller, unless another failed first
-      failure.compareAndSet(null, e);
-    }
-  }
-
-  private synchronized @Nullable Piece take() throws InterruptedIOException {
-    if (failure.get() != null) {
-      return null;
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException("interrupted while hashing");
-    }
+  private synchronized @Nullable Piece take() {
     HeldFile file = current;
     while (file == null || next == file.ranges().count()) {
       if (!remaining.hasNext()) {
@@ -128,21 +86,5 @@ final class WholeModel {
       sum = verified;
     }
     progress.hashed(sum, total);
-  }
-
-  private void rethrow() throws IOException {
-    Throwable e = failure.get();
-    if (e instanceof IOException io) {
-      throw io;
-    }
-    if (e instanceof RuntimeException unchecked) {
-      throw unchecked;
-    }
-    if (e instanceof Error error) {
-      throw error;
-    }
-    if (e != null) {
-      throw new IllegalStateException("undeclared exception", e);
-    }
   }
 }

@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
  * Works through a list in its order with threads of its own, which end before the call does.
  *
  * <p>The first failure stops all of them and is thrown to the caller as it is. So is whatever the
- * caller's thread is interrupted for: the common pool of a service is not ours to fill.
+ * caller's thread is interrupted for: the common pool of a service is not ours to fill. One run is
+ * for one list.
  */
-final class Workers {
+public final class Workers {
 
   /** A piece of work. */
-  interface Work {
+  public interface Work {
+    /** Does it; the first exception of any work stops all. */
     void run(Context context) throws IOException;
   }
 
   /** What one thread has to itself. */
-  static final class Context {
+  public static final class Context {
     private final Workers workers;
     private byte @Nullable [] buffer;
 
@@ -40,8 +42,12 @@ final class Workers {
       return own;
     }
 
-    /** Ends this work if another failed or the caller was interrupted. */
-    void goOn() throws InterruptedIOException {
+    /**
+     * Ends this work if another failed or the caller was interrupted.
+     *
+     * @throws InterruptedIOException if so
+     */
+    public void goOn() throws InterruptedIOException {
       if (workers.failure.get() != null || Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("hashing was stopped");
       }
@@ -63,7 +69,7 @@ final class Workers {
    * @throws InterruptedIOException if the caller is interrupted, which it stays
    * @throws IOException the first failure, if it is one; unchecked ones and errors likewise
    */
-  static void run(int threads, List<? extends Work> list) throws IOException {
+  public static void run(int threads, List<? extends Work> list) throws IOException {
     requirePositive(threads);
     Workers workers = new Workers(list);
     if (threads == 1 || list.size() <= 1) {
