@@ -66,13 +66,13 @@ final class CosignKey {
                 JsonValue.object()
                     .with("name", JsonValue.of("scrypt"))
                     .with("params", parameters)
-                    .with("salt", base64(salt)))
+                    .with("salt", Base64Text.of(salt)))
             .with(
                 "cipher",
                 JsonValue.object()
                     .with("name", JsonValue.of("nacl/secretbox"))
-                    .with("nonce", base64(nonce)))
-            .with("ciphertext", base64(box)));
+                    .with("nonce", Base64Text.of(nonce)))
+            .with("ciphertext", Base64Text.of(box)));
   }
 
   /** Decrypts what is authenticated: other bytes than were encrypted do not come out. */
@@ -169,10 +169,6 @@ final class CosignKey {
     mac.doFinal(tag, 0);
     Arrays.fill(macKey, (byte) 0);
     return tag;
-  }
-
-  private static JsonValue base64(byte[] bytes) {
-    return JsonValue.of(Base64.getEncoder().encodeToString(bytes));
   }
 
   private static byte[] base64(JsonMembers members, String name, int least, int most) {

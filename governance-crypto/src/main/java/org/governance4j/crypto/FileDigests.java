@@ -82,7 +82,9 @@ final class FileDigests {
     if (!whole && resource.end() != end) {
       throw changed(resource.file()); // shorter than it was when its length was compared
     }
-    return HeldDigest.of(type, file, start, end - start);
+    HashType.Running hash = type.start();
+    hash.update(file, start, end - start);
+    return hash.digest();
   }
 
   static void requireEqual(Resource resource, HashType type, byte[] calculated) {

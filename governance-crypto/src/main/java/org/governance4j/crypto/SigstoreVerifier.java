@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -289,7 +288,7 @@ public final class SigstoreVerifier {
     Map<DigestAlgorithm, MessageDigest> running = new EnumMap<>(DigestAlgorithm.class);
     for (DigestAlgorithm algorithm :
         List.of(DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512)) {
-      running.put(algorithm, start(algorithm));
+      running.put(algorithm, algorithm.start());
     }
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
@@ -302,13 +301,5 @@ public final class SigstoreVerifier {
     Map<DigestAlgorithm, byte[]> digests = new EnumMap<>(DigestAlgorithm.class);
     running.forEach((algorithm, digest) -> digests.put(algorithm, digest.digest()));
     return SignedDigests.of(digests);
-  }
-
-  private static MessageDigest start(DigestAlgorithm algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm.word());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(algorithm.word() + " is in every JDK", e);
-    }
   }
 }

@@ -90,7 +90,8 @@ public enum DigestAlgorithm {
     return null;
   }
 
-  MessageDigest start() {
+  /** The digest of the JDK, to which bytes are added. */
+  public MessageDigest start() {
     try {
       return MessageDigest.getInstance(word);
     } catch (NoSuchAlgorithmException e) {
