@@ -6,8 +6,8 @@ package org.governance4j;
  * <p>A detector is made by its immutable configuration, belongs to one owner and one stream, and is
  * not safe for more than one thread. {@link #update} allocates nothing.
  *
- * <p>Non-finite values are the caller's to count: a detector refuses them with {@link
- * IllegalArgumentException} and keeps its state as it was.
+ * <p>A value that is not finite, or out of the detector's range, is refused by the status {@link
+ * #REFUSED}, never by an exception: the state stays as it was, and counting it is the caller's.
  */
 public interface DriftDetector {
 
@@ -26,6 +26,9 @@ public interface DriftDetector {
   /** Status bit, only beside {@link #WARNING} or {@link #DRIFT}: the level went down. */
   int DOWN = 8;
 
+  /** Status, always alone: the value is not finite or out of range and was not taken. */
+  int REFUSED = 16;
+
   /** The algorithm and, where it matters, its variant, for example {@code ADWIN}. */
   String name();
 
@@ -34,12 +37,13 @@ public interface DriftDetector {
    *
    * @param value a finite number in the detector's documented range
    * @return a set of the status bits above, {@link #NONE} most of the time
-   * @throws IllegalArgumentException if the value is not finite or out of the detector's range; the
-   *     state is unchanged
    */
   int update(double value);
 
-  /** What the last {@link #update} saw; allocates, so ask when the status says there is reason. */
+  /**
+   * What the last value that was taken showed; allocates, so ask when the status says there is
+   * reason.
+   */
   DriftEvent lastEvent();
 
   /** Forgets everything: the next value is the first of a new stream. */

@@ -11,6 +11,8 @@ package org.governance4j;
  *     algorithm gives no estimate or nothing changed
  * @param statistic the test statistic, NaN when there is none yet
  * @param threshold what the statistic is held against, NaN when there is none yet
+ * @param logP natural logarithm of the probability of such a statistic without a change, NaN where
+ *     the algorithm states none
  * @param before estimated mean before the change, NaN when unknown
  * @param after estimated mean after the change (or of the current window), NaN when unknown
  */
@@ -21,6 +23,7 @@ public record DriftEvent(
     long changeIndex,
     double statistic,
     double threshold,
+    double logP,
     double before,
     double after) {
 

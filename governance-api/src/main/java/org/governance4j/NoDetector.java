@@ -5,7 +5,8 @@ final class NoDetector implements DriftDetector {
   static final NoDetector INSTANCE = new NoDetector();
 
   private static final DriftEvent NOTHING =
-      new DriftEvent("none", NONE, -1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+      new DriftEvent(
+          "none", NONE, -1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
   private NoDetector() {}
 
@@ -16,10 +17,7 @@ final class NoDetector implements DriftDetector {
 
   @Override
   public int update(double value) {
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException("value must be finite: " + value);
-    }
-    return NONE;
+    return Double.isFinite(value) ? NONE : REFUSED;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.governance4j.drift;
 
 import java.util.Objects;
-import org.governance4j.DriftDetector;
 
 /**
  * ADWIN, the adaptive window of Bifet and Gavaldà: keeps the longest window of recent values in
@@ -12,7 +11,7 @@ import org.governance4j.DriftDetector;
  *
  * <pre>
  *   |mean₀ − mean₁| > √(2·m·s²·d) + ⅔·d·m
- *   d = ln(2·ln(W) / delta),  m = 1/(n₀ − minWindow + 1) + 1/(n₁ − minWindow + 1)
+ *   d = ln(2·ln(W) / delta),  m = 1/(n₀ − minWindowLength + 1) + 1/(n₁ − minWindowLength + 1)
  * </pre>
  *
  * <p>The bound on false alarms is proved for values in [0, 1] and independent of their unit only
@@ -29,8 +28,8 @@ import org.governance4j.DriftDetector;
  *
  * <ul>
  *   <li>Values: finite, magnitude at most 1e140; everything else is refused.
- *   <li>No report before the window holds more than {@code grace} values, and only at every {@code
- *       clock}-th value.
+ *   <li>No report before the window holds more than {@code gracePeriod} values, and only at every
+ *       {@code clock}-th value.
  *   <li>A reported change carries the strongest of the cuts that held: its position as {@link
  *       org.governance4j.DriftEvent#changeIndex() changeIndex}, the difference of the two means as
  *       statistic, the bound as threshold. {@code UP} means that the newer mean is the larger.
@@ -51,12 +50,13 @@ import org.governance4j.DriftDetector;
  *     [0, 1]; between 0 and 1, both excluded
  * @param clock how many values pass between two checks, at least 1
  * @param maxBuckets the most buckets in one row, 2 to 1,024; more means finer cuts and more work
- * @param minWindow the fewest values on either side of a cut, at least 1
- * @param grace no check before the window holds more than this many values, at least 0
+ * @param minWindowLength the fewest values on either side of a cut, at least 1
+ * @param gracePeriod no check before the window holds more than this many values, at least 0
  * @param variant which of the published behaviours
  */
 public record Adwin(
-    double delta, int clock, int maxBuckets, int minWindow, int grace, Variant variant) {
+    double delta, int clock, int maxBuckets, int minWindowLength, int gracePeriod, Variant variant)
+    implements CalibratedConfig {
 
   /** Implementations of ADWIN disagree in details that change detections; these are reproduced. */
   public enum Variant {
@@ -64,7 +64,7 @@ public record Adwin(
     PUBLISHED,
     /** As river from 0.22 on: after a change the next value starts an empty window. */
     RIVER,
-    /** As MOA: both sides of a cut need more than {@code minWindow + 1} values. */
+    /** As MOA: both sides of a cut need more than {@code minWindowLength + 1} values. */
     MOA
   }
 
@@ -75,8 +75,8 @@ public record Adwin(
     }
     requireRange("clock", clock, 1, Integer.MAX_VALUE);
     requireRange("maxBuckets", maxBuckets, 2, 1024);
-    requireRange("minWindow", minWindow, 1, Integer.MAX_VALUE);
-    requireRange("grace", grace, 0, Integer.MAX_VALUE);
+    requireRange("minWindowLength", minWindowLength, 1, Integer.MAX_VALUE);
+    requireRange("gracePeriod", gracePeriod, 0, Integer.MAX_VALUE);
     Objects.requireNonNull(variant, "variant");
   }
 
@@ -97,11 +97,31 @@ public record Adwin(
 
   /** The same with another confidence. */
   public Adwin withDelta(double value) {
-    return new Adwin(value, clock, maxBuckets, minWindow, grace, variant);
+    return new Adwin(value, clock, maxBuckets, minWindowLength, gracePeriod, variant);
   }
 
-  /** Makes a detector for one stream. */
-  public DriftDetector start() {
+  @Override
+  public String name() {
+    return switch (variant) {
+      case PUBLISHED -> "ADWIN";
+      case RIVER -> "ADWIN/river";
+      case MOA -> "ADWIN/moa";
+    };
+  }
+
+  /** −ln delta. */
+  @Override
+  public double alarmLevel() {
+    return -Math.log(delta);
+  }
+
+  @Override
+  public Adwin withAlarmLevel(double level) {
+    return withDelta(Math.exp(-level));
+  }
+
+  @Override
+  public StreamingDetector start() {
     return new AdwinState(this);
   }
 

@@ -1,7 +1,6 @@
 package org.governance4j.drift;
 
 import java.util.Arrays;
-import org.governance4j.DriftDetector;
 import org.governance4j.DriftEvent;
 
 /**
@@ -12,13 +11,11 @@ import org.governance4j.DriftEvent;
  * Invariant between updates: every row has 1 to {@code maxBuckets} buckets, as a merge leaves at
  * least one behind and only the highest row loses buckets.
  */
-final class AdwinState implements DriftDetector {
+final class AdwinState extends Detector<Adwin> {
 
   private static final int FIRST_ROWS = 16;
   private static final int MORE_ROWS = 8;
 
-  private final String name;
-  private final Adwin config;
   private final int clock;
   private final int maxBuckets;
   private final int shift;
@@ -36,8 +33,6 @@ final class AdwinState implements DriftDetector {
   private double variance;
   private int tick;
   private boolean restart;
-  private long seen;
-  private int status;
   private long changeIndex;
   private double statistic;
   private double threshold;
@@ -45,22 +40,18 @@ final class AdwinState implements DriftDetector {
   private double after;
 
   AdwinState(Adwin config) {
-    this.config = config;
-    this.name =
-        switch (config.variant()) {
-          case PUBLISHED -> "ADWIN";
-          case RIVER -> "ADWIN/river";
-          case MOA -> "ADWIN/moa";
-        };
+    super(config);
     this.clock = config.clock();
     this.maxBuckets = config.maxBuckets();
     // One cell more than maxBuckets: a row overflows before its two oldest are merged.
     this.shift = 32 - Integer.numberOfLeadingZeros(maxBuckets);
     this.mask = (1 << shift) - 1;
-    this.grace = config.grace();
+    this.grace = config.gracePeriod();
     this.fewest =
-        config.variant() == Adwin.Variant.MOA ? config.minWindow() + 2.0 : config.minWindow();
-    this.offset = config.minWindow() - 1.0;
+        config.variant() == Adwin.Variant.MOA
+            ? config.minWindowLength() + 2.0
+            : config.minWindowLength();
+    this.offset = config.minWindowLength() - 1.0;
     this.totals = new double[FIRST_ROWS << shift];
     this.squares = new double[FIRST_ROWS << shift];
     this.first = new int[FIRST_ROWS];
@@ -69,14 +60,9 @@ final class AdwinState implements DriftDetector {
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
   public int update(double value) {
     if (!(Math.abs(value) <= Range.LIMIT)) {
-      throw Range.refused(name, value);
+      return REFUSED;
     }
     if (restart) {
       empty();
@@ -96,9 +82,11 @@ final class AdwinState implements DriftDetector {
   public DriftEvent lastEvent() {
     if (status == NONE) {
       double mean = width > 0 ? total / width : Double.NaN;
-      return new DriftEvent(name, NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, mean);
+      return new DriftEvent(
+          name(), NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN, mean);
     }
-    return new DriftEvent(name, status, seen - 1, changeIndex, statistic, threshold, before, after);
+    return new DriftEvent(
+        name(), status, seen - 1, changeIndex, statistic, threshold, Double.NaN, before, after);
   }
 
   @Override
@@ -106,6 +94,60 @@ final class AdwinState implements DriftDetector {
     empty();
     seen = 0;
     status = NONE;
+  }
+
+  @Override
+  void write(StateWriter out) {
+    out.put(seen);
+    out.put(status);
+    out.put(tick);
+    out.put(restart);
+    out.put(width);
+    out.put(total);
+    out.put(variance);
+    out.put(changeIndex);
+    out.put(statistic);
+    out.put(threshold);
+    out.put(before);
+    out.put(after);
+    out.put(rows);
+    for (int row = 0; row < rows; row++) {
+      out.put(count[row]);
+      for (int k = 0; k < count[row]; k++) {
+        int cell = (row << shift) + ((first[row] + k) & mask);
+        out.put(totals[cell]);
+        out.put(squares[cell]);
+      }
+    }
+  }
+
+  @Override
+  void read(StateReader in) {
+    seen = in.integer64("seen", 0, Long.MAX_VALUE);
+    status = in.integer("status", 0, DRIFT | UP | DOWN);
+    tick = in.integer("tick", 0, clock - 1);
+    restart = in.flag("restart");
+    width = in.finite("width");
+    total = in.finite("total");
+    variance = in.finite("variance");
+    changeIndex = in.integer64("changeIndex", -1, Long.MAX_VALUE);
+    statistic = in.any("statistic");
+    threshold = in.any("threshold");
+    before = in.any("before");
+    after = in.any("after");
+    int stored = in.integer("rows", 1, Long.SIZE);
+    for (rows = 1; rows < stored; ) {
+      addRow();
+    }
+    for (int row = 0; row < rows; row++) {
+      first[row] = 0;
+      count[row] = in.integer("buckets", 0, maxBuckets);
+      for (int k = 0; k < count[row]; k++) {
+        int cell = (row << shift) + k;
+        totals[cell] = in.finite("total of a bucket");
+        squares[cell] = in.finite("squares of a bucket");
+      }
+    }
   }
 
   /** How many values the window holds. */

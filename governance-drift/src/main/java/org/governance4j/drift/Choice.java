@@ -2,7 +2,6 @@ package org.governance4j.drift;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import org.governance4j.spi.Settings;
 
 /** Reads settings that {@link Settings} has no method for. */
@@ -12,12 +11,14 @@ final class Choice {
 
   /** The constant whose name is the setting, in any case. */
   static <E extends Enum<E>> E of(Settings settings, String key, Class<E> type, E fallback) {
-    Optional<String> word = settings.find(key);
-    if (word.isEmpty()) {
-      return fallback;
-    }
+    return settings.find(key).isEmpty() ? fallback : of(settings, key, type);
+  }
+
+  /** The constant whose name is the setting, which must be set, in any case. */
+  static <E extends Enum<E>> E of(Settings settings, String key, Class<E> type) {
+    String word = settings.require(key);
     for (E constant : type.getEnumConstants()) {
-      if (constant.name().equalsIgnoreCase(word.get())) {
+      if (constant.name().equalsIgnoreCase(word)) {
         return constant;
       }
     }
@@ -27,7 +28,7 @@ final class Choice {
             + "' must be one of "
             + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)
             + ": "
-            + word.get());
+            + word);
   }
 
   /** A whole number from a minimum up to the largest int. */

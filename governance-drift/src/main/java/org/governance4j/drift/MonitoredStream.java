@@ -44,14 +44,16 @@ final class MonitoredStream {
     }
     try {
       int status = detector.update(value);
+      if ((status & DriftDetector.REFUSED) != 0) {
+        count(refused);
+        return;
+      }
       count(values);
       if (status != DriftDetector.NONE) {
         report(status, requestId);
       } else {
         warningSince = -1;
       }
-    } catch (IllegalArgumentException e) {
-      count(refused);
     } catch (RuntimeException e) {
       failure = e;
     }

@@ -1,7 +1,6 @@
 package org.governance4j.drift;
 
 import java.util.Objects;
-import org.governance4j.DriftDetector;
 
 /**
  * The two-sided Page-Hinkley test: sums up by how much the values exceed their running mean, and
@@ -12,7 +11,7 @@ import org.governance4j.DriftDetector;
  *   mₜ = mₜ₋₁ + (xₜ − mₜ₋₁) / t
  *   Uₜ = alpha·Uₜ₋₁ + xₜ − mₜ − delta      up   if Uₜ − min(U₀ … Uₜ) > threshold
  *   Lₜ = alpha·Lₜ₋₁ + xₜ − mₜ + delta      down if max(L₀ … Lₜ) − Lₜ > threshold
- *   U₀ = L₀ = 0,  t ≥ minObservations
+ *   U₀ = L₀ = 0,  t ≥ minInstances
  * </pre>
  *
  * <p>Both sums start at 0, which takes part in the extremes, as in Page's paper; as the first value
@@ -36,14 +35,14 @@ import org.governance4j.DriftDetector;
  * Sebastião, Fernandes: Supporting the Page-Hinkley Test with Empirical Mode Decomposition for
  * Change Detection. ISMIS 2017, doi:10.1007/978-3-319-60438-1_48.
  *
- * @param minObservations no report before this many values, at least 1
+ * @param minInstances no report before this many values, at least 1
  * @param delta the change of the mean that is tolerated, in the unit of the values, at least 0
  * @param threshold how far a sum may move from its extreme, in the unit of the values, positive
  * @param alpha what is left of the sum after each value, in (0, 1]; 1 forgets nothing
- * @param side which changes are reported
+ * @param mode which changes are reported
  */
-public record PageHinkley(
-    int minObservations, double delta, double threshold, double alpha, Side side) {
+public record PageHinkley(int minInstances, double delta, double threshold, double alpha, Side mode)
+    implements CalibratedConfig {
 
   /** Which changes are reported. */
   public enum Side {
@@ -57,8 +56,8 @@ public record PageHinkley(
 
   /** Checks the ranges. */
   public PageHinkley {
-    if (minObservations < 1) {
-      throw new IllegalArgumentException("minObservations must be at least 1: " + minObservations);
+    if (minInstances < 1) {
+      throw new IllegalArgumentException("minInstances must be at least 1: " + minInstances);
     }
     if (!(delta >= 0 && delta <= Range.LIMIT)) {
       throw new IllegalArgumentException("delta must be from 0 to " + Range.LIMIT + ": " + delta);
@@ -69,7 +68,7 @@ public record PageHinkley(
     if (!(alpha > 0 && alpha <= 1)) {
       throw new IllegalArgumentException("alpha must be above 0 and at most 1: " + alpha);
     }
-    Objects.requireNonNull(side, "side");
+    Objects.requireNonNull(mode, "mode");
   }
 
   /** The usual parameters: 30 observations, delta .005, threshold 50, alpha .9999, both sides. */
@@ -79,11 +78,27 @@ public record PageHinkley(
 
   /** The same with another threshold. */
   public PageHinkley withThreshold(double value) {
-    return new PageHinkley(minObservations, delta, value, alpha, side);
+    return new PageHinkley(minInstances, delta, value, alpha, mode);
   }
 
-  /** Makes a detector for one stream. */
-  public DriftDetector start() {
+  @Override
+  public String name() {
+    return "PageHinkley";
+  }
+
+  /** The threshold. */
+  @Override
+  public double alarmLevel() {
+    return threshold;
+  }
+
+  @Override
+  public PageHinkley withAlarmLevel(double level) {
+    return withThreshold(level);
+  }
+
+  @Override
+  public StreamingDetector start() {
     return new PageHinkleyState(this);
   }
 }

@@ -1,20 +1,15 @@
 package org.governance4j.drift;
 
-import org.governance4j.DriftDetector;
 import org.governance4j.DriftEvent;
 
 /** The sums of one {@link PageHinkley} stream; one owner, not safe for more than one thread. */
-final class PageHinkleyState implements DriftDetector {
+final class PageHinkleyState extends Detector<PageHinkley> {
 
-  private static final String NAME = "PageHinkley";
-
-  private final PageHinkley config;
   private final double delta;
   private final double alpha;
   private final double upLimit;
   private final double downLimit;
-  private final long minObservations;
-  private long seen;
+  private final long minInstances;
   private long n;
   private double mean;
   private double up;
@@ -25,30 +20,24 @@ final class PageHinkleyState implements DriftDetector {
   private double highest;
   private long highestAt;
   private double highestMean;
-  private int status;
 
   PageHinkleyState(PageHinkley config) {
-    this.config = config;
+    super(config);
     this.delta = config.delta();
     this.alpha = config.alpha();
     // A side that is switched off is one that nothing can exceed.
     this.upLimit =
-        config.side() == PageHinkley.Side.DOWN ? Double.POSITIVE_INFINITY : config.threshold();
+        config.mode() == PageHinkley.Side.DOWN ? Double.POSITIVE_INFINITY : config.threshold();
     this.downLimit =
-        config.side() == PageHinkley.Side.UP ? Double.POSITIVE_INFINITY : config.threshold();
-    this.minObservations = config.minObservations();
+        config.mode() == PageHinkley.Side.UP ? Double.POSITIVE_INFINITY : config.threshold();
+    this.minInstances = config.minInstances();
     begin();
-  }
-
-  @Override
-  public String name() {
-    return NAME;
   }
 
   @Override
   public int update(double value) {
     if (!(Math.abs(value) <= Range.LIMIT)) {
-      throw Range.refused(NAME, value);
+      return REFUSED;
     }
     if (status != NONE) {
       begin();
@@ -70,7 +59,7 @@ final class PageHinkleyState implements DriftDetector {
       highestAt = n;
       highestMean = mean;
     }
-    if ((up - lowest > upLimit || highest - down > downLimit) && n >= minObservations) {
+    if ((up - lowest > upLimit || highest - down > downLimit) && n >= minInstances) {
       status = DRIFT | (up - lowest > upLimit ? UP : DOWN);
     }
     return status;
@@ -81,7 +70,7 @@ final class PageHinkleyState implements DriftDetector {
     double climbed = up - lowest;
     double fallen = highest - down;
     boolean rising =
-        switch (config.side()) {
+        switch (config.mode()) {
           case UP -> true;
           case DOWN -> false;
           case BOTH -> (status & DOWN) == 0 && ((status & UP) != 0 || climbed >= fallen);
@@ -90,18 +79,27 @@ final class PageHinkleyState implements DriftDetector {
     if (status == NONE) {
       double current = n == 0 ? Double.NaN : mean;
       return new DriftEvent(
-          NAME, NONE, seen - 1, -1, statistic, config.threshold(), Double.NaN, current);
+          name(),
+          NONE,
+          seen - 1,
+          -1,
+          statistic,
+          config.threshold(),
+          Double.NaN,
+          Double.NaN,
+          current);
     }
     long at = rising ? lowestAt : highestAt;
     double before = rising ? lowestMean : highestMean;
     double after = (mean * n - before * at) / (n - at);
     return new DriftEvent(
-        NAME,
+        name(),
         status,
         seen - 1,
         seen - n + at,
         statistic,
         config.threshold(),
+        Double.NaN,
         at == 0 ? Double.NaN : before,
         after);
   }
@@ -110,6 +108,38 @@ final class PageHinkleyState implements DriftDetector {
   public void reset() {
     begin();
     seen = 0;
+  }
+
+  @Override
+  void write(StateWriter out) {
+    out.put(seen);
+    out.put(status);
+    out.put(n);
+    out.put(mean);
+    out.put(up);
+    out.put(down);
+    out.put(lowest);
+    out.put(lowestAt);
+    out.put(lowestMean);
+    out.put(highest);
+    out.put(highestAt);
+    out.put(highestMean);
+  }
+
+  @Override
+  void read(StateReader in) {
+    seen = in.integer64("seen", 0, Long.MAX_VALUE);
+    status = in.integer("status", 0, DRIFT | UP | DOWN);
+    n = in.integer64("n", 0, seen);
+    mean = in.finite("mean");
+    up = in.finite("up");
+    down = in.finite("down");
+    lowest = in.finite("lowest");
+    lowestAt = in.integer64("lowestAt", 0, n);
+    lowestMean = in.finite("lowestMean");
+    highest = in.finite("highest");
+    highestAt = in.integer64("highestAt", 0, n);
+    highestMean = in.finite("highestMean");
   }
 
   double mean() {

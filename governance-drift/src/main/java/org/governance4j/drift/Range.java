@@ -11,9 +11,4 @@ final class Range {
   static final double LIMIT = 1e140;
 
   private Range() {}
-
-  static IllegalArgumentException refused(String detector, double value) {
-    return new IllegalArgumentException(
-        detector + ": value must be finite and from " + -LIMIT + " to " + LIMIT + ": " + value);
-  }
 }

@@ -68,7 +68,7 @@ final class Scaled implements DriftDetector {
   @Override
   public int update(double value) {
     if (!(Math.abs(value) <= Range.LIMIT)) {
-      throw Range.refused(name(), value);
+      return REFUSED;
     }
     found = null;
     if (block == LEARNED) {
@@ -94,7 +94,7 @@ final class Scaled implements DriftDetector {
     }
     if (filled < LEARNED) {
       return new DriftEvent(
-          name(), NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+          name(), NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
     return unscaled(detector.lastEvent());
   }
@@ -179,6 +179,7 @@ final class Scaled implements DriftDetector {
         event.changeIndex() < 0 ? -1 : start + event.changeIndex(),
         event.statistic(),
         event.threshold(),
+        event.logP(),
         unscaled(event.before()),
         unscaled(event.after()));
   }

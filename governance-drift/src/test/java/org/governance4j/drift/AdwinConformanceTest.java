@@ -42,8 +42,8 @@ class AdwinConformanceTest {
         params.path("delta").asDouble(usual.delta()),
         params.path("clock").asInt(usual.clock()),
         params.path("max_buckets").asInt(usual.maxBuckets()),
-        params.path("min_window_length").asInt(usual.minWindow()),
-        params.path("grace_period").asInt(usual.grace()),
+        params.path("min_window_length").asInt(usual.minWindowLength()),
+        params.path("grace_period").asInt(usual.gracePeriod()),
         usual.variant());
   }
 

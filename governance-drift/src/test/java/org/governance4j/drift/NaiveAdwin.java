@@ -23,7 +23,7 @@ final class NaiveAdwin {
     bucketSizes.add(1);
     compress();
     updates++;
-    if (updates % config.clock() != 0 || window.size() <= config.grace()) {
+    if (updates % config.clock() != 0 || window.size() <= config.gracePeriod()) {
       return false;
     }
     boolean dropped = false;
@@ -66,8 +66,9 @@ final class NaiveAdwin {
     for (int size : bucketSizes) {
       n0 += size;
       int n1 = window.size() - n0;
-      if (n0 >= config.minWindow() && n1 >= config.minWindow()) {
-        double m = 1.0 / (n0 - config.minWindow() + 1) + 1.0 / (n1 - config.minWindow() + 1);
+      if (n0 >= config.minWindowLength() && n1 >= config.minWindowLength()) {
+        double m =
+            1.0 / (n0 - config.minWindowLength() + 1) + 1.0 / (n1 - config.minWindowLength() + 1);
         double bound = Math.sqrt(2 * m * variance * d) + 2.0 / 3 * d * m;
         double apart = mean(window.subList(0, n0)) - mean(window.subList(n0, window.size()));
         if (Math.abs(apart) > bound) {

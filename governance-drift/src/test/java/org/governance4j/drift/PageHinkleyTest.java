@@ -120,7 +120,7 @@ class PageHinkleyTest {
     DriftDetector detector = PageHinkley.defaults().withThreshold(5).start();
     DriftDetector other = PageHinkley.defaults().withThreshold(5).start();
     for (int i = 0; i < 200; i++) {
-      refused(String.valueOf(value), () -> detector.update(value));
+      assertEquals(DriftDetector.REFUSED, detector.update(value));
       double x = i < 100 ? 0 : 1;
       assertEquals(other.update(x), detector.update(x));
       assertEquals(other.lastEvent(), detector.lastEvent());
@@ -160,7 +160,7 @@ class PageHinkleyTest {
   @Test
   void parameters_out_of_range_are_refused_by_name() {
     PageHinkley.Side both = PageHinkley.Side.BOTH;
-    refused("minObservations", () -> new PageHinkley(0, .005, 50, .9999, both));
+    refused("minInstances", () -> new PageHinkley(0, .005, 50, .9999, both));
     refused("delta", () -> new PageHinkley(30, -1, 50, .9999, both));
     refused("delta", () -> new PageHinkley(30, Double.NaN, 50, .9999, both));
     refused("threshold", () -> new PageHinkley(30, .005, 0, .9999, both));
@@ -174,7 +174,7 @@ class PageHinkleyTest {
     PageHinkley usual = PageHinkley.defaults();
     PageHinkley config =
         new PageHinkley(
-            params.path("min_instances").asInt(usual.minObservations()),
+            params.path("min_instances").asInt(usual.minInstances()),
             params.path("delta").asDouble(usual.delta()),
             params.path("threshold").asDouble(usual.threshold()),
             params.path("alpha").asDouble(usual.alpha()),
@@ -232,7 +232,7 @@ class PageHinkleyTest {
       lowest = Math.min(lowest, up);
       highest = Math.max(highest, down);
     }
-    if (history.size() < config.minObservations()) {
+    if (history.size() < config.minInstances()) {
       return DriftDetector.NONE;
     }
     if (up - lowest > config.threshold()) {

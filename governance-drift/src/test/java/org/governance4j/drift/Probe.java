@@ -40,7 +40,8 @@ final class Probe implements DriftDetector {
   @Override
   public DriftEvent lastEvent() {
     double last = values.get(values.size() - 1);
-    return new DriftEvent("probe", status, values.size() - 1, -1, last, Double.NaN, 1, last);
+    return new DriftEvent(
+        "probe", status, values.size() - 1, -1, last, Double.NaN, Double.NaN, 1, last);
   }
 
   @Override

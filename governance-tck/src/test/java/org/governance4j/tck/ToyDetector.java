@@ -65,7 +65,7 @@ final class ToyDetector implements DriftDetector {
       if (fault == Fault.COUNTS_WHAT_IT_REFUSES) {
         count++;
       }
-      throw new IllegalArgumentException("value must be finite: " + value);
+      return REFUSED;
     }
     window[(int) (count++ % WINDOW)] = value;
     status = judge();
@@ -122,6 +122,7 @@ final class ToyDetector implements DriftDetector {
         -1,
         known ? after() - before() : Double.NaN,
         threshold,
+        Double.NaN,
         known ? before() : Double.NaN,
         known ? after() : Double.NaN);
   }

@@ -1,0 +1,124 @@
+package org.governance4j.drift;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.governance4j.spi.Settings;
+
+/**
+ * The parameters of a configuration, read off the components of its record, so that the names in
+ * settings, messages, documentation and state cannot part.
+ *
+ * <p>Only for start-up: it reflects.
+ */
+final class Parameters {
+
+  private Parameters() {}
+
+  /** The keys of a configuration's parameters, in the order of its record. */
+  static List<String> keys(Class<? extends DetectorConfig> type) {
+    return Arrays.stream(components(type)).map(c -> key(c.getName())).toList();
+  }
+
+  /**
+   * The same configuration with the parameters that are set.
+   *
+   * @throws IllegalArgumentException if one is not of its type or out of range
+   */
+  static <C extends DetectorConfig> C with(C usual, Settings settings) {
+    RecordComponent[] components = components(usual.getClass());
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      values[i] = read(components[i], value(usual, components[i]), settings);
+    }
+    return make(usual, components, values);
+  }
+
+  /**
+   * A text that is the same for equal configurations, and only for them, on every JDK: numbers are
+   * written by their bits, as the shortest decimal form of a double changed with JDK 19.
+   */
+  static String canonical(DetectorConfig config) {
+    StringBuilder text = new StringBuilder(config.name());
+    for (RecordComponent component : components(config.getClass())) {
+      text.append('\n').append(key(component.getName())).append('=');
+      text.append(canonicalValue(value(config, component)));
+    }
+    return text.toString();
+  }
+
+  private static String canonicalValue(Object value) {
+    if (value instanceof Double number) {
+      return Long.toHexString(Double.doubleToLongBits(number));
+    }
+    if (value instanceof DetectorConfig part) {
+      return "(" + canonical(part) + ")";
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Parameters::canonicalValue).toList().toString();
+    }
+    return value instanceof Enum<?> constant ? constant.name() : value.toString();
+  }
+
+  private static Object read(RecordComponent component, Object usual, Settings settings) {
+    String key = key(component.getName());
+    Class<?> type = component.getType();
+    if (settings.find(key).isEmpty()) {
+      return usual;
+    }
+    if (type == double.class) {
+      return settings.number(key, 0, -Double.MAX_VALUE, Double.MAX_VALUE);
+    }
+    if (type == int.class) {
+      return (int) settings.integer(key, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    if (type == long.class) {
+      return settings.integer(key, 0, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+    if (usual instanceof Enum<?> constant) {
+      return Choice.of(settings, key, constant.getDeclaringClass());
+    }
+    throw new IllegalArgumentException("setting '" + key + "' cannot be given as text");
+  }
+
+  private static Object value(DetectorConfig config, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(config);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component + " of " + config, e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <C extends DetectorConfig> C make(
+      C usual, RecordComponent[] components, Object[] values) {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      return (C) usual.getClass().getDeclaredConstructor(types).newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException refusal) {
+        throw refusal;
+      }
+      throw new IllegalStateException("cannot make a " + usual.name(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + usual.name(), e);
+    }
+  }
+
+  private static RecordComponent[] components(Class<?> type) {
+    if (!type.isRecord()) {
+      throw new IllegalArgumentException("a detector's configuration must be a record: " + type);
+    }
+    return type.getRecordComponents();
+  }
+
+  /** {@code minInstances} becomes {@code min_instances}. */
+  private static String key(String component) {
+    List<String> words = new ArrayList<>(List.of(component.split("(?=[A-Z])")));
+    return String.join("_", words).toLowerCase(Locale.ROOT);
+  }
+}
