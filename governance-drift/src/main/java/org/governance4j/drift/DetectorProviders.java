@@ -17,11 +17,59 @@ public final class DetectorProviders {
     }
   }
 
+  /** Offers {@link org.governance4j.drift.Cusum}. */
+  public static final class Cusum extends DetectorProvider {
+    /** For the service loader. */
+    public Cusum() {
+      super(org.governance4j.drift.Cusum.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Ensemble}. */
+  public static final class Ensemble extends DetectorProvider {
+    /** For the service loader. */
+    public Ensemble() {
+      super(org.governance4j.drift.Ensemble.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Ewma}. */
+  public static final class Ewma extends DetectorProvider {
+    /** For the service loader. */
+    public Ewma() {
+      super(org.governance4j.drift.Ewma.defaults());
+    }
+  }
+
   /** Offers {@link org.governance4j.drift.PageHinkley}. */
   public static final class PageHinkley extends DetectorProvider {
     /** For the service loader. */
     public PageHinkley() {
       super(org.governance4j.drift.PageHinkley.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Shewhart}. */
+  public static final class Shewhart extends DetectorProvider {
+    /** For the service loader. */
+    public Shewhart() {
+      super(org.governance4j.drift.Shewhart.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.ShiryaevRoberts}. */
+  public static final class ShiryaevRoberts extends DetectorProvider {
+    /** For the service loader. */
+    public ShiryaevRoberts() {
+      super(org.governance4j.drift.ShiryaevRoberts.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Sprt}. */
+  public static final class Sprt extends DetectorProvider {
+    /** For the service loader. */
+    public Sprt() {
+      super(org.governance4j.drift.Sprt.defaults());
     }
   }
 }

@@ -31,6 +31,7 @@ final class EveryDetector {
   /** A value before the shift of the contract; the default has an error in every ten. */
   static double before(String name, int index) {
     return switch (name) {
+      case "Shewhart" -> index % 2;
       default -> index % 10 == 9 ? 1 : 0;
     };
   }
@@ -38,6 +39,7 @@ final class EveryDetector {
   /** A value after the shift of the contract. */
   static double after(String name, int index) {
     return switch (name) {
+      case "Shewhart" -> 4;
       default -> index % 10 == 9 ? 0 : 1;
     };
   }
@@ -53,7 +55,9 @@ final class EveryDetector {
   static int detectsWithin(String name) {
     return switch (name) {
       case "ADWIN" -> 64;
-      case "PageHinkley" -> 128;
+      case "CUSUM", "EWMA", "SPRT", "ShiryaevRoberts" -> 16;
+      case "Ensemble", "PageHinkley" -> 128;
+      case "Shewhart" -> 1;
       default -> 500;
     };
   }
@@ -61,8 +65,10 @@ final class EveryDetector {
   /** Values of which none, repeated without end, is a change. */
   static List<Double> constants(String name) {
     return switch (name) {
-      case "ADWIN" -> List.of(0.0, 1.0, -1e9, 1e-300);
-      case "PageHinkley" -> List.of(0.0, 1.0, -1e139, 1e-300);
+      case "ADWIN", "Ensemble" -> List.of(0.0, 1.0, -1e9, 1e-300);
+      case "CUSUM", "EWMA", "PageHinkley", "Shewhart" -> List.of(0.0, 1.0, -1e139, 1e-300);
+      // The rate without a change is known: a stream of nothing but errors is one.
+      case "SPRT", "ShiryaevRoberts" -> List.of(0.0, .1);
       default -> List.of(0.0, 1.0);
     };
   }
@@ -70,6 +76,7 @@ final class EveryDetector {
   /** Finite values that are out of range; those defined on [0, 1] refuse more. */
   static List<Double> outOfRange(String name) {
     return switch (name) {
+      case "SPRT", "ShiryaevRoberts" -> List.of(-.1, 1 + 1e-15, 2.0, 1e140);
       default -> List.of(1e141, -1e200, Double.MAX_VALUE);
     };
   }
@@ -77,7 +84,7 @@ final class EveryDetector {
   /** The most bytes of state after a million values. */
   static int stateBytes(String name) {
     return switch (name) {
-      case "ADWIN" -> 4_096;
+      case "ADWIN", "Ensemble" -> 4_096;
       default -> 512;
     };
   }
