@@ -37,9 +37,8 @@ import java.util.Objects;
  * belongs to one owner and one stream.
  *
  * <p>Page: Continuous Inspection Schemes. Biometrika 41 (1954), doi:10.1093/biomet/41.1-2.100. The
- * tabular form and its run lengths: Montgomery: Introduction to Statistical Quality Control, 9.1;
- * Hawkins: A Fast Accurate Approximation of Average Run Lengths of CUSUM Control Charts. Journal of
- * Quality Technology 24 (1992), doi:10.1080/00224065.1992.11979378.
+ * tabular form and its run lengths: Montgomery: Introduction to Statistical Quality Control, Wiley,
+ * section 9.1.
  *
  * @param minInstances from how many values the reference is learned, at least 2; of no meaning if
  *     it is given

@@ -18,7 +18,9 @@ final class EnsembleState extends Detector<Ensemble> {
   private final double highest;
   private final boolean whole;
 
-  /** The position of each member's last warning or drift, and the position and status of a drift. */
+  /**
+   * The position of each member's last warning or drift, and the position and status of a drift.
+   */
   private final long[] warnedAt;
 
   private final long[] driftedAt;
@@ -179,7 +181,11 @@ final class EnsembleState extends Detector<Ensemble> {
       members[i] = config.detectors().get(i).restore(in.bytes("detector " + i));
       if (members[i].count() != seen - base) {
         throw new InvalidData(
-            "detector state: detector " + i + " must have taken " + (seen - base) + " values: "
+            "detector state: detector "
+                + i
+                + " must have taken "
+                + (seen - base)
+                + " values: "
                 + members[i].count());
       }
     }

@@ -50,13 +50,11 @@ final class EwmaState extends Chart<Ewma> {
     if (fading != 0) {
       widen();
     }
-    if (is * was > 0) {
-      run++;
-      sum += z;
-    } else {
-      run = 1;
-      sum = z;
-    }
+    // On which side the average is changes at random, so a branch would be mispredicted: the run is
+    // cleared by a mask if the signs differ.
+    long same = ~((Double.doubleToRawLongBits(is) ^ Double.doubleToRawLongBits(was)) >> 63);
+    run = (run & same) + 1;
+    sum = Double.longBitsToDouble(Double.doubleToRawLongBits(sum) & same) + z;
     if (is * is > limit && (is > upLimit || is < downLimit)) {
       return report(DRIFT | (is > 0 ? UP : DOWN));
     }

@@ -11,8 +11,8 @@ final class NormalTail {
   private NormalTail() {}
 
   /**
-   * The logarithm of the probability of a value above {@code z}, or of a magnitude above it if it is
-   * two-sided. Never −∞, as a probability that is not 0 has a logarithm; NaN for NaN.
+   * The logarithm of the probability of a value above {@code z}, or of a magnitude above it if it
+   * is two-sided. Never −∞, as a probability that is not 0 has a logarithm; NaN for NaN.
    */
   static double log(double z, boolean twoSided) {
     double log = twoSided ? Math.min(0, above(z) + Math.log(2)) : above(z);

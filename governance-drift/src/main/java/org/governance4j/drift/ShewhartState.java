@@ -10,14 +10,20 @@ final class ShewhartState extends Chart<Shewhart> {
 
   private final double upLimit;
   private final double downLimit;
+  private final double upFar;
+  private final double upNear;
   private final double upLine;
+  private final double downFar;
+  private final double downNear;
   private final double downLine;
   private final int needed2;
   private final int needed3;
   private final int needed4;
   private final boolean runs;
 
-  /** The last values, the one at position p in cell p mod 8; NaN for those that were not charted. */
+  /**
+   * The last values, the one at position p in cell p mod 8; NaN for those that were not charted.
+   */
   private final double[] recent = new double[HELD];
 
   /** Which of the last values were beyond 2k/3, k/3 and 0, the newest in the lowest bit. */
@@ -38,7 +44,11 @@ final class ShewhartState extends Chart<Shewhart> {
     boolean down = config.mode() != Side.UP;
     this.upLimit = up ? config.k() : Double.POSITIVE_INFINITY;
     this.downLimit = down ? -config.k() : Double.NEGATIVE_INFINITY;
+    this.upFar = up ? config.k() * 2 / 3 : Double.POSITIVE_INFINITY;
+    this.upNear = up ? config.k() / 3 : Double.POSITIVE_INFINITY;
     this.upLine = up ? 0 : Double.POSITIVE_INFINITY;
+    this.downFar = down ? -config.k() * 2 / 3 : Double.NEGATIVE_INFINITY;
+    this.downNear = down ? -config.k() / 3 : Double.NEGATIVE_INFINITY;
     this.downLine = down ? 0 : Double.NEGATIVE_INFINITY;
     // A rule that is not in use is one that needs more values than there are.
     this.needed2 = config.has(2) ? 2 : 9;
@@ -67,25 +77,28 @@ final class ShewhartState extends Chart<Shewhart> {
   }
 
   private int runs(double z) {
-    double far = config.k() * 2 / 3;
-    double near = config.k() / 3;
-    up2 = up2 << 1 & 0b111 | (z > Math.max(upLine, far) ? 1 : 0);
-    up3 = up3 << 1 & 0b11111 | (z > Math.max(upLine, near) ? 1 : 0);
-    up4 = up4 << 1 & 0xFF | (z > upLine ? 1 : 0);
+    up2 = up2 << 1 & 0b111 | below(upFar, z);
+    up3 = up3 << 1 & 0b11111 | below(upNear, z);
+    up4 = up4 << 1 & 0xFF | below(upLine, z);
+    down2 = down2 << 1 & 0b111 | below(z, downFar);
+    down3 = down3 << 1 & 0b11111 | below(z, downNear);
+    down4 = down4 << 1 & 0xFF | below(z, downLine);
     int up = broken(up2, up3, up4);
     if (up != 0) {
       rule = up;
       return report(DRIFT | UP);
     }
-    down2 = down2 << 1 & 0b111 | (z < Math.min(downLine, -far) ? 1 : 0);
-    down3 = down3 << 1 & 0b11111 | (z < Math.min(downLine, -near) ? 1 : 0);
-    down4 = down4 << 1 & 0xFF | (z < downLine ? 1 : 0);
     int down = broken(down2, down3, down4);
     if (down != 0) {
       rule = down;
       return report(DRIFT | DOWN);
     }
     return NONE;
+  }
+
+  /** 1 if a &lt; b, otherwise 0: by the sign of the difference, as a branch would be a guess. */
+  private static int below(double a, double b) {
+    return (int) (Double.doubleToRawLongBits(a - b) >>> 63);
   }
 
   /** The first of the rules 2 to 4 that the values beyond the lines break, or 0. */
@@ -124,8 +137,7 @@ final class ShewhartState extends Chart<Shewhart> {
     // Both sides exclude each other, so their probabilities add up.
     double logP = Math.min(0, Math.log(both ? 2 * p : p));
     int since = Integer.SIZE - Integer.numberOfLeadingZeros(beyond);
-    return event(
-        since, Integer.bitCount(beyond), needed, Math.max(logP, -Double.MAX_VALUE));
+    return event(since, Integer.bitCount(beyond), needed, Math.max(logP, -Double.MAX_VALUE));
   }
 
   /** The probability of at least so many of so many, each of probability p. */

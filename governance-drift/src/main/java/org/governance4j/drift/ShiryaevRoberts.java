@@ -33,8 +33,8 @@ import java.util.Objects;
  *       zone.
  * </ul>
  *
- * <p>R and L are kept between 1e-300 and 1e300, which no threshold can tell from the true ones. O(1)
- * time and memory, no allocation; NORMAL takes one exponential per value. The configuration is
+ * <p>R and L are kept between 1e-300 and 1e300, which no threshold can tell from the true ones.
+ * O(1) time and memory, no allocation; NORMAL takes one exponential per value. The configuration is
  * immutable and shareable; a detector belongs to one owner and one stream.
  *
  * <p>Shiryaev: On Optimum Methods in Quickest Detection Problems. Theory of Probability and its

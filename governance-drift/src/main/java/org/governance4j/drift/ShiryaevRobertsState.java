@@ -94,8 +94,7 @@ final class ShiryaevRobertsState extends Detector<ShiryaevRoberts> {
     double limit = Math.log(threshold);
     double mean = run == 0 ? Double.NaN : runTotal / run;
     if (status == NONE) {
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, statistic, limit, logP, Double.NaN, mean);
+      return new DriftEvent(name(), NONE, seen - 1, -1, statistic, limit, logP, Double.NaN, mean);
     }
     return new DriftEvent(
         name(), status, seen - 1, seen - run, statistic, limit, logP, config.before(), mean);

@@ -11,11 +11,11 @@ package org.governance4j.drift;
  *   next test if     Λ ≤ ln(beta/(1 − alpha))
  * </pre>
  *
- * <p>Both rates are known beforehand: the old one from the assessment of the model, say, and the one
- * that must not be missed. Wald's bounds hold for a single test: under {@code p0} it reports a
- * change with a probability of at most alpha/(1 − beta), under {@code p1} it accepts {@code p0} with
- * at most beta/(1 − alpha). Values between 0 and 1 are allowed; as exp(Λ) is convex in them, the
- * first bound holds for every stream of the mean {@code p0}. A stream whose rate is somewhere
+ * <p>Both rates are known beforehand: the old one from the assessment of the model, say, and the
+ * one that must not be missed. Wald's bounds hold for a single test: under {@code p0} it reports a
+ * change with a probability of at most alpha/(1 − beta), under {@code p1} it accepts {@code p0}
+ * with at most beta/(1 − alpha). Values between 0 and 1 are allowed; as exp(Λ) is convex in them,
+ * the first bound holds for every stream of the mean {@code p0}. A stream whose rate is somewhere
  * between the two drifts to one decision or the other, and repeated tests report in the end: the
  * expected number of tests until a false report is at least (1 − beta)/alpha.
  *
@@ -24,8 +24,8 @@ package org.governance4j.drift;
  *   <li>After a reported change the next value starts from nothing.
  *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is the value after the lowest
  *       point of Λ within the test, the maximum likelihood estimate; {@code before} is {@code p0},
- *       {@code after} the mean of the values since, {@code statistic} Λ, and {@code logP} = −Λ, which
- *       bounds the probability that a test under {@code p0} ever gets there.
+ *       {@code after} the mean of the values since, {@code statistic} Λ, and {@code logP} = −Λ,
+ *       which bounds the probability that a test under {@code p0} ever gets there.
  *   <li>{@code UP} if {@code p1} is the larger rate, otherwise {@code DOWN}. There is no warning
  *       zone.
  * </ul>

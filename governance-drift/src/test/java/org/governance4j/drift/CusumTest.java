@@ -64,7 +64,7 @@ class CusumTest {
 
   @ParameterizedTest(name = "slack 1/2, threshold {0}, shift {1}: {2}")
   @CsvSource({
-    // Montgomery, table 9.4, from Hawkins (1992).
+    // Montgomery, table 9.4.
     "4, 0, 168", "4, .25, 74.2", "4, .5, 26.6", "4, 1, 8.38", "4, 2, 3.34",
     "5, 0, 465", "5, .25, 139", "5, .5, 38.0", "5, 1, 10.4", "5, 2, 4.01"
   })

@@ -53,8 +53,8 @@ class EwmaTest {
     double sigma = Math.sqrt(.1 / 1.9 * (1 - Math.pow(.9, 58)));
     assertEquals(.6468, event.statistic() * sigma, .0001);
     assertEquals(2.7, event.threshold());
-    // R 4.3: log(2 * pnorm(-z)) of this z.
-    assertEquals(Math.log(.00482), event.logP(), .02);
+    // scipy 1.17.1: log(2 * norm.sf(z)) of z = .6468 / sigma.
+    assertEquals(-5.346342, event.logP(), .001);
   }
 
   @ParameterizedTest(name = "alpha {0}, threshold {1}, shift {2}: {3}")
@@ -83,8 +83,7 @@ class EwmaTest {
     double threshold = 1.5 + 2 * random.nextDouble();
     int learned = 20 + random.nextInt(50);
     Ewma config =
-        new Ewma(
-            alpha, threshold, learned, mode, known ? 3 : Double.NaN, known ? 1 : Double.NaN);
+        new Ewma(alpha, threshold, learned, mode, known ? 3 : Double.NaN, known ? 1 : Double.NaN);
     DriftDetector chart = config.start();
     List<Double> history = new ArrayList<>();
     int begun = 0;

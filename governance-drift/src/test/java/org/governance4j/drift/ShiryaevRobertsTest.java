@@ -18,12 +18,7 @@ class ShiryaevRobertsTest {
   @ParameterizedTest(name = "shift {0}, threshold {1}: a run length of {2}")
   // threshold/ν, ν = 2/θ²·exp(−2·Σ Φ(−θ√n/2)/n) being the limit of the overshoot: Pollak (1987),
   // Siegmund, Sequential Analysis (1985), chapter VIII. Summed with scipy 1.17.1.
-  @CsvSource({
-    "1, 100, 178.5",
-    "1, 300, 535.4",
-    "0.5, 100, 133.8",
-    "2, 100, 312.1"
-  })
+  @CsvSource({"1, 100, 178.5", "1, 300, 535.4", "0.5, 100, 133.8", "2, 100, 312.1"})
   @Rule({"D29", "D30"})
   void the_run_length_is_that_of_the_overshoot_and_never_below_the_threshold(
       double shift, double threshold, double expected) {
@@ -41,13 +36,15 @@ class ShiryaevRobertsTest {
     double errors = RunLengths.average(config, 10_000, RunLengths.bernoulli(before));
     assertTrue(errors > 300 * .98, "errors: " + errors);
     // Any other distribution on [0, 1] with this mean has the guarantee too.
-    double fractions = RunLengths.average(config, 2_000, r -> Math.min(1, 2 * before * r.nextDouble()));
+    double fractions =
+        RunLengths.average(config, 2_000, r -> Math.min(1, 2 * before * r.nextDouble()));
     assertTrue(fractions > 300 * .95, "fractions: " + fractions);
   }
 
   @Test
   void a_change_is_found_sooner_than_by_a_chart_with_the_same_run_length() {
-    // CUSUM, one-sided, slack ½, threshold 4: a run length of about 2 · 168; the same threshold ν·A.
+    // CUSUM, one-sided, slack ½, threshold 4: a run length of about 2 · 168; the same threshold
+    // ν·A.
     double shift = 1;
     Cusum cusum = new Cusum(2, .5, 4, Side.UP, 0, 1);
     double run = RunLengths.average(cusum, 10_000, RunLengths.normal(0));
@@ -96,8 +93,7 @@ class ShiryaevRobertsTest {
     int reports = 0;
     for (int i = 0; i < values.length; i++) {
       double mean = i % 200 < 150 ? before : after;
-      values[i] =
-          normal ? mean + .2 * random.nextGaussian() : random.nextDouble() < mean ? 1 : 0;
+      values[i] = normal ? mean + .2 * random.nextGaussian() : random.nextDouble() < mean ? 1 : 0;
       ratios[i] =
           normal
               ? Math.exp((square(values[i] - before) - square(values[i] - after)) / 2 / .04)
