@@ -24,6 +24,7 @@ final class KswinState extends WindowDetector<Kswin> {
   private final byte[] role;
   private final int[] order;
   private final int[] drawn;
+  private final double[] inverse;
   private final SplitMix random;
   private int filled;
   private int oldest;
@@ -41,8 +42,12 @@ final class KswinState extends WindowDetector<Kswin> {
     this.order = new int[size - part];
     this.drawn = new int[part];
     this.random = new SplitMix(config.seed());
+    this.inverse = new double[part];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
+    }
+    for (int i = 0; i < part; i++) {
+      inverse[i] = 1.0 / (order.length - i);
     }
   }
 
@@ -126,12 +131,13 @@ final class KswinState extends WindowDetector<Kswin> {
     }
     int older = order.length;
     for (int i = 0; i < part; i++) {
-      int j = i + random.below(older - i);
-      int chosen = order[j];
+      int word = (int) (random.next() >>> 33);
+      // word % (older − i) without a division: half a unit is far more than the product is off.
+      int quotient = (int) ((word + .5) * inverse[i]);
+      int j = i + word - quotient * (older - i);
+      role[at(order[j])] = DRAWN;
       order[j] = order[i];
-      order[i] = chosen;
       drawn[i] = j;
-      role[at(chosen)] = DRAWN;
     }
     // Back to the identity: the state then needs no more than the generator.
     for (int i = 0; i < part; i++) {

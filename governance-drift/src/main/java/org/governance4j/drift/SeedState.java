@@ -31,6 +31,11 @@ final class SeedState extends WindowDetector<Seed> {
   private double openSum;
   private double openSquares;
 
+  /** The logarithm of the bound for a window of {@code lowFrom} values; only saves time. */
+  private double low;
+
+  private double lowFrom = Double.POSITIVE_INFINITY;
+
   SeedState(Seed config) {
     super(config);
     this.blockSize = config.blockSize();
@@ -179,8 +184,15 @@ final class SeedState extends WindowDetector<Seed> {
    */
   private int check() {
     double n = width;
-    double d = StrictMath.log(2 * StrictMath.log(n) / delta);
     double mean = total / n;
+    if (!(n >= lowFrom && n < 2 * lowFrom)) {
+      lowFrom = n;
+      low = logarithm(n);
+    }
+    if (!someCutMayHold(n, mean)) {
+      return NONE;
+    }
+    double d = logarithm(n);
     double offset = d * 2 / 3;
     double factor = 2 * (variance / n) * d / n;
     double n0 = 0;
@@ -192,16 +204,39 @@ final class SeedState extends WindowDetector<Seed> {
       n0 += counts[i];
       u0 += sums[i];
       double excess = Math.abs(u0 - mean * n0);
-      double rest = excess - offset;
-      if (rest > 0 && rest * rest > factor * n0 * (n - n0)) {
-        double strength = excess / (offset + Math.sqrt(factor * n0 * (n - n0)));
-        if (strength > strongest) {
-          strongest = strength;
-          cut = i;
-        }
+      double strength = excess / (offset + Math.sqrt(factor * n0 * (n - n0)));
+      if (strength > strongest) {
+        strongest = strength;
+        cut = i;
       }
     }
     return cut < 0 ? NONE : cut(cut, strongest);
+  }
+
+  /**
+   * With the d of a window of at most this size, which saves the logarithms. Lowered by a trifle:
+   * what rounding could turn into a cut is looked at exactly.
+   */
+  private boolean someCutMayHold(double n, double mean) {
+    double d = low * (1 - 1e-9);
+    double offset = d * 2 / 3;
+    double factor = 2 * (variance / n) * d / n;
+    double n0 = 0;
+    double u0 = 0;
+    int last = blocks - 1;
+    boolean some = false;
+    for (int i = 0; i < last; i++) {
+      n0 += counts[i];
+      u0 += sums[i];
+      double rest = Math.abs(u0 - mean * n0) - offset;
+      // Below the offset the left side is negative: no branch but the one that is hardly taken.
+      some |= rest * Math.abs(rest) > factor * n0 * (n - n0);
+    }
+    return some;
+  }
+
+  private double logarithm(double n) {
+    return StrictMath.log(2 * StrictMath.log(n) / delta);
   }
 
   private int cut(int at, double strength) {

@@ -23,11 +23,6 @@ final class SplitMix {
     return z ^ (z >>> 31);
   }
 
-  /** From 0 to below the bound, which is positive; its bias of bound / 2³¹ does not matter here. */
-  int below(int bound) {
-    return (int) ((next() >>> 33) % bound);
-  }
-
   /** From 0 to below 1, a multiple of 2<sup>−53</sup>. */
   double uniform() {
     return (next() >>> 11) * 0x1p-53;

@@ -24,7 +24,7 @@ class TedaTest extends DriftDetectorContract {
 
   @Override
   protected int detectsWithin() {
-    return 64;
+    return 100;
   }
 
   @Override
