@@ -230,5 +230,4 @@ final class KswinState extends WindowDetector<Kswin> {
     }
     return sum / (to - from);
   }
-
 }

@@ -46,8 +46,7 @@ package org.governance4j.drift;
  * @param alpha how much of that is added per block of age, at least 0
  * @param compressTerm how many blocks pass between two compressions, at least 1
  */
-public record Seed(
-    double delta, int blockSize, double epsilonPrime, double alpha, int compressTerm)
+public record Seed(double delta, int blockSize, double epsilonPrime, double alpha, int compressTerm)
     implements CalibratedConfig {
 
   private static final int MOST = 65_536;

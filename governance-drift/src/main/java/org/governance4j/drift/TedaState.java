@@ -55,9 +55,7 @@ final class TedaState extends WindowDetector<Teda> {
       return NONE;
     }
     statistic = overlap();
-    return statistic < limit
-        ? drift(Math.max(0, seen - reach), referenceMean, evolvingMean)
-        : NONE;
+    return statistic < limit ? drift(Math.max(0, seen - reach), referenceMean, evolvingMean) : NONE;
   }
 
   @Override

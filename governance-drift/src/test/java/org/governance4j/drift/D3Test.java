@@ -76,7 +76,8 @@ class D3Test extends DriftDetectorContract {
     List<Double> window = new ArrayList<>();
     int distinct = 1 + random.nextInt(1 << random.nextInt(10));
     for (int i = 0; i < 1000; i++) {
-      double value = random.nextInt(distinct) + (i / 250) * distinct / 3.0;
+      int regime = i / 250;
+      double value = random.nextInt(distinct) + regime * distinct / 3.0;
       window.add(value);
       int status = detector.update(value);
       String at = "seed " + seed + " at " + i;
@@ -124,8 +125,7 @@ class D3Test extends DriftDetectorContract {
     assertEquals(3, D3.newer(30, .1));
   }
 
-  private static double loss(
-      double[] z, int zeros, int half, double b0, double b1, double b2) {
+  private static double loss(double[] z, int zeros, int half, double b0, double b1, double b2) {
     double loss = .5 * (b0 * b0 + b1 * b1 + b2 * b2);
     for (int i = 0; i < z.length; i++) {
       boolean one = i >= zeros;

@@ -45,7 +45,8 @@ class IncrementalKsTest extends DriftDetectorContract {
     IncrementalKsState detector = (IncrementalKsState) new IncrementalKs(alpha, w, kind).start();
     List<Double> history = new ArrayList<>();
     for (int i = 0; i < 900; i++) {
-      double value = random.nextInt(distinct) + (i / 300) * (distinct / 8.0);
+      int regime = i / 300;
+      double value = random.nextInt(distinct) + regime * (distinct / 8.0);
       history.add(random.nextInt(50) == 0 ? -0.0 : value);
       int status = detector.update(history.get(history.size() - 1));
       int end = history.size();
@@ -92,8 +93,7 @@ class IncrementalKsTest extends DriftDetectorContract {
 
   @Test
   void a_window_beyond_the_exact_probability_has_a_bound() {
-    DriftDetector detector =
-        new IncrementalKs(.01, 20_000, IncrementalKs.Reference.FIXED).start();
+    DriftDetector detector = new IncrementalKs(.01, 20_000, IncrementalKs.Reference.FIXED).start();
     int status = DriftDetector.NONE;
     int i = 0;
     while (status == DriftDetector.NONE) {

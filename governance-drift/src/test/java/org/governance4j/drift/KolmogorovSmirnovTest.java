@@ -97,7 +97,8 @@ class KolmogorovSmirnovTest {
   void the_logarithm_goes_on_where_the_probability_ends() {
     // Complete separation of 1,000 from 1,000: 2 / C(2000, 1000), ln by Stirling's series,
     // ln C(2k, k) = 2k·ln 2 − ½·ln(πk) − 1/(8k) + …
-    double expected = Math.log(2) - (2000 * Math.log(2) - .5 * Math.log(Math.PI * 1000) - 1. / 8000);
+    double expected =
+        Math.log(2) - (2000 * Math.log(2) - .5 * Math.log(Math.PI * 1000) - 1. / 8000);
     double[] work = new double[1002];
     assertEquals(expected, KolmogorovSmirnov.logProbability(1000, 1000, 1_000_000, work), 1e-8);
     assertEquals(0, KolmogorovSmirnov.probability(1000, 1000, 1_000_000, work));
@@ -114,8 +115,7 @@ class KolmogorovSmirnovTest {
     InputStream in = KolmogorovSmirnovTest.class.getResourceAsStream(name);
     try (BufferedReader reader =
         new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(in, name), StandardCharsets.UTF_8))) {
+            new InputStreamReader(Objects.requireNonNull(in, name), StandardCharsets.UTF_8))) {
       return reader.lines().toList();
     }
   }

@@ -50,7 +50,8 @@ class KswinTest extends DriftDetectorContract {
     List<Double> window = new ArrayList<>();
     SplitMix draws = new SplitMix(seed);
     for (int i = 0; i < 700; i++) {
-      double value = random.nextInt(distinct) + (i / 200) * (distinct / 8.0);
+      int regime = i / 200;
+      double value = random.nextInt(distinct) + regime * (distinct / 8.0);
       window.add(value);
       if (window.size() > size) {
         window.remove(0);

@@ -44,7 +44,8 @@ class TedaTest extends DriftDetectorContract {
     Weighted reference = new Weighted();
     Weighted evolving = new Weighted();
     for (int i = 0; i < 1500; i++) {
-      double value = random.nextDouble() + (i / 400) * 1.5;
+      int regime = i / 400;
+      double value = random.nextDouble() + regime * 1.5;
       double apart = Math.abs(value - reference.mean());
       if (reference.count < reach || apart <= config.m() * Math.sqrt(reference.variance())) {
         reference.add(value, 1.0 / (reference.count + 1));
