@@ -25,6 +25,14 @@ public final class DetectorProviders {
     }
   }
 
+  /** Offers {@link org.governance4j.drift.D3}. */
+  public static final class D3 extends DetectorProvider {
+    /** For the service loader. */
+    public D3() {
+      super(org.governance4j.drift.D3.defaults());
+    }
+  }
+
   /** Offers {@link org.governance4j.drift.Ensemble}. */
   public static final class Ensemble extends DetectorProvider {
     /** For the service loader. */
@@ -41,11 +49,51 @@ public final class DetectorProviders {
     }
   }
 
+  /** Offers {@link org.governance4j.drift.IncrementalKs}. */
+  public static final class IncrementalKs extends DetectorProvider {
+    /** For the service loader. */
+    public IncrementalKs() {
+      super(org.governance4j.drift.IncrementalKs.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Kswin}. */
+  public static final class Kswin extends DetectorProvider {
+    /** For the service loader. */
+    public Kswin() {
+      super(org.governance4j.drift.Kswin.defaults());
+    }
+  }
+
   /** Offers {@link org.governance4j.drift.PageHinkley}. */
   public static final class PageHinkley extends DetectorProvider {
     /** For the service loader. */
     public PageHinkley() {
       super(org.governance4j.drift.PageHinkley.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Seed}. */
+  public static final class Seed extends DetectorProvider {
+    /** For the service loader. */
+    public Seed() {
+      super(org.governance4j.drift.Seed.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.SeqDrift1}. */
+  public static final class SeqDrift1 extends DetectorProvider {
+    /** For the service loader. */
+    public SeqDrift1() {
+      super(org.governance4j.drift.SeqDrift1.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.SeqDrift2}. */
+  public static final class SeqDrift2 extends DetectorProvider {
+    /** For the service loader. */
+    public SeqDrift2() {
+      super(org.governance4j.drift.SeqDrift2.defaults());
     }
   }
 
@@ -70,6 +118,14 @@ public final class DetectorProviders {
     /** For the service loader. */
     public Sprt() {
       super(org.governance4j.drift.Sprt.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Teda}. */
+  public static final class Teda extends DetectorProvider {
+    /** For the service loader. */
+    public Teda() {
+      super(org.governance4j.drift.Teda.defaults());
     }
   }
 }
