@@ -17,6 +17,46 @@ public final class DetectorProviders {
     }
   }
 
+  /** Offers {@link org.governance4j.drift.Bocd}. */
+  public static final class Bocd extends DetectorProvider {
+    /** For the service loader. */
+    public Bocd() {
+      super(org.governance4j.drift.Bocd.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Cvm}. */
+  public static final class Cvm extends DetectorProvider {
+    /** For the service loader. */
+    public Cvm() {
+      super(org.governance4j.drift.Cvm.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Fet}. */
+  public static final class Fet extends DetectorProvider {
+    /** For the service loader. */
+    public Fet() {
+      super(org.governance4j.drift.Fet.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Lsdd}. */
+  public static final class Lsdd extends DetectorProvider {
+    /** For the service loader. */
+    public Lsdd() {
+      super(org.governance4j.drift.Lsdd.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Mmd}. */
+  public static final class Mmd extends DetectorProvider {
+    /** For the service loader. */
+    public Mmd() {
+      super(org.governance4j.drift.Mmd.defaults());
+    }
+  }
+
   /** Offers {@link org.governance4j.drift.PageHinkley}. */
   public static final class PageHinkley extends DetectorProvider {
     /** For the service loader. */
