@@ -20,7 +20,8 @@ import java.util.Objects;
  * least {@code lag} values,
  *
  * <pre>
- *   drift if  A / (A + W) > threshold  and  A is more than half of all weight
+ *   drift if  A / (A + W) > threshold,  A is more than half of all weight,
+ *             and no run younger than lag is more probable than the most probable of A
  * </pre>
  *
  * <p>The runs younger than {@code lag} are waited for: their likelihood rests on too few values to
@@ -31,13 +32,14 @@ import java.util.Objects;
  * <p>Models, each with a prior of the weight of {@code priorCount} values:
  *
  * <ul>
- *   <li>{@link Model#NORMAL}: mean and variance unknown, normal-inverse-gamma prior with mean {@code
- *       priorMean}, shape {@code priorShape} and scale {@code priorShape·variance}; predicts by
- *       Student's t.
+ *   <li>{@link Model#NORMAL}: mean and variance unknown, normal-inverse-gamma prior with mean
+ *       {@code priorMean}, shape {@code priorShape} and scale {@code priorShape·variance}; predicts
+ *       by Student's t.
  *   <li>{@link Model#NORMAL_KNOWN_VARIANCE}: the variance is {@code variance}; {@code priorShape}
  *       has no part.
  *   <li>{@link Model#BERNOULLI}: values in [0, 1], a value between counts as a part of a one; beta
- *       prior with the mean {@code priorMean}; {@code priorShape} and {@code variance} have no part.
+ *       prior with the mean {@code priorMean}; {@code priorShape} and {@code variance} have no
+ *       part.
  * </ul>
  *
  * <p>The prior is in the unit of the values: bring them to mean 0 and variance 1 for the defaults.
@@ -47,8 +49,8 @@ import java.util.Objects;
  *       is refused.
  *   <li>No report before {@code lag + 1} values; no warning zone.
  *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is where the most probable
- *       run of A began; the means are those of the values of either run. The statistic is
- *       A / (A + W), a posterior probability; there is no p-value.
+ *       run of A began; the means are those of the values of either run. The statistic is A / (A +
+ *       W), a posterior probability; there is no p-value.
  *   <li>{@code UP} and {@code DOWN} compare the two means; a change of the variance alone has
  *       whichever of them the means happen to have.
  * </ul>
@@ -101,8 +103,7 @@ public record Bocd(
     Objects.requireNonNull(model, "model");
     requireRange("hazard", hazard, 1e-12, .5);
     if (!(threshold >= .5 && threshold < 1)) {
-      throw new IllegalArgumentException(
-          "threshold must be at least .5 and below 1: " + threshold);
+      throw new IllegalArgumentException("threshold must be at least .5 and below 1: " + threshold);
     }
     requireRange("lag", lag, 1, 10_000);
     requireRange("maxRunLengths", maxRunLengths, lag + 2, 100_000);
@@ -122,7 +123,7 @@ public record Bocd(
 
   /** For values of mean 0 and variance 1. */
   public static Bocd defaults() {
-    return new Bocd(Model.NORMAL, .004, .9, 5, 150, 1e-6, 0, .1, 1, 1);
+    return new Bocd(Model.NORMAL, 1e-4, .8, 5, 150, 1e-6, 0, 1, 20, 1);
   }
 
   /** For zeros and ones: a uniform prior of the rate. */

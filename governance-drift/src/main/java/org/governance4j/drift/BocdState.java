@@ -152,7 +152,7 @@ final class BocdState extends Detector<Bocd> {
 
   @Override
   void read(StateReader in) {
-    seen = in.integer64("seen", 0, Long.MAX_VALUE);
+    seen = in.integer64("seen", 0, Long.MAX_VALUE / 2);
     status = in.integer("status", 0, DRIFT | UP | DOWN);
     changeIndex = in.integer64("changeIndex", -1, seen);
     statistic = in.any("statistic");
@@ -248,7 +248,9 @@ final class BocdState extends Detector<Bocd> {
     exponentials();
   }
 
-  /** A value between 0 and 1 is predicted by the mixture of both, and counted as a part of a one. */
+  /**
+   * A value between 0 and 1 is predicted by the mixture of both, and counted as a part of a one.
+   */
   private void bernoulli(double value) {
     for (int i = 0; i < runs; i++) {
       double count = priorCount + (seen - starts[i]);
@@ -299,17 +301,22 @@ final class BocdState extends Detector<Bocd> {
     double changed = 0;
     int best = 0;
     double bestWeight = 0;
-    for (int i = 1; i < runs && seen - starts[i] >= lag; i++) {
+    int i = 1;
+    for (; i < runs && seen - starts[i] >= lag; i++) {
       changed += weights[i];
       if (weights[i] > bestWeight) {
         best = i;
         bestWeight = weights[i];
       }
     }
+    boolean located = true;
+    for (; i < runs; i++) {
+      located &= weights[i] <= bestWeight;
+    }
     double unchanged = weights[0];
     double both = changed + unchanged;
     statistic = both > 0 ? changed / both : 0;
-    if (!(changed > .5 && changed > odds * unchanged)) {
+    if (!(located && changed > .5 && changed > odds * unchanged)) {
       return NONE;
     }
     changeIndex = starts[best];
@@ -381,8 +388,8 @@ final class BocdState extends Detector<Bocd> {
 
   /**
    * ln Γ(a + ½) − ln Γ(a), by its asymptotic series above 8 (the first term left out is below 1e-12
-   * there), and below by the recurrence ρ(a) = a / ρ(a + ½), applied twice: ρ(a) = ρ(a + 1) · a / (a
-   * + ½).
+   * there), and below by the recurrence ρ(a) = a / ρ(a + ½), applied twice: ρ(a) = ρ(a + 1) · a /
+   * (a + ½).
    */
   static double logGammaStep(double a) {
     double recurrence = 0;

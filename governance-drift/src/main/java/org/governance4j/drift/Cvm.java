@@ -21,19 +21,20 @@ package org.governance4j.drift;
  *   <li>Values: finite, magnitude at most 1e140; everything else is refused.
  *   <li>No report before {@code referenceSize + windowSize} values; no warning zone.
  *   <li>After a reported change the next value is the first of a new reference.
- *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is the beginning of the part of
- *       the window, up to its end, whose mean is farthest from the reference's in standard errors: a
- *       good estimate for a shift of the mean, a rough one for other changes, and never before the
- *       window. The means are those of the reference and of that part.
- *   <li>{@code UP} and {@code DOWN} compare these means; a change that leaves the mean as it was has
- *       whichever of them they happen to have.
+ *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is the beginning of the part
+ *       of the window, up to its end, whose mean is farthest from the reference's in standard
+ *       errors: a good estimate for a shift of the mean, a rough one for other changes, and never
+ *       before the window. The means are those of the reference and of that part.
+ *   <li>{@code UP} and {@code DOWN} compare these means; a change that leaves the mean as it was
+ *       has whichever of them they happen to have.
  *   <li>The statistic is the standardized T. Its null distribution is that of a weighted sum of χ²
- *       variables: far from normal, and windows overlap, so choose the threshold by the expected run
- *       length. There is no p-value.
+ *       variables: far from normal, and windows overlap, so choose the threshold by the expected
+ *       run length. There is no p-value.
  * </ul>
  *
  * <p>An update takes O(w + log N) time, the last one of the reference O(N log N); memory is 16·N +
  * 24·w bytes; nothing is allocated.
+ *
  * <p>The configuration is immutable and shareable; a detector belongs to one owner and one stream.
  *
  * <p>Anderson: On the Distribution of the Two-Sample Cramer-von Mises Criterion. Annals of
@@ -45,8 +46,7 @@ package org.governance4j.drift;
  * @param windowSize how many of the newest are compared with them, 2 to 10,000
  * @param threshold of the standardized statistic, positive
  */
-public record Cvm(int referenceSize, int windowSize, double threshold)
-    implements CalibratedConfig {
+public record Cvm(int referenceSize, int windowSize, double threshold) implements CalibratedConfig {
 
   /** Checks the ranges. */
   public Cvm {

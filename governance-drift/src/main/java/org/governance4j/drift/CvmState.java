@@ -3,9 +3,9 @@ package org.governance4j.drift;
 /**
  * The samples of one {@link Cvm} stream; one owner, not safe for more than one thread.
  *
- * <p>The sum over the reference needs no pass over it: with cⱼ the number of window values up to the
- * j-th reference value and Jⱼ the number of such reference values, Σ Jⱼ·cⱼ is a sum over the window
- * of suffix sums of J, and Σ cⱼ² is one over its pairs, of which the larger decides.
+ * <p>The sum over the reference needs no pass over it: with cⱼ the number of window values up to
+ * the j-th reference value and Jⱼ the number of such reference values, Σ Jⱼ·cⱼ is a sum over the
+ * window of suffix sums of J, and Σ cⱼ² is one over its pairs, of which the larger decides.
  */
 final class CvmState extends ReferenceWindow<Cvm> {
 

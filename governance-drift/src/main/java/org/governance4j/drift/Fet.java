@@ -18,19 +18,20 @@ import java.util.Objects;
  *   <li>Values: 0 and 1; everything else is refused.
  *   <li>No report before {@code referenceSize + windowSize} values; no warning zone.
  *   <li>After a reported change the next value is the first of a new reference.
- *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is the beginning of the part of
- *       the window, up to its end, whose mean is farthest from the reference's in standard errors: a
- *       good estimate for a shift of the mean, a rough one for other changes, and never before the
- *       window. The means are those of the reference and of that part.
- *   <li>{@code UP} and {@code DOWN} compare these means; a change that leaves the mean as it was has
- *       whichever of them they happen to have.
+ *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is the beginning of the part
+ *       of the window, up to its end, whose mean is farthest from the reference's in standard
+ *       errors: a good estimate for a shift of the mean, a rough one for other changes, and never
+ *       before the window. The means are those of the reference and of that part.
+ *   <li>{@code UP} and {@code DOWN} compare these means; a change that leaves the mean as it was
+ *       has whichever of them they happen to have.
  *   <li>The statistic is −ln of the p-value of this window, at least 0, and 0 on a side that is
  *       switched off; {@code logP} is its negative. As windows overlap, p is not the rate of false
  *       alarms per value: choose the threshold by the expected run length.
  * </ul>
  *
- * <p>An update is O(1), as the statistic depends on k alone: the last value of the reference fills a
- * table in O(w²) at worst. Memory is 8·N + 16·w bytes; nothing is allocated.
+ * <p>An update is O(1), as the statistic depends on k alone: the last value of the reference fills
+ * a table in O(w²) at worst. Memory is 8·N + 16·w bytes; nothing is allocated.
+ *
  * <p>The configuration is immutable and shareable; a detector belongs to one owner and one stream.
  *
  * <p>Fisher: On the Interpretation of χ² from Contingency Tables, and the Calculation of P. Journal

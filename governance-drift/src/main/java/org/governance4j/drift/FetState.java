@@ -2,8 +2,8 @@ package org.governance4j.drift;
 
 /**
  * The counts of one {@link Fet} stream; one owner, not safe for more than one thread. Once the
- * reference is known, the statistic depends on the number of ones in the window alone, and stands in
- * a table.
+ * reference is known, the statistic depends on the number of ones in the window alone, and stands
+ * in a table.
  */
 final class FetState extends ReferenceWindow<Fet> {
 

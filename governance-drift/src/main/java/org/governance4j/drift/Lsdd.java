@@ -5,9 +5,9 @@ package org.governance4j.drift;
  * newest values and the first ones directly, without estimating either, and so finds changes of any
  * kind.
  *
- * <p>The difference is a sum of Gaussian bumps φ of width σ around c₁ … c_m. With h the difference of
- * the mean φ of the reference (the first N values) and of the window (the newest w), and in units of
- * σ
+ * <p>The difference is a sum of Gaussian bumps φ of width σ around c₁ … c_m. With h the difference
+ * of the mean φ of the reference (the first N values) and of the window (the newest w), and in
+ * units of σ
  *
  * <pre>
  *   Hᵢⱼ = √π·exp(−(cᵢ − cⱼ)²/4),  B = (H + lambda·I)⁻¹,  A = 2B − B·H·B
@@ -16,27 +16,28 @@ package org.governance4j.drift;
  * </pre>
  *
  * <p>Mean and variance are those of a quadratic form of a normal h whose covariance is that of φ in
- * the reference. The centres are the m-quantiles of the reference, where the paper draws some of its
- * values by chance: the same stream gives the same alarms. σ is the median distance of two values
- * of the reference.
+ * the reference. The centres are the m-quantiles of the reference, where the paper draws some of
+ * its values by chance: the same stream gives the same alarms. σ is the median distance of two
+ * values of the reference.
  *
  * <ul>
  *   <li>Values: finite, magnitude at most 1e140; everything else is refused.
  *   <li>No report before {@code referenceSize + windowSize} values; no warning zone.
  *   <li>After a reported change the next value is the first of a new reference.
- *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is the beginning of the part of
- *       the window, up to its end, whose mean is farthest from the reference's in standard errors: a
- *       good estimate for a shift of the mean, a rough one for other changes, and never before the
- *       window. The means are those of the reference and of that part.
- *   <li>{@code UP} and {@code DOWN} compare these means; a change that leaves the mean as it was has
- *       whichever of them they happen to have.
+ *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is the beginning of the part
+ *       of the window, up to its end, whose mean is farthest from the reference's in standard
+ *       errors: a good estimate for a shift of the mean, a rough one for other changes, and never
+ *       before the window. The means are those of the reference and of that part.
+ *   <li>{@code UP} and {@code DOWN} compare these means; a change that leaves the mean as it was
+ *       has whichever of them they happen to have.
  *   <li>The statistic is the standardized D. Its null distribution is that of a weighted sum of χ²
- *       variables: far from normal, and windows overlap, so choose the threshold by the expected run
- *       length. There is no p-value.
+ *       variables: far from normal, and windows overlap, so choose the threshold by the expected
+ *       run length. There is no p-value.
  * </ul>
  *
  * <p>An update takes O(w·m + m²) time, the last one of the reference O(N·m² + m³); memory is 16·N +
  * 8·w·(m + 1) + 40·m² bytes; nothing is allocated.
+ *
  * <p>The configuration is immutable and shareable; a detector belongs to one owner and one stream.
  *
  * <p>Sugiyama, Kanamori, Suzuki, du Plessis, Liu, Takeuchi: Density-Difference Estimation. Neural

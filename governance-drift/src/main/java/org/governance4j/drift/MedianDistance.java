@@ -22,7 +22,9 @@ final class MedianDistance {
     return root > LEAST ? root : 1;
   }
 
-  /** Bisects over the doubles themselves, whose bits are ordered as they are; O(64 n), no memory. */
+  /**
+   * Bisects over the doubles themselves, whose bits are ordered as they are; O(64 n), no memory.
+   */
   private static double median(double[] sorted) {
     long pairs = (long) sorted.length * (sorted.length - 1) / 2;
     long half = (pairs + 1) / 2;

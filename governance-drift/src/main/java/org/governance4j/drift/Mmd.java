@@ -1,11 +1,11 @@
 package org.governance4j.drift;
 
 /**
- * The online kernel two-sample test: compares the distribution of the newest values with that of the
- * first ones by their maximum mean discrepancy, and so finds changes of any kind.
+ * The online kernel two-sample test: compares the distribution of the newest values with that of
+ * the first ones by their maximum mean discrepancy, and so finds changes of any kind.
  *
- * <p>With the kernel k(x, y) = exp(−(x − y)²/2σ²), the reference r (the first N values) and the window
- * x (the newest w),
+ * <p>With the kernel k(x, y) = exp(−(x − y)²/2σ²), the reference r (the first N values) and the
+ * window x (the newest w),
  *
  * <pre>
  *   D = mean k(rᵢ, rⱼ) + mean k(xᵢ, xⱼ) − 2·mean k(rᵢ, xⱼ)          i ≠ j in the first two
@@ -20,12 +20,12 @@ package org.governance4j.drift;
  *   <li>Values: finite, magnitude at most 1e140; everything else is refused.
  *   <li>No report before {@code referenceSize + windowSize} values; no warning zone.
  *   <li>After a reported change the next value is the first of a new reference.
- *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is the beginning of the part of
- *       the window, up to its end, whose mean is farthest from the reference's in standard errors: a
- *       good estimate for a shift of the mean, a rough one for other changes, and never before the
- *       window. The means are those of the reference and of that part.
- *   <li>{@code UP} and {@code DOWN} compare these means; a change that leaves the mean as it was has
- *       whichever of them they happen to have.
+ *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is the beginning of the part
+ *       of the window, up to its end, whose mean is farthest from the reference's in standard
+ *       errors: a good estimate for a shift of the mean, a rough one for other changes, and never
+ *       before the window. The means are those of the reference and of that part.
+ *   <li>{@code UP} and {@code DOWN} compare these means; a change that leaves the mean as it was
+ *       has whichever of them they happen to have.
  *   <li>The statistic is D/√V. Its null distribution is that of a weighted sum of χ² variables: far
  *       from normal, and windows overlap, so choose the threshold by the expected run length. There
  *       is no p-value.
@@ -33,6 +33,7 @@ package org.governance4j.drift;
  *
  * <p>An update takes O(N + w) time, an exponential each, and the last one of the reference O(N²);
  * memory is 24·(N + w) bytes; nothing is allocated.
+ *
  * <p>The configuration is immutable and shareable; a detector belongs to one owner and one stream.
  *
  * <p>Gretton, Borgwardt, Rasch, Schölkopf, Smola: A Kernel Two-Sample Test. Journal of Machine
@@ -44,8 +45,7 @@ package org.governance4j.drift;
  * @param windowSize how many of the newest are compared with them, 2 to 10,000
  * @param threshold of the standardized statistic, positive
  */
-public record Mmd(int referenceSize, int windowSize, double threshold)
-    implements CalibratedConfig {
+public record Mmd(int referenceSize, int windowSize, double threshold) implements CalibratedConfig {
 
   /** Checks the ranges. */
   public Mmd {

@@ -3,9 +3,9 @@ package org.governance4j.drift;
 /**
  * The kernel sums of one {@link Mmd} stream; one owner, not safe for more than one thread.
  *
- * <p>Each place of the window has the sum of its kernel values with the reference and with all newer
- * values. When the oldest value leaves, both its sums go with it, so nothing is ever subtracted and
- * no rounding error builds up.
+ * <p>Each place of the window has the sum of its kernel values with the reference and with all
+ * newer values. When the oldest value leaves, both its sums go with it, so nothing is ever
+ * subtracted and no rounding error builds up.
  */
 final class MmdState extends ReferenceWindow<Mmd> {
 
@@ -49,13 +49,11 @@ final class MmdState extends ReferenceWindow<Mmd> {
     }
     double pairs = n * (n - 1.0) / 2;
     referenceMean = total / n;
-    double centred =
-        squares / pairs - 2 * squaredRows / n + referenceMean * referenceMean;
+    double centred = squares / pairs - 2 * squaredRows / n + referenceMean * referenceMean;
     // A reference of n equal values does not show that others are rarer than about one in n.
     double second = Math.max(centred, 1.0 / ((double) n * n));
     double w = window.length;
-    deviation =
-        Math.sqrt(2 * second * (1 / (w * (w - 1)) + 1 / (n * (n - 1.0)) + 2 / (w * n)));
+    deviation = Math.sqrt(2 * second * (1 / (w * (w - 1)) + 1 / (n * (n - 1.0)) + 2 / (w * n)));
   }
 
   @Override

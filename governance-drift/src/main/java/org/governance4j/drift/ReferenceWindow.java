@@ -142,7 +142,7 @@ abstract class ReferenceWindow<C extends DetectorConfig> extends Detector<C> {
   @Override
   final void read(StateReader in) {
     begin();
-    seen = in.integer64("seen", 0, Long.MAX_VALUE);
+    seen = in.integer64("seen", 0, Long.MAX_VALUE / 2);
     status = in.integer("status", 0, DRIFT | UP | DOWN);
     learned = in.integer("learned", 0, reference.length);
     in.finite("reference value", reference, learned);

@@ -27,10 +27,10 @@ import org.governance4j.spi.Settings;
  * </pre>
  *
  * <p>Prints per series the score, the points found and those of the annotators, and the mean; for
- * comparison that of finding nothing. Series are brought to mean 0 and variance 1 first, which needs
- * the whole series and is the one thing here that is not online; {@code --raw} leaves it out. With a
- * grid, every combination is tried and the best printed: a choice made on the very series it is
- * scored on. {@code --leave-one-out} scores each series with the combination that is best on all
+ * comparison that of finding nothing. Series are brought to mean 0 and variance 1 first, which
+ * needs the whole series and is the one thing here that is not online; {@code --raw} leaves it out.
+ * With a grid, every combination is tried and the best printed: a choice made on the very series it
+ * is scored on. {@code --leave-one-out} scores each series with the combination that is best on all
  * others.
  */
 public final class Tcpd {
