@@ -57,9 +57,9 @@ public record Cvm(int referenceSize, int windowSize, double threshold) implement
     }
   }
 
-  /** A reference of 500 values, a window of 50, threshold 8. */
+  /** A reference of 500 values, a window of 50, threshold 10. */
   public static Cvm defaults() {
-    return new Cvm(500, 50, 8);
+    return new Cvm(500, 50, 10);
   }
 
   /** The same with another threshold. */
