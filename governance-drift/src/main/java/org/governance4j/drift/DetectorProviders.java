@@ -17,11 +17,27 @@ public final class DetectorProviders {
     }
   }
 
+  /** Offers {@link org.governance4j.drift.Bocd}. */
+  public static final class Bocd extends DetectorProvider {
+    /** For the service loader. */
+    public Bocd() {
+      super(org.governance4j.drift.Bocd.defaults());
+    }
+  }
+
   /** Offers {@link org.governance4j.drift.Cusum}. */
   public static final class Cusum extends DetectorProvider {
     /** For the service loader. */
     public Cusum() {
       super(org.governance4j.drift.Cusum.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Cvm}. */
+  public static final class Cvm extends DetectorProvider {
+    /** For the service loader. */
+    public Cvm() {
+      super(org.governance4j.drift.Cvm.defaults());
     }
   }
 
@@ -49,6 +65,14 @@ public final class DetectorProviders {
     }
   }
 
+  /** Offers {@link org.governance4j.drift.Fet}. */
+  public static final class Fet extends DetectorProvider {
+    /** For the service loader. */
+    public Fet() {
+      super(org.governance4j.drift.Fet.defaults());
+    }
+  }
+
   /** Offers {@link org.governance4j.drift.IncrementalKs}. */
   public static final class IncrementalKs extends DetectorProvider {
     /** For the service loader. */
@@ -62,6 +86,22 @@ public final class DetectorProviders {
     /** For the service loader. */
     public Kswin() {
       super(org.governance4j.drift.Kswin.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Lsdd}. */
+  public static final class Lsdd extends DetectorProvider {
+    /** For the service loader. */
+    public Lsdd() {
+      super(org.governance4j.drift.Lsdd.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Mmd}. */
+  public static final class Mmd extends DetectorProvider {
+    /** For the service loader. */
+    public Mmd() {
+      super(org.governance4j.drift.Mmd.defaults());
     }
   }
 
