@@ -56,7 +56,9 @@ final class EveryDetector {
     return switch (name) {
       case "ADWIN" -> 64;
       case "CUSUM", "EWMA", "SPRT", "ShiryaevRoberts" -> 16;
-      case "Ensemble", "PageHinkley" -> 128;
+      case "D3", "Ensemble", "PageHinkley", "SEED" -> 128;
+      case "IncrementalKS" -> 200;
+      case "KSWIN", "TEDA" -> 100;
       case "Shewhart" -> 1;
       default -> 500;
     };
@@ -76,7 +78,9 @@ final class EveryDetector {
   /** Finite values that are out of range; those defined on [0, 1] refuse more. */
   static List<Double> outOfRange(String name) {
     return switch (name) {
-      case "SPRT", "ShiryaevRoberts" -> List.of(-.1, 1 + 1e-15, 2.0, 1e140);
+      case "FET" -> List.of(-.1, .5, 1 + 1e-15, 2.0, 1e140);
+      case "SPRT", "SeqDrift1", "SeqDrift2", "ShiryaevRoberts" ->
+          List.of(-.1, 1 + 1e-15, 2.0, 1e140);
       default -> List.of(1e141, -1e200, Double.MAX_VALUE);
     };
   }
@@ -84,7 +88,14 @@ final class EveryDetector {
   /** The most bytes of state after a million values. */
   static int stateBytes(String name) {
     return switch (name) {
-      case "ADWIN", "Ensemble" -> 4_096;
+      case "ADWIN", "Ensemble", "SeqDrift1" -> 4_096;
+      case "BOCD" -> 151 * 40 + 128;
+      case "CVM", "FET" -> 8 * 550 + 128;
+      case "D3", "KSWIN" -> 1_024;
+      case "IncrementalKS" -> 2_048;
+      case "LSDD", "MMD" -> 8 * 300 + 128;
+      case "SEED" -> 8_500;
+      case "SeqDrift2" -> 10_240;
       default -> 512;
     };
   }
@@ -93,6 +104,7 @@ final class EveryDetector {
   static int noise(String name) {
     int most = Integer.getInteger("governance.noise", 1_000_000);
     return switch (name) {
+      case "BOCD", "D3", "LSDD", "MMD" -> most / 10;
       default -> most;
     };
   }
