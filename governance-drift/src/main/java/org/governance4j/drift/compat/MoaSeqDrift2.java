@@ -6,8 +6,9 @@ package org.governance4j.drift.compat;
  * confidence is shared out over the tests in halves. Meant for values from 0 to 1; where their mean
  * is outside, it reports nothing.
  *
- * <p>MOA draws a random sample of the older values; this keeps their exact mean, so it needs no
- * random numbers and its detections are those of MOA up to MOA's own randomness.
+ * <p>Not exact: MOA draws a random sample of the older values, where this keeps their mean, and its
+ * bound is larger by up to a quarter of a percent. So a change on the edge may be found in one of
+ * the two alone.
  */
 final class MoaSeqDrift2 extends MoaDetector {
 

@@ -54,8 +54,7 @@ class MoaConformanceTest {
               name + " " + cli + " " + record.get("stream").asText(),
               () -> {
                 DriftDetector detector =
-                    components.create(
-                        DriftDetector.class, name, Settings.empty().with("cli", cli));
+                    components.create(DriftDetector.class, name, Settings.empty().with("cli", cli));
                 withinRuns(record, detections(record, detector));
               }));
     }
@@ -64,8 +63,7 @@ class MoaConformanceTest {
   }
 
   private static List<Integer> detections(JsonNode record, DriftDetector detector) {
-    double[] values =
-        ReferenceData.numbers("streams/" + record.get("stream").asText() + ".txt");
+    double[] values = ReferenceData.numbers("streams/" + record.get("stream").asText() + ".txt");
     List<Integer> detections = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       if ((detector.update(values[i]) & DriftDetector.DRIFT) != 0) {

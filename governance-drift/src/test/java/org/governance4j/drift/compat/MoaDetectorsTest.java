@@ -85,7 +85,7 @@ class MoaDetectorsTest {
 
   private void refused(String message, String name, Settings settings) {
     Exception refusal = assertThrows(IllegalArgumentException.class, () -> make(name, settings));
-    assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
+    assertTrue(refusal.toString().contains(message), refusal.toString());
   }
 
   /** Compares all answers; gives the number of changes. */
