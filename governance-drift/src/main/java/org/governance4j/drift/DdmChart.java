@@ -70,8 +70,7 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
       high = n <= warmStart ? Double.POSITIVE_INFINITY : BEFORE_ERRORS;
       return NONE;
     }
-    register(n);
-    double now = rate(errors, n) + deviation(errors, n);
+    double now = register(n);
     double warning = lowestRate + warningThreshold * lowestDeviation;
     double drift = driftLimit();
     if (now > warning) {
@@ -101,15 +100,24 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
     status = NONE;
   }
 
-  /** Notes the lowest p + s, once an error was seen: before, s is 0 and says nothing. */
-  final void register(long n) {
-    if (n > warmStart && errors > 0) {
-      double p = rate(errors, n);
-      double s = deviation(errors, n);
-      if (p + s <= lowestRate + lowestDeviation) {
-        lowest(n, errors);
-      }
+  /**
+   * Notes the lowest p + s, once an error was seen: before, s is 0 and says nothing.
+   *
+   * @return p + s, NaN as long as it says nothing
+   */
+  final double register(long n) {
+    if (n <= warmStart || errors == 0) {
+      return Double.NaN;
     }
+    double p = rate(errors, n);
+    double s = deviation(p, n);
+    if (p + s <= lowestRate + lowestDeviation) {
+      lowestN = n;
+      lowestErrors = errors;
+      lowestRate = p;
+      lowestDeviation = s;
+    }
+    return p + s;
   }
 
   @Override
@@ -117,7 +125,7 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
     long n = seen - begin;
     double rate = n == 0 ? Double.NaN : rate(errors, n);
     boolean judged = lowestN > 0;
-    double statistic = judged ? rate + deviation(errors, n) : Double.NaN;
+    double statistic = judged ? rate + deviation(rate, n) : Double.NaN;
     double threshold = judged ? driftLimit() : Double.NaN;
     if (status == NONE) {
       return new DriftEvent(
@@ -165,7 +173,10 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
     long atErrors = in.integer64("lowestErrors", 0, Math.min(at, errors));
     forgetLowest();
     if (at > 0) {
-      lowest(at, atErrors);
+      lowestN = at;
+      lowestErrors = atErrors;
+      lowestRate = rate(atErrors, at);
+      lowestDeviation = deviation(lowestRate, at);
     }
     // No zone is right for sure: the next value is classified.
     low = Double.NaN;
@@ -177,13 +188,6 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
     return lowestRate + driftThreshold * lowestDeviation;
   }
 
-  private void lowest(long n, long k) {
-    lowestN = n;
-    lowestErrors = k;
-    lowestRate = rate(k, n);
-    lowestDeviation = deviation(k, n);
-  }
-
   private void forgetLowest() {
     lowestN = 0;
     lowestErrors = 0;
@@ -191,12 +195,11 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
     lowestDeviation = 0;
   }
 
-  static double rate(long errors, long n) {
+  private static double rate(long errors, long n) {
     return (double) errors / n;
   }
 
-  static double deviation(long errors, long n) {
-    double p = rate(errors, n);
-    return Math.sqrt(p * (1 - p) / n);
+  private static double deviation(double rate, long n) {
+    return Math.sqrt(rate * (1 - rate) / n);
   }
 }
