@@ -3,8 +3,8 @@ package org.governance4j.benchmarks;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.governance4j.DriftDetector;
-import org.governance4j.drift.Adwin;
-import org.governance4j.drift.PageHinkley;
+import org.governance4j.spi.Components;
+import org.governance4j.spi.Settings;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * One update of a streaming detector, over a stream of 65,536 precomputed values that is fed again
@@ -24,7 +25,15 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>{@code bernoulli}: errors at a rate of .2. {@code drifting}: errors whose rate changes between
  * .1 and .4 every 8,192 values.
  *
- * <pre>./governance bench DetectorUpdate --quick</pre>
+ * <p>{@code moa} is the detector of the same algorithm in MOA 2024.07.0 with its default options.
+ * MOA is under the GPL and no part of a usual build; without it the method is reported as absent.
+ * Both methods hand over a value and read the answer. EWMA is {@code ECDD} here; HDDM_A and HDDM_W
+ * watch both sides, as they do in MOA.
+ *
+ * <pre>
+ *   mvn -Pmoa -pl governance-benchmarks -am -Dmaven.test.skip=true package
+ *   ./governance bench DetectorUpdate --quick
+ * </pre>
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,7 +47,19 @@ public class DetectorUpdate {
   private static final int REGIME = 1 << 13;
 
   /** The algorithm. */
-  @Param({"ADWIN", "PageHinkley"})
+  @Param({
+    "ADWIN",
+    "DDM",
+    "EDDM",
+    "HDDM_A",
+    "HDDM_W",
+    "PageHinkley",
+    "Cusum",
+    "RDDM",
+    "EWMA",
+    "STEPD",
+    "SEED"
+  })
   public String detector = "ADWIN";
 
   /** The shape of the data. */
@@ -47,27 +68,43 @@ public class DetectorUpdate {
 
   private final double[] values = new double[LENGTH];
   private DriftDetector ours = DriftDetector.none();
+  private PeerDetector moa = PeerDetector.NONE;
   private int next;
 
-  /** Precomputes the stream. */
+  /** Precomputes the stream and makes the one detector that the method needs. */
   @Setup
-  public void prepare() {
+  public void prepare(BenchmarkParams params) {
     SplittableRandom random = new SplittableRandom(42);
     for (int i = 0; i < LENGTH; i++) {
       values[i] = random.nextDouble() < rate(i) ? 1 : 0;
     }
-    ours =
+    if (params.getBenchmark().endsWith(".moa")) {
+      moa = PeerDetector.find("moa", detector);
+      return;
+    }
+    String name =
         switch (detector) {
-          case "ADWIN" -> Adwin.defaults().start();
-          case "PageHinkley" -> PageHinkley.defaults().start();
-          default -> throw new IllegalArgumentException("detector: " + detector);
+          case "Cusum" -> "CUSUM";
+          case "EWMA" -> "ECDD";
+          default -> detector;
         };
+    Settings settings =
+        detector.startsWith("HDDM") ? Settings.empty().with("mode", "both") : Settings.empty();
+    ours =
+        Components.load(DetectorUpdate.class.getClassLoader())
+            .create(DriftDetector.class, name, settings);
   }
 
   /** The detector of governance-drift. */
   @Benchmark
   public int ours() {
     return ours.update(values[next++ & (LENGTH - 1)]);
+  }
+
+  /** The detector of MOA. */
+  @Benchmark
+  public boolean moa() {
+    return moa.update(values[next++ & (LENGTH - 1)]);
   }
 
   private double rate(int i) {

@@ -8,6 +8,8 @@ final class NormalTail {
   /** Beyond it the tail is taken from its expansion, long before it underflows near 38. */
   private static final double FAR = 20;
 
+  private static final double FARTHEST = 1e8;
+
   private NormalTail() {}
 
   /**
@@ -17,6 +19,20 @@ final class NormalTail {
   static double log(double z, boolean twoSided) {
     double log = twoSided ? Math.min(0, above(z) + Math.log(2)) : above(z);
     return Math.max(log, -Double.MAX_VALUE);
+  }
+
+  /** The z that a value exceeds with this probability, given as its logarithm, at most ln ½. */
+  static double quantile(double logP) {
+    double low = 0;
+    double high = FARTHEST;
+    for (double middle = 5; low < middle && middle < high; middle = low + (high - low) / 2) {
+      if (above(middle) > logP) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
   }
 
   private static double above(double z) {

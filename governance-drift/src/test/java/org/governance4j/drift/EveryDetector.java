@@ -79,7 +79,9 @@ final class EveryDetector {
   static List<Double> outOfRange(String name) {
     return switch (name) {
       case "FET" -> List.of(-.1, .5, 1 + 1e-15, 2.0, 1e140);
-      case "SPRT", "SeqDrift1", "SeqDrift2", "ShiryaevRoberts" ->
+      case "DDM", "ECDD", "EDDM", "FHDDM", "FHDDMS", "MDDM", "RDDM", "STEPD", "WSTD" ->
+          List.of(-.1, .5, 1 + 1e-15, 2.0, 1e140);
+      case "HDDM_A", "HDDM_W", "SPRT", "SeqDrift1", "SeqDrift2", "ShiryaevRoberts" ->
           List.of(-.1, 1 + 1e-15, 2.0, 1e140);
       default -> List.of(1e141, -1e200, Double.MAX_VALUE);
     };
@@ -92,7 +94,7 @@ final class EveryDetector {
       case "BOCD" -> 151 * 40 + 128;
       case "CVM", "FET" -> 8 * 550 + 128;
       case "D3", "KSWIN" -> 1_024;
-      case "IncrementalKS" -> 2_048;
+      case "IncrementalKS", "RDDM", "WSTD" -> 2_048;
       case "LSDD", "MMD" -> 8 * 300 + 128;
       case "SEED" -> 8_500;
       case "SeqDrift2" -> 10_240;
