@@ -111,7 +111,7 @@ class EnsembleTest {
     assertEquals(
         new Ensemble(
             List.of(
-                new Adwin(.01, 16, 5, 5, 10, Adwin.Variant.PUBLISHED),
+                new Adwin(.01, 16, 5, 5, 10),
                 PageHinkley.defaults(),
                 Cusum.defaults().withReference(0, 2)),
             Ensemble.Vote.ALL,
