@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.governance4j.Health;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
-import org.governance4j.drift.StreamingMonitor;
+import org.governance4j.drift.DriftMonitor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -45,7 +45,7 @@ public class MonitorObserve {
   public int features;
 
   private GuardedModel model;
-  private StreamingMonitor monitor;
+  private DriftMonitor monitor;
   private Prediction view;
 
   /** Starts the monitor after others have been run. */
@@ -53,7 +53,7 @@ public class MonitorObserve {
   public void start() {
     OtherGuards.warm();
     model = new GuardedModel(features, 6);
-    monitor = StreamingMonitor.builder(model.schema).build();
+    monitor = DriftMonitor.builder(model.schema).build();
     view = model.schema.prediction();
     // Once now, so that what the first call allocates is not counted with the last iteration.
     requireNothingLost();

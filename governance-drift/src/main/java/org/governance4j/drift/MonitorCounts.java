@@ -1,7 +1,7 @@
 package org.governance4j.drift;
 
 /**
- * What a {@link StreamingMonitor} has seen and lost since it was made. After a flush, and with no
+ * What a {@link DriftMonitor} has seen and lost since it was made. After a flush, and with no
  * call under way, {@code observed + labels + dropped} is the number of calls of {@code observe} and
  * {@code label}.
  *

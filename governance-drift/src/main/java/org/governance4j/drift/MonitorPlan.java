@@ -25,7 +25,7 @@ record MonitorPlan(List<String> fields, int[] columns, int targetColumn) {
       if (columns.contains(index)) {
         throw new IllegalArgumentException("field \"" + field + "\" is to be monitored twice");
       }
-      if (field.equals(StreamingMonitor.DENY_RATE) || field.equals(StreamingMonitor.ERROR)) {
+      if (field.equals(DriftMonitor.DENY_RATE) || field.equals(DriftMonitor.ERROR)) {
         throw new IllegalArgumentException(
             "field \"" + field + "\" has the name of a stream of the monitor itself");
       }

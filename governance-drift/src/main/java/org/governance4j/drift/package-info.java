@@ -2,7 +2,7 @@
  * Watches a model in service for drift: streaming detectors, two-sample tests and the monitor that
  * feeds them.
  *
- * <p>Start at {@link org.governance4j.drift.StreamingMonitor}. Detectors are made from immutable
+ * <p>Start at {@link org.governance4j.drift.DriftMonitor}. Detectors are made from immutable
  * configurations ({@link org.governance4j.drift.Adwin}, {@link
  * org.governance4j.drift.PageHinkley}); {@link org.governance4j.drift.WelchT} compares two samples.
  */

@@ -73,7 +73,7 @@ import org.jspecify.annotations.Nullable;
  * other streams go on; losses and switched-off streams make {@link #health()} {@code DEGRADED}, a
  * dead worker makes it {@code DOWN}.
  */
-public final class StreamingMonitor implements PredictionMonitor {
+public final class DriftMonitor implements PredictionMonitor {
 
   /** The stream of verdicts. */
   public static final String DENY_RATE = "@deny-rate";
@@ -93,7 +93,7 @@ public final class StreamingMonitor implements PredictionMonitor {
   private final LongAdder dropped = new LongAdder();
   private final ReentrantLock manual = new ReentrantLock();
 
-  private StreamingMonitor(Builder builder) {
+  private DriftMonitor(Builder builder) {
     ModelSchema schema = builder.schema;
     name = schema.name();
     MonitorPlan plan = MonitorPlan.of(schema, builder.fields, builder.target);
@@ -322,7 +322,7 @@ public final class StreamingMonitor implements PredictionMonitor {
     ABSOLUTE
   }
 
-  /** Options of a {@link StreamingMonitor}; not safe for more than one thread. */
+  /** Options of a {@link DriftMonitor}; not safe for more than one thread. */
   public static final class Builder {
     private final ModelSchema schema;
     private @Nullable List<String> fields;
@@ -350,7 +350,7 @@ public final class StreamingMonitor implements PredictionMonitor {
 
     /**
      * Watches every stream with ADWIN, the streams of fields and of absolute errors {@linkplain
-     * StreamingMonitor scaled}; {@link Adwin#defaults()} by default.
+     * DriftMonitor scaled}; {@link Adwin#defaults()} by default.
      */
     public Builder adwin(Adwin config) {
       adwin = Objects.requireNonNull(config, "config");
@@ -426,8 +426,8 @@ public final class StreamingMonitor implements PredictionMonitor {
     }
 
     /**
-     * Makes a monitor without a thread: {@link StreamingMonitor#flush} and {@link
-     * StreamingMonitor#close} process what was handed over, on the thread that calls them.
+     * Makes a monitor without a thread: {@link DriftMonitor#flush} and {@link
+     * DriftMonitor#close} process what was handed over, on the thread that calls them.
      */
     public Builder manual() {
       manual = true;
@@ -440,8 +440,8 @@ public final class StreamingMonitor implements PredictionMonitor {
      * @throws IllegalArgumentException if a field or the target does not exist, is not numeric, is
      *     named twice, or the target is not an output
      */
-    public StreamingMonitor build() {
-      return new StreamingMonitor(this);
+    public DriftMonitor build() {
+      return new DriftMonitor(this);
     }
 
     private static int requirePowerOfTwo(String what, int value) {
