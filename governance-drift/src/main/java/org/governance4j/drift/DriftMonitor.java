@@ -1,18 +1,10 @@
 package org.governance4j.drift;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import org.governance4j.DecisionLedger;
-import org.governance4j.DriftDetector;
 import org.governance4j.GovernanceException;
 import org.governance4j.Health;
-import org.governance4j.ModelRef;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
 import org.governance4j.PredictionMonitor;
@@ -20,8 +12,8 @@ import org.governance4j.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds streaming detectors with a model's predictions, verdicts and late labels, and records every
- * detected drift in a ledger.
+ * Feeds streaming detectors with a model's predictions, verdicts and late labels, records every
+ * drift they find in a ledger, and keeps a profile of what it saw.
  *
  * <p><b>Streams</b>, each with a detector of its own:
  *
@@ -30,10 +22,23 @@ import org.jspecify.annotations.Nullable;
  *       counted and not fed;
  *   <li>{@value #DENY_RATE}: 0 for a prediction that was allowed as it is, 1 for every other
  *       verdict;
+ *   <li>{@value #VIOLATION_RATE}: 1 for a verdict that a broken rule or an undefined input caused,
+ *       else 0. It differs from the deny rate by obligations, and by denials for reasons of
+ *       operation;
+ *   <li>{@value #MISSING}<i>field</i>, for every monitored field: 1 for a prediction without a
+ *       usable value of the field, be it missing or not finite, else 0;
+ *   <li>{@value #NEW_CATEGORY}<i>field</i>, for every monitored categorical field: 1 for a category
+ *       that is none of those of the field's first 1,024 values, else 0. At most 1,024 categories
+ *       of at most 256 characters are told apart; all others are new ones. Free text is not
+ *       monitored;
  *   <li>{@value #ERROR}, if a target is configured: the loss of each label against the prediction
  *       with the same request id. The latest predictions are kept for that, 65,536 by default; each
  *       is matched by one label at most.
  * </ul>
+ *
+ * <p><b>Blocks.</b> Rates of violations, missing values and new categories are nearly always 0. They are
+ * fed as means over 64 predictions, so that they cost next to nothing; what they show is seen up to
+ * 63 predictions later, and their positions are those of the first or last prediction of a block.
  *
  * <p><b>Scale.</b> The bound of ADWIN, which watches every stream unless other detectors are given,
  * is for values in [0, 1]. Values of fields, and absolute errors, are therefore centred by the
@@ -44,15 +49,22 @@ import org.jspecify.annotations.Nullable;
  * 256 values in a row are clipped, centre and scale are taken anew, from the 256 values that
  * follow. A detector that is given is fed the values as they are.
  *
- * <p><b>Alerts.</b> A {@code DRIFT} of a detector becomes one entry of type {@code drift-alert} by
- * the actor {@code monitor:<schema>} about {@code stream:<name>}, with the request at which it was
- * detected and the attributes {@code detector}, {@code direction}, {@code index}, and where known
- * {@code changeIndex}, {@code warningIndex} (where the warning zone began), {@code statistic},
- * {@code threshold}, {@code before} and {@code after}. The last four are only committed to, not
- * written in the clear, for a sensitive field. Positions count the values the detector took. For a
- * scaled stream, statistic and threshold are in the scaled unit, before and after in the unit of
- * the field, but of the clipped values: at most four scales from the centre, and left out if all of
- * the first values were equal and the mean is another.
+ * <p><b>Alerts.</b> The first {@code DRIFT} of a detector becomes one entry of type {@code
+ * drift-alert} by the actor {@code monitor:<schema>} about {@code stream:<name>}, with the request
+ * at which it was detected and the attributes {@code detector}, {@code direction}, {@code index},
+ * and where known {@code changeIndex}, {@code warningIndex} (where the warning zone began), {@code
+ * statistic}, {@code threshold}, {@code before} and {@code after}. The last four are only committed
+ * to, not written in the clear, for a sensitive field. Positions count the values the detector
+ * took. For a scaled stream, statistic and threshold are in the scaled unit, before and after in
+ * the unit of the field, but of the clipped values: at most four scales from the centre, and left
+ * out if all of the first values were equal and the mean is another.
+ *
+ * <p><b>Recovery.</b> From then on the stream is {@link StreamStatus.State#DRIFTED}: further
+ * detections raise no entry, but are counted. When it was {@linkplain DriftMonitorBuilder#calm
+ * calm} for long enough, at whatever level, an entry of type {@value #DRIFT_RECOVERED} says so,
+ * with {@code firstIndex} and {@code lastIndex} of the detections, how many {@code detections}
+ * there were, the {@code calm} values since and their mean, {@code level} (only committed to for a
+ * sensitive field); the next detection is an alert again. The level is of the values as they came.
  *
  * <p><b>Losses.</b> What was dropped is recorded too: an entry of type {@code loss} by and about
  * {@code monitor:<schema>}, whose {@code count} is what was dropped since the entry before. It is
@@ -63,11 +75,15 @@ import org.jspecify.annotations.Nullable;
  * names no request, and its label counts as unmatched. A lone surrogate is written as U+FFFD.
  *
  * <p><b>Threads.</b> Safe for any number. {@link #observe} and {@link #label} never wait, take no
- * lock and allocate nothing: they copy primitives and the reference of the request id into one
- * bounded ring and return after a bounded number of steps; what finds no place is dropped and
- * counted. One daemon thread per monitor takes it from there, in the order of the ring, which keeps
- * the order of each producer. A monitor built with {@link Builder#manual()} has no thread: {@link
- * #flush} does the work, which makes runs reproducible.
+ * lock and allocate nothing: they copy primitives and the references of the request id and of
+ * categories of at most 256 characters into one bounded ring and return after a bounded number of
+ * steps; what finds no place is dropped and counted by verdict. One daemon thread per monitor takes
+ * it from there, in the order of the ring, which keeps the order of each producer. A monitor built
+ * with {@link DriftMonitorBuilder#manual()} has no thread: {@link #flush} does the work, which
+ * makes runs reproducible.
+ *
+ * <p><b>Memory.</b> The ring, 24 KB per numeric field and 52 KB per categorical field for the
+ * profile, beside the detectors.
  *
  * <p><b>Failure.</b> Nothing here changes a verdict. A detector that throws is switched off and the
  * other streams go on; losses and switched-off streams make {@link #health()} {@code DEGRADED}, a
@@ -81,62 +97,53 @@ public final class DriftMonitor implements PredictionMonitor {
   /** The stream of errors of labelled predictions. */
   public static final String ERROR = "@error";
 
-  private static final long FLUSH_REST_NANOS = 20_000;
+  /** The stream of broken rules. */
+  public static final String VIOLATION_RATE = "@violation-rate";
 
-  private final String name;
+  /** What the stream of a field's missing values begins with, before the name of the field. */
+  public static final String MISSING = "@missing:";
+
+  /** What the stream of a field's new categories begins with, before the name of the field. */
+  public static final String NEW_CATEGORY = "@new-category:";
+
+  /** The type of the entry about a stream that is at rest again. */
+  public static final String DRIFT_RECOVERED = "drift-recovered";
+
   private final HandOver handOver;
   private final DriftWorker worker;
-  private final @Nullable Thread thread;
+  private final MonitorRunner runner;
   private final DriftAlerts alerts;
-  private final List<MonitoredStream> streams;
+  private final MonitoredStreams streams;
+  private final List<MonitoredStream> allStreams;
   private final @Nullable LabelJoin labelJoin;
-  private final LongAdder dropped = new LongAdder();
-  private final ReentrantLock manual = new ReentrantLock();
+  private final DropCounts dropped = new DropCounts();
 
-  private DriftMonitor(Builder builder) {
-    ModelSchema schema = builder.schema;
-    name = schema.name();
-    MonitorPlan plan = MonitorPlan.of(schema, builder.fields, builder.target);
-    handOver = new HandOver(schema, plan.columns(), builder.capacity);
-    alerts = new DriftAlerts(name, builder.ledger, builder.model, builder.policy, builder.clock);
-    List<MonitoredStream> fields = new ArrayList<>();
-    for (String field : plan.fields()) {
-      fields.add(stream(builder, field, schema.field(schema.index(field)).sensitive(), false));
-    }
-    MonitoredStream denyRate = stream(builder, DENY_RATE, false, true);
-    streams = new ArrayList<>(fields);
-    streams.add(denyRate);
-    String target = builder.target;
+  DriftMonitor(DriftMonitorBuilder options) {
+    ModelSchema schema = options.schema;
+    String name = schema.name();
+    MonitorPlan plan = MonitorPlan.of(schema, options.fields, options.target);
+    handOver = new HandOver(schema, plan.columns(), plan.textColumns(), options.capacity);
+    alerts = new DriftAlerts(name, options.ledger, options.model, options.policy, options.clock);
+    streams = new MonitoredStreams(options, plan, alerts);
+    allStreams = streams.all();
+    MonitoredStream errors = streams.errors;
     labelJoin =
-        target == null
+        errors == null
             ? null
             : new LabelJoin(
                 plan.targetColumn(),
-                builder.loss,
-                new PendingPredictions(builder.labelWindow),
-                stream(
-                    builder,
-                    ERROR,
-                    builder.loss == Loss.ABSOLUTE && schema.field(schema.index(target)).sensitive(),
-                    builder.loss == Loss.ZERO_ONE));
-    worker =
-        new DriftWorker(
-            handOver,
-            fields,
-            denyRate,
-            labelJoin,
-            dropped,
-            new LossRecord(name, builder.ledger, builder.clock));
-    thread = builder.manual ? null : new Thread(worker, "governance-drift-" + name);
-    if (thread != null) {
-      thread.setDaemon(true);
-      thread.start();
-    }
+                options.loss,
+                new PendingPredictions(options.labelWindow),
+                errors);
+    LossRecord losses = new LossRecord(name, options.ledger, options.clock);
+    worker = new DriftWorker(schema, plan, handOver, streams, labelJoin, dropped, losses);
+    runner = new MonitorRunner(name, handOver, worker, options.manual);
+    runner.start();
   }
 
   /** Starts a monitor of a model's predictions. */
-  public static Builder builder(ModelSchema schema) {
-    return new Builder(schema);
+  public static DriftMonitorBuilder builder(ModelSchema schema) {
+    return new DriftMonitorBuilder(schema);
   }
 
   /**
@@ -148,7 +155,7 @@ public final class DriftMonitor implements PredictionMonitor {
   @Override
   public void observe(Prediction prediction, Verdict verdict) {
     if (!handOver.offer(prediction, verdict)) {
-      dropped.increment();
+      dropped.prediction(verdict);
     }
   }
 
@@ -164,7 +171,7 @@ public final class DriftMonitor implements PredictionMonitor {
       throw new IllegalArgumentException("label of " + requestId + " must be finite: " + value);
     }
     if (!handOver.offerLabel(requestId, value)) {
-      dropped.increment();
+      dropped.label();
     }
   }
 
@@ -178,7 +185,7 @@ public final class DriftMonitor implements PredictionMonitor {
    */
   @Override
   public void flush() {
-    workUpTo(handOver.claimed());
+    runner.flush();
   }
 
   /** What was seen and lost so far. */
@@ -186,10 +193,34 @@ public final class DriftMonitor implements PredictionMonitor {
     return worker.counts(alerts);
   }
 
+  /**
+   * What the processed predictions were like, in figures that depend on no order. Waits for the
+   * worker to come to an end with the prediction it is at, not for those that wait; {@link #flush}
+   * does that.
+   */
+  public MonitorProfile profile() {
+    return runner.ask(worker::profile);
+  }
+
+  /** How every stream does, as of the processed predictions; waits like {@link #profile}. */
+  public List<StreamStatus> report() {
+    return runner.ask(() -> allStreams.stream().map(MonitoredStream::status).toList());
+  }
+
+  /**
+   * How a stream does, as of the processed predictions; waits like {@link #profile}.
+   *
+   * @param stream its name
+   * @throws IllegalArgumentException if there is no such stream; the message lists those that exist
+   */
+  public StreamStatus status(String stream) {
+    return runner.ask(streams.named(stream)::status);
+  }
+
   @Override
   public Health health() {
     MonitorCounts counts = counts();
-    Throwable death = worker.death();
+    Throwable death = runner.death();
     Health.Status status = Health.Status.UP;
     String figures =
         counts.observed()
@@ -217,11 +248,8 @@ public final class DriftMonitor implements PredictionMonitor {
     }
     List<Health> parts = new ArrayList<>();
     parts.add(alerts.health());
-    for (MonitoredStream stream : streams) {
-      parts.add(stream.health());
-    }
-    if (labelJoin != null) {
-      parts.add(labelJoin.health());
+    for (MonitoredStream stream : allStreams) {
+      parts.add(stream == streams.errors && labelJoin != null ? labelJoin.health() : stream.health());
     }
     return new Health("monitor", status, figures, parts);
   }
@@ -234,84 +262,7 @@ public final class DriftMonitor implements PredictionMonitor {
   @Override
   public void close() {
     handOver.close();
-    if (thread == null) {
-      if (worker.death() == null) {
-        workUpTo(handOver.claimed());
-      }
-    } else if (Thread.currentThread() != thread) {
-      LockSupport.unpark(thread);
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private void workUpTo(long position) {
-    if (thread == null) {
-      workHere(position);
-    } else if (Thread.currentThread() == thread) {
-      throw new IllegalStateException("flush must not be called by the monitor's own worker");
-    } else {
-      awaitWorker(thread, position);
-    }
-  }
-
-  private void workHere(long position) {
-    manual.lock();
-    try {
-      while (handOver.done() < position) {
-        refuseIfDead();
-        if (!worker.step()) {
-          Thread.onSpinWait(); // a producer has its place and is just filling it
-        }
-      }
-      worker.recordLosses(handOver.closed());
-    } catch (Error e) {
-      worker.die(e);
-      refuseIfDead();
-    } finally {
-      manual.unlock();
-    }
-  }
-
-  private void awaitWorker(Thread busy, long position) {
-    boolean interrupted = false;
-    while (handOver.done() < position) {
-      if (!busy.isAlive() && handOver.done() < position) {
-        refuseIfDead();
-      }
-      LockSupport.unpark(busy);
-      LockSupport.parkNanos(this, FLUSH_REST_NANOS);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void refuseIfDead() {
-    Throwable death = worker.death();
-    if (death != null) {
-      throw new GovernanceException("the drift monitor of " + name + " died: " + death, death);
-    }
-  }
-
-  private MonitoredStream stream(
-      Builder builder, String stream, boolean sensitive, boolean fromZeroToOne) {
-    DriftDetector detector;
-    if (builder.detectors != null) {
-      detector =
-          Objects.requireNonNull(
-              builder.detectors.apply(stream), () -> "the detector of stream " + stream);
-    } else {
-      detector = builder.adwin.start();
-      if (!fromZeroToOne) {
-        detector = new Scaled(detector);
-      }
-    }
-    return new MonitoredStream(stream, sensitive, detector, alerts);
+    runner.close();
   }
 
   /** How far a prediction is from its label. */
@@ -320,136 +271,5 @@ public final class DriftMonitor implements PredictionMonitor {
     ZERO_ONE,
     /** |label − prediction|. */
     ABSOLUTE
-  }
-
-  /** Options of a {@link DriftMonitor}; not safe for more than one thread. */
-  public static final class Builder {
-    private final ModelSchema schema;
-    private @Nullable List<String> fields;
-    private @Nullable Function<String, DriftDetector> detectors;
-    private Adwin adwin = Adwin.defaults();
-    private DecisionLedger ledger = DecisionLedger.none();
-    private @Nullable ModelRef model;
-    private @Nullable String policy;
-    private Clock clock = Clock.systemUTC();
-    private int capacity = 8192;
-    private @Nullable String target;
-    private Loss loss = Loss.ZERO_ONE;
-    private int labelWindow = 65_536;
-    private boolean manual;
-
-    private Builder(ModelSchema schema) {
-      this.schema = Objects.requireNonNull(schema, "schema");
-    }
-
-    /** The numeric fields to monitor, by name; all of them by default. */
-    public Builder fields(List<String> names) {
-      fields = List.copyOf(names);
-      return this;
-    }
-
-    /**
-     * Watches every stream with ADWIN, the streams of fields and of absolute errors {@linkplain
-     * DriftMonitor scaled}; {@link Adwin#defaults()} by default.
-     */
-    public Builder adwin(Adwin config) {
-      adwin = Objects.requireNonNull(config, "config");
-      detectors = null;
-      return this;
-    }
-
-    /**
-     * Makes the detector of each stream, given its name; called once per stream by {@link #build}.
-     * {@link DriftDetector#none()} leaves a stream unwatched. These detectors are fed the values as
-     * they are, as only their maker knows which unit their parameters are in: {@link Adwin} has its
-     * bound for values in [0, 1] only, so rather use {@link #adwin} for it.
-     */
-    public Builder detectors(Function<String, DriftDetector> factory) {
-      detectors = Objects.requireNonNull(factory, "factory");
-      return this;
-    }
-
-    /** Where drift is recorded; nowhere by default. Stays the caller's to close. */
-    public Builder ledger(DecisionLedger value) {
-      ledger = Objects.requireNonNull(value, "ledger");
-      return this;
-    }
-
-    /** The model in service, for the entries. */
-    public Builder model(@Nullable ModelRef value) {
-      model = value;
-      return this;
-    }
-
-    /** The revision of the policy in force, for the entries. */
-    public Builder policy(@Nullable String revision) {
-      policy = revision;
-      return this;
-    }
-
-    /** The time of the entries; the system's clock by default. */
-    public Builder clock(Clock value) {
-      clock = Objects.requireNonNull(value, "clock");
-      return this;
-    }
-
-    /**
-     * How many observations and labels may wait; 8,192 by default.
-     *
-     * @param value a power of two from 2 to 1,048,576
-     */
-    public Builder capacity(int value) {
-      capacity = requirePowerOfTwo("capacity", value);
-      return this;
-    }
-
-    /**
-     * The numeric output field that labels are the truth of; without it, labels match nothing.
-     *
-     * @param field its name
-     * @param measure how the error is measured
-     */
-    public Builder target(String field, Loss measure) {
-      target = Objects.requireNonNull(field, "field");
-      loss = Objects.requireNonNull(measure, "measure");
-      return this;
-    }
-
-    /**
-     * How many predictions are kept for their labels; 65,536 by default.
-     *
-     * @param value a power of two from 2 to 1,048,576
-     */
-    public Builder labelWindow(int value) {
-      labelWindow = requirePowerOfTwo("labelWindow", value);
-      return this;
-    }
-
-    /**
-     * Makes a monitor without a thread: {@link DriftMonitor#flush} and {@link
-     * DriftMonitor#close} process what was handed over, on the thread that calls them.
-     */
-    public Builder manual() {
-      manual = true;
-      return this;
-    }
-
-    /**
-     * Makes the monitor and, unless it is manual, starts its worker.
-     *
-     * @throws IllegalArgumentException if a field or the target does not exist, is not numeric, is
-     *     named twice, or the target is not an output
-     */
-    public DriftMonitor build() {
-      return new DriftMonitor(this);
-    }
-
-    private static int requirePowerOfTwo(String what, int value) {
-      if (value < 2 || value > 1 << 20 || Integer.bitCount(value) != 1) {
-        throw new IllegalArgumentException(
-            what + " must be a power of two from 2 to " + (1 << 20) + ": " + value);
-      }
-      return value;
-    }
   }
 }

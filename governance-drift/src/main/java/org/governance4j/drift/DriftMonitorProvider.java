@@ -19,7 +19,7 @@ import org.governance4j.spi.Settings;
  * <ul>
  *   <li>{@code policy}: the revision of the policy in force;
  *   <li>{@code capacity}: places of the ring, a power of two;
- *   <li>{@code fields}: the numeric fields to monitor, separated by commas;
+ *   <li>{@code fields}: the numeric and categorical fields to monitor, separated by commas;
  *   <li>{@code target}: the numeric output field that labels are the truth of;
  *   <li>{@code loss}: {@code zero_one} (the default) or {@code absolute}; only with a target;
  *   <li>{@code delta}: the confidence of the ADWIN detector of every stream.
@@ -48,7 +48,7 @@ public final class DriftMonitorProvider implements ComponentProvider<PredictionM
     settings.allowOnly(KEYS);
     Adwin usual = Adwin.defaults();
     Adwin adwin = usual.withDelta(settings.number("delta", usual.delta(), 0, 1));
-    DriftMonitor.Builder builder =
+    DriftMonitorBuilder builder =
         DriftMonitor.builder(settings.require(ModelSchema.class))
             .adwin(adwin)
             .ledger(settings.find(DecisionLedger.class).orElseGet(DecisionLedger::none))

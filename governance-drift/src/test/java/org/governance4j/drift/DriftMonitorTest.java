@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -71,7 +73,19 @@ class DriftMonitorTest {
     assertEquals(List.of(1000., 2000.), probe("income").values);
     assertEquals(List.of(.1, .2), probe("score").values);
     assertEquals(List.of(0., 1.), probe(DriftMonitor.DENY_RATE).values);
-    assertEquals(4, probes.size());
+    assertEquals(
+        Set.of(
+            "age",
+            "income",
+            "score",
+            "@deny-rate",
+            "@violation-rate",
+            "@missing:age",
+            "@missing:income",
+            "@missing:score",
+            "@missing:country",
+            "@new-category:country"),
+        probes.keySet());
   }
 
   @Test
@@ -157,19 +171,22 @@ class DriftMonitorTest {
         DriftMonitor.builder(SCHEMA)
             .detectors(name -> name.equals("age") ? age : DriftDetector.none())
             .ledger(ledger)
+            .calm(1, Duration.ZERO)
             .manual()
             .build()) {
-      for (int value : new int[] {0, 1, 1, 0, 1, 1, 2, 2, 0}) {
+      for (int value : new int[] {0, 1, 1, 0, 1, 1, 2, 0, 2}) {
         monitor.observe(prediction("x", value, 0, 0), Verdict.ALLOW);
       }
     }
-    assertEquals(2, ledger.entries.size());
+    assertEquals(
+        List.of(Entry.Types.DRIFT_ALERT, "drift-recovered", Entry.Types.DRIFT_ALERT),
+        ledger.entries.stream().map(Entry::type).toList());
     assertEquals(6, number(ledger.entries.get(0), "index"));
     assertEquals(4, number(ledger.entries.get(0), "warningIndex"));
     assertEquals(JsonValue.of("down"), ledger.entries.get(0).attributes().get("direction"));
-    assertEquals(7, number(ledger.entries.get(1), "index"));
-    assertNull(ledger.entries.get(1).attributes().get("warningIndex"));
-    assertNull(ledger.entries.get(1).attributes().get("threshold"), "NaN is no figure");
+    assertEquals(8, number(ledger.entries.get(2), "index"));
+    assertNull(ledger.entries.get(2).attributes().get("warningIndex"));
+    assertNull(ledger.entries.get(2).attributes().get("threshold"), "NaN is no figure");
   }
 
   @Test
@@ -212,7 +229,9 @@ class DriftMonitorTest {
       monitor.flush();
       assertEquals(List.of(3., 2.5), probe(DriftMonitor.ERROR).values);
       assertEquals(1, monitor.counts().unmatchedLabels());
-      assertEquals(3, probes.size());
+      assertEquals(
+          Set.of("age", "@missing:age", "@deny-rate", "@violation-rate", "@error"),
+          probes.keySet());
     }
   }
 
@@ -284,22 +303,35 @@ class DriftMonitorTest {
 
   @Test
   void no_request_id_makes_an_alert_unwritable() {
-    probes.put("age", Probe.answering(value -> DriftDetector.DRIFT | DriftDetector.UP));
+    // Each drift is followed by a calm value, so that each raises an entry.
+    probes.put(
+        "age",
+        Probe.answering(
+            value -> value == 1 ? DriftDetector.DRIFT | DriftDetector.UP : DriftDetector.NONE));
     RecordingLedger ledger = RecordingLedger.open();
     String longest = "x".repeat(256);
     try (DriftMonitor monitor =
-        probed().ledger(ledger).target("score", DriftMonitor.Loss.ABSOLUTE).manual().build()) {
+        probed()
+            .ledger(ledger)
+            .target("score", DriftMonitor.Loss.ABSOLUTE)
+            .calm(1, Duration.ZERO)
+            .manual()
+            .build()) {
       String pair = "\uD83D\uDE00";
       for (String id : List.of(longest, longest + "x", "y".repeat(70_000), "\uD800a\uDC00", pair)) {
         monitor.observe(prediction(id, 1, 1, 1), Verdict.ALLOW);
         monitor.label(id, 1);
+        monitor.observe(prediction(null, 0, 1, 1), Verdict.ALLOW);
       }
       monitor.flush();
       assertEquals(2, monitor.counts().unmatchedLabels(), "the two that are too long");
       assertEquals(3, probe(DriftMonitor.ERROR).values.size());
       assertEquals(
           Arrays.asList(longest, null, null, "\uFFFDa\uFFFD", pair),
-          ledger.entries.stream().map(Entry::request).toList());
+          ledger.entries.stream()
+              .filter(entry -> entry.type().equals(Entry.Types.DRIFT_ALERT))
+              .map(Entry::request)
+              .toList());
     }
   }
 
@@ -645,22 +677,25 @@ class DriftMonitorTest {
   @Test
   void what_does_not_fit_the_schema_is_refused_when_it_is_built() {
     refused("no field \"agee\"", () -> probed().fields(List.of("agee")).build());
-    refused("\"country\"", () -> probed().fields(List.of("country")).build());
+    refused("\"reason\" of credit is free text", () -> probed().fields(List.of("reason")).build());
     refused("monitored twice", () -> probed().fields(List.of("age", "age")).build());
     refused("must be an output", () -> target("age").build());
     refused("not a number", () -> target("reason").build());
     refused("capacity", () -> probed().capacity(1000));
     refused("labelWindow", () -> probed().labelWindow(0));
+    refused("calm values must be from 1", () -> probed().calm(0, Duration.ZERO));
+    refused("calm time must be from 0 to 365 days", () -> probed().calm(1, Duration.ofDays(366)));
+    refused("calm time", () -> probed().calm(1, Duration.ofMillis(-1)));
     ModelSchema clash =
         ModelSchema.of("c", "1", List.of(), List.of(Field.number(DriftMonitor.ERROR)));
     refused("stream of the monitor itself", () -> DriftMonitor.builder(clash).build());
   }
 
-  private DriftMonitor.Builder target(String field) {
+  private DriftMonitorBuilder target(String field) {
     return probed().target(field, DriftMonitor.Loss.ABSOLUTE);
   }
 
-  private DriftMonitor.Builder probed() {
+  private DriftMonitorBuilder probed() {
     return DriftMonitor.builder(SCHEMA)
         .detectors(name -> probes.computeIfAbsent(name, fresh -> Probe.silent()));
   }
