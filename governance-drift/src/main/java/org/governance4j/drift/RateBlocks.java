@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class RateBlocks {
 
   /** How many predictions make one value. */
-  static final int BLOCK = 64;
+  static final int BLOCK = 16;
 
   private final MonitoredStream[] streams;
   private final int[] ones;
