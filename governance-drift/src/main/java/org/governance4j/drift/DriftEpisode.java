@@ -19,10 +19,6 @@ final class DriftEpisode {
     this.calm = calm;
   }
 
-  boolean open() {
-    return open;
-  }
-
   /** Notes a detection at that position; whether it is the first of an episode. */
   boolean detected(long position) {
     boolean begins = !open;
@@ -62,6 +58,5 @@ final class DriftEpisode {
    * @param quiet how many values came after the last one
    * @param level their mean
    */
-  record Recovery(
-      long index, long first, long last, long detections, long quiet, double level) {}
+  record Recovery(long index, long first, long last, long detections, long quiet, double level) {}
 }

@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  *       is matched by one label at most.
  * </ul>
  *
- * <p><b>Blocks.</b> Rates of violations, missing values and new categories are nearly always 0. They are
- * fed as means over 16 predictions, so that they cost next to nothing; what they show is seen up to
- * 15 predictions later, and their positions are those of the first or last prediction of a block.
+ * <p><b>Blocks.</b> Rates of violations, missing values and new categories are nearly always 0.
+ * They are fed as means over 16 predictions, so that they cost next to nothing; what they show is
+ * seen up to 15 predictions later, and their positions are those of the first or last prediction of
+ * a block.
  *
  * <p><b>Scale.</b> The bound of ADWIN, which watches every stream unless other detectors are given,
  * is for values in [0, 1]. Values of fields, and absolute errors, are therefore centred by the
@@ -82,7 +83,7 @@ import org.jspecify.annotations.Nullable;
  * with {@link DriftMonitorBuilder#manual()} has no thread: {@link #flush} does the work, which
  * makes runs reproducible.
  *
- * <p><b>Memory.</b> The ring, 24 KB per numeric field and 52 KB per categorical field for the
+ * <p><b>Memory.</b> The ring, 25 KB per numeric field and 52 KB per categorical field for the
  * profile, beside the detectors.
  *
  * <p><b>Failure.</b> Nothing here changes a verdict. A detector that throws is switched off and the
@@ -249,7 +250,8 @@ public final class DriftMonitor implements PredictionMonitor {
     List<Health> parts = new ArrayList<>();
     parts.add(alerts.health());
     for (MonitoredStream stream : allStreams) {
-      parts.add(stream == streams.errors && labelJoin != null ? labelJoin.health() : stream.health());
+      parts.add(
+          stream == streams.errors && labelJoin != null ? labelJoin.health() : stream.health());
     }
     return new Health("monitor", status, figures, parts);
   }

@@ -57,9 +57,10 @@ public final class DriftMonitorBuilder {
 
   /**
    * Makes the detector of each stream, given its name; called once per stream by {@link #build}.
-   * {@link DriftDetector#none()} leaves a stream unwatched; it is counted all the same. These detectors are fed the values as
-   * they are, as only their maker knows which unit their parameters are in: {@link Adwin} has its
-   * bound for values in [0, 1] only, so rather use {@link #adwin} for it.
+   * {@link DriftDetector#none()} leaves a stream unwatched; it is counted all the same. These
+   * detectors are fed the values as they are, as only their maker knows which unit their parameters
+   * are in: {@link Adwin} has its bound for values in [0, 1] only, so rather use {@link #adwin} for
+   * it.
    */
   public DriftMonitorBuilder detectors(Function<String, DriftDetector> factory) {
     detectors = Objects.requireNonNull(factory, "factory");
@@ -146,8 +147,8 @@ public final class DriftMonitorBuilder {
   }
 
   /**
-   * Makes a monitor without a thread: {@link DriftMonitor#flush} and {@link
-   * DriftMonitor#close} process what was handed over, on the thread that calls them.
+   * Makes a monitor without a thread: {@link DriftMonitor#flush} and {@link DriftMonitor#close}
+   * process what was handed over, on the thread that calls them.
    */
   public DriftMonitorBuilder manual() {
     manual = true;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * is once a lap while there is room; the limit lies beside the tail, which they need anyway. The
  * consumer writes nothing to a slot but null over its id, and must not look at the tail while there
  * is something to do. Texts stay where they are until a lap later, at most {@value #LONGEST_TEXT}
- * characters each. Slots are not padded: a consumer that lets work gather is many lines behind,
- * and fewer lines are filled per slot.
+ * characters each. Slots are not padded: a consumer that lets work gather is many lines behind, and
+ * fewer lines are filled per slot.
  *
  * <p><b>Progress.</b> A producer makes at most {@value #ATTEMPTS} attempts to claim a position and
  * then gives up, so every call ends after a bounded number of steps whatever other threads do; it
@@ -186,6 +186,25 @@ final class HandOver {
     return (long) LONGS.getAcquire(words, slot) >>> KIND_BITS == position + 1 ? slot : -1;
   }
 
+  /** Consumer only: how many slots are filled from the next one on, at most so many. */
+  int filled(int most) {
+    long position = cursors[HEAD];
+    int count = 0;
+    while (count < most) {
+      long word = (long) LONGS.getAcquire(words, (int) (position + count) & mask);
+      if (word >>> KIND_BITS != position + count + 1) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /** Consumer only: the slot that is so many after the next one. */
+  int slot(int ahead) {
+    return (int) (cursors[HEAD] + ahead) & mask;
+  }
+
   /** Consumer only: frees the slot that {@link #next} returned. */
   void release(int slot) {
     ids[slot] = null;
@@ -210,7 +229,9 @@ final class HandOver {
         && (absent[slot * absentWords + (column >>> 6)] & (1L << column)) != 0;
   }
 
-  /** A text of that prediction; null where it is missing, {@link #OVERLONG} where it is too long. */
+  /**
+   * A text of that prediction; null where it is missing, {@link #OVERLONG} where it is too long.
+   */
   @Nullable String text(int slot, int column) {
     return texts[slot * textColumns.length + column];
   }

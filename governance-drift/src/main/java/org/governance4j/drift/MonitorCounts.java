@@ -1,8 +1,8 @@
 package org.governance4j.drift;
 
 /**
- * What a {@link DriftMonitor} has seen and lost since it was made. After a flush, and with no
- * call under way, {@code observed + labels + dropped} is the number of calls of {@code observe} and
+ * What a {@link DriftMonitor} has seen and lost since it was made. After a flush, and with no call
+ * under way, {@code observed + labels + dropped} is the number of calls of {@code observe} and
  * {@code label}.
  *
  * @param observed observations that were processed, whether or not their fields could be read

@@ -72,8 +72,7 @@ public record MonitorProfile(
     /** Withholds what tells about values, if these are sensitive. */
     @Override
     public String toString() {
-      String counts =
-          "Numbers[" + field + ", " + count + ", " + missing + " missing, " + nonFinite;
+      String counts = "Numbers[" + field + ", " + count + ", " + missing + " missing, " + nonFinite;
       return sensitive
           ? counts + " not finite]"
           : counts + " not finite, " + min + " to " + max + ", mean " + mean + "]";

@@ -29,6 +29,7 @@ final class MonitoredStream {
   private long raised;
   private long recoveries;
   private long warningSince = -1;
+  private boolean drifted; // the episode is open, said here as every value asks
   private @Nullable DriftEvent lastDrift;
   private volatile @Nullable RuntimeException failure;
 
@@ -64,7 +65,7 @@ final class MonitoredStream {
       } else {
         warningSince = -1;
       }
-      if (episode.open() && (status & DriftDetector.DRIFT) == 0 && episode.quiet(value)) {
+      if (drifted && (status & DriftDetector.DRIFT) == 0 && episode.quiet(value)) {
         recover(requestId);
       }
     } catch (RuntimeException e) {
@@ -85,7 +86,7 @@ final class MonitoredStream {
     return new StreamStatus(
         kind.name,
         state(lacking),
-        episode.open() || failure != null ? 0 : lacking,
+        drifted || failure != null ? 0 : lacking,
         values.get(),
         missing.get(),
         nonFinite.get(),
@@ -126,7 +127,7 @@ final class MonitoredStream {
     if (failure != null) {
       return StreamStatus.State.FAILED;
     }
-    if (episode.open()) {
+    if (drifted) {
       return StreamStatus.State.DRIFTED;
     }
     if (lacking > 0) {
@@ -145,6 +146,7 @@ final class MonitoredStream {
       DriftEvent event = inPredictions(detector.lastEvent());
       lastDrift = event;
       alerts.detected();
+      drifted = true;
       if (episode.detected(last(position))) {
         raised++;
         alerts.raise(kind.name, kind.sensitive, event, first(warningSince), requestId);
@@ -154,6 +156,7 @@ final class MonitoredStream {
   }
 
   private void recover(@Nullable String requestId) {
+    drifted = false;
     recoveries++;
     alerts.recover(
         kind.name,
@@ -203,6 +206,5 @@ final class MonitoredStream {
    * @param needed before so many values nothing is said about it
    * @param unlearned how many predictions are lacking before values can be judged at all
    */
-  record Kind(
-      String name, boolean sensitive, int perValue, long needed, LongSupplier unlearned) {}
+  record Kind(String name, boolean sensitive, int perValue, long needed, LongSupplier unlearned) {}
 }

@@ -101,8 +101,7 @@ final class MonitoredStreams {
       return add(new MonitoredStream.Kind(name, sensitive, 1, NEEDED, NOTHING), given(name), calm);
     }
     Scaled scaled = new Scaled(options.adwin.start());
-    return add(
-        new MonitoredStream.Kind(name, sensitive, 1, 0, scaled::lacking), scaled, calm);
+    return add(new MonitoredStream.Kind(name, sensitive, 1, 0, scaled::lacking), scaled, calm);
   }
 
   /** A stream of zeros and ones. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What can be said of the values of a numeric field whatever their order: counts, extremes, exact
  * sum and a histogram over edges that are the same for every field, so that nothing has to be
- * learned from the first values. 24 KB, allocated once. One thread.
+ * learned from the first values. 25 KB, allocated once. One thread.
  *
  * <p>The edges divide each power of two from 2^-24 to 2^40 into eight equal bins, for either sign;
  * what is nearer to 0, and what is beyond, has a bin of its own.
@@ -26,26 +26,30 @@ final class NumberTally {
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
 
-  void takeMissing() {
-    missing++;
-  }
-
-  /** Counts a value; false if it is not finite. */
-  boolean take(double given) {
-    if (!Double.isFinite(given)) {
-      nonFinite++;
-      return false;
+  /** Counts the values of a column in some slots. */
+  void take(HandOver handOver, int column, int[] slots, int count) {
+    double least = min;
+    double most = max;
+    for (int i = 0; i < count; i++) {
+      double given = handOver.value(slots[i], column);
+      if (Double.isFinite(given)) {
+        double value = given + 0.0; // no -0.0, which would make the extremes depend on the order
+        if (value < least) {
+          least = value;
+        }
+        if (value > most) {
+          most = value;
+        }
+        sum.add(value);
+        bins[bin(value)]++;
+      } else if (handOver.absent(slots[i], column)) {
+        missing++;
+      } else {
+        nonFinite++;
+      }
     }
-    double value = given + 0.0; // no -0.0, which would make the extremes depend on the order
-    if (value < min) {
-      min = value;
-    }
-    if (value > max) {
-      max = value;
-    }
-    sum.add(value);
-    bins[bin(value)]++;
-    return true;
+    min = least;
+    max = most;
   }
 
   /** What was counted so far. */
@@ -72,11 +76,13 @@ final class NumberTally {
         filled);
   }
 
+  /** Without a branch that depends on the sign, as signs cannot be predicted. */
   private static int bin(double value) {
-    long magnitude = Double.doubleToRawLongBits(value) & Long.MAX_VALUE;
-    int key = (int) (magnitude >>> DROPPED_BITS);
-    int step = key < FROM ? 0 : Math.min(key, TO) - FROM + 1;
-    return value < 0 ? ZERO - step : ZERO + step;
+    long bits = Double.doubleToRawLongBits(value);
+    int key = (int) ((bits & Long.MAX_VALUE) >>> DROPPED_BITS);
+    int step = Math.max(0, Math.min(key, TO) - FROM + 1);
+    int sign = (int) (bits >> 63);
+    return ZERO + ((step ^ sign) - sign);
   }
 
   /** The lower edge of a bin. */

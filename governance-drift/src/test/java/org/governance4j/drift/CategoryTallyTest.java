@@ -39,7 +39,8 @@ class CategoryTallyTest {
     MonitorProfile.Categories profile = tally.profile("c", false);
     assertEquals(5_000, profile.count());
     assertTrue(profile.seen().size() <= CategoryTally.MOST, profile.seen().size() + " kept");
-    assertTrue(profile.seen().size() > CategoryTally.MOST * 9 / 10, profile.seen().size() + " kept");
+    assertTrue(
+        profile.seen().size() > CategoryTally.MOST * 9 / 10, profile.seen().size() + " kept");
     assertEquals(5_000, profile.seen().size() + profile.others());
     assertFalse(tally.take("category 3"));
     assertTrue(tally.take("category 4000"));

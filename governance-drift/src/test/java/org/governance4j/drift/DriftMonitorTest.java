@@ -143,8 +143,7 @@ class DriftMonitorTest {
   @Test
   void figures_of_a_sensitive_field_are_not_written_in_the_clear() {
     RecordingLedger ledger = RecordingLedger.open();
-    try (DriftMonitor monitor =
-        DriftMonitor.builder(SCHEMA).ledger(ledger).manual().build()) {
+    try (DriftMonitor monitor = DriftMonitor.builder(SCHEMA).ledger(ledger).manual().build()) {
       for (int i = 0; i < 1000; i++) {
         monitor.observe(prediction(null, 30, (i < 640 ? 1000 : 9000) + i % 2, 0), Verdict.ALLOW);
       }

@@ -179,8 +179,7 @@ class DriftRecoveryTest {
       assertEquals(256, age.values());
       assertNull(age.lastDrift());
       feed(monitor, new double[256]);
-      assertEquals(
-          StreamStatus.State.STABLE, monitor.status(DriftMonitor.MISSING + "age").state());
+      assertEquals(StreamStatus.State.STABLE, monitor.status(DriftMonitor.MISSING + "age").state());
     }
   }
 
@@ -278,8 +277,7 @@ class DriftRecoveryTest {
             .manual()
             .build()) {
       for (double income : new double[] {9, 5}) {
-        monitor.observe(
-            view.wrap("a", new double[] {0, income}, new double[1]), Verdict.ALLOW);
+        monitor.observe(view.wrap("a", new double[] {0, income}, new double[1]), Verdict.ALLOW);
       }
       monitor.flush();
     }

@@ -72,8 +72,7 @@ class ExactSumTest {
     ExactSum sum = new ExactSum();
     BigDecimal exact = BigDecimal.ZERO;
     for (int i = 0; i < count; i++) {
-      double value =
-          Math.scalb(random.nextDouble() - .5, random.nextInt(2 * spread + 1) - spread);
+      double value = Math.scalb(random.nextDouble() - .5, random.nextInt(2 * spread + 1) - spread);
       sum.add(value);
       exact = exact.add(new BigDecimal(value));
     }

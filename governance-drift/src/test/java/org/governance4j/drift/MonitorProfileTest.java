@@ -44,12 +44,13 @@ class MonitorProfileTest {
   private static final int BATCH = 4_096;
   private static final List<Violation> WHY = List.of(Violation.of("rule", null, "a reason"));
 
-  /** By kind, every third of the calls is allowed; the last two are denied without a broken rule. */
+  /**
+   * By kind, every third of the calls is allowed; the last two are denied without a broken rule.
+   */
   private static final List<Verdict> VERDICTS =
       List.of(
           Verdict.ALLOW,
-          new Verdict.AllowWith(
-              List.of(new Obligation(Obligation.Operation.MASK, "label", null))),
+          new Verdict.AllowWith(List.of(new Obligation(Obligation.Operation.MASK, "label", null))),
           new Verdict.Escalate(WHY),
           Verdict.ALLOW,
           new Verdict.Deny(Verdict.Cause.POLICY, WHY),
@@ -126,8 +127,7 @@ class MonitorProfileTest {
         monitor.flush();
         MonitorProfile.Numbers age = monitor.profile().numbers().get(0);
         assertTrue(
-            age.histogram().stream()
-                .anyMatch(bin -> within(bin, value)),
+            age.histogram().stream().anyMatch(bin -> within(bin, value)),
             () -> value + " is in none of " + age.histogram());
       }
       List<MonitorProfile.Bin> bins = monitor.profile().numbers().get(0).histogram();
