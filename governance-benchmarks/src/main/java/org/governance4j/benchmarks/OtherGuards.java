@@ -42,8 +42,7 @@ final class OtherGuards {
             .policy(policy)
             .unclearedModel(model(schema));
     if (watched) {
-      builder.monitor(
-          DriftMonitor.builder(schema).fields(List.of("confidence", "amount")).build());
+      builder.monitor(DriftMonitor.builder(schema).fields(List.of("confidence", "amount")).build());
     }
     try (Guard guard = builder.start()) {
       for (int round = 0; round < ROUNDS; round++) {
