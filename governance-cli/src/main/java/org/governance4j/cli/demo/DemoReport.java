@@ -205,6 +205,7 @@ record DemoReport(
     return switch (stream) {
       case DriftMonitor.ERROR -> "share of wrong decisions, once the truth is known";
       case DriftMonitor.DENY_RATE -> "share of withheld decisions";
+      case DriftMonitor.VIOLATION_RATE -> "share of decisions that broke a rule";
       default -> stream;
     };
   }
