@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Blocks.</b> Rates of violations, missing values and new categories are nearly always 0.
  * They are fed as means over 16 predictions, so that they cost next to nothing; what they show is
  * seen up to 15 predictions later, and their positions are those of the first or last prediction of
- * a block.
+ * a block. Those of new categories count the values that came after the first 1,024.
  *
  * <p><b>Scale.</b> The bound of ADWIN, which watches every stream unless other detectors are given,
  * is for values in [0, 1]. Values of fields, and absolute errors, are therefore centred by the
