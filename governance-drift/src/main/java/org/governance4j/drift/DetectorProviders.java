@@ -17,11 +17,155 @@ public final class DetectorProviders {
     }
   }
 
+  /** Offers {@link org.governance4j.drift.Bocd}. */
+  public static final class Bocd extends DetectorProvider {
+    /** For the service loader. */
+    public Bocd() {
+      super(org.governance4j.drift.Bocd.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Cusum}. */
+  public static final class Cusum extends DetectorProvider {
+    /** For the service loader. */
+    public Cusum() {
+      super(org.governance4j.drift.Cusum.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Cvm}. */
+  public static final class Cvm extends DetectorProvider {
+    /** For the service loader. */
+    public Cvm() {
+      super(org.governance4j.drift.Cvm.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.D3}. */
+  public static final class D3 extends DetectorProvider {
+    /** For the service loader. */
+    public D3() {
+      super(org.governance4j.drift.D3.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Ensemble}. */
+  public static final class Ensemble extends DetectorProvider {
+    /** For the service loader. */
+    public Ensemble() {
+      super(org.governance4j.drift.Ensemble.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Ewma}. */
+  public static final class Ewma extends DetectorProvider {
+    /** For the service loader. */
+    public Ewma() {
+      super(org.governance4j.drift.Ewma.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Fet}. */
+  public static final class Fet extends DetectorProvider {
+    /** For the service loader. */
+    public Fet() {
+      super(org.governance4j.drift.Fet.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.IncrementalKs}. */
+  public static final class IncrementalKs extends DetectorProvider {
+    /** For the service loader. */
+    public IncrementalKs() {
+      super(org.governance4j.drift.IncrementalKs.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Kswin}. */
+  public static final class Kswin extends DetectorProvider {
+    /** For the service loader. */
+    public Kswin() {
+      super(org.governance4j.drift.Kswin.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Lsdd}. */
+  public static final class Lsdd extends DetectorProvider {
+    /** For the service loader. */
+    public Lsdd() {
+      super(org.governance4j.drift.Lsdd.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Mmd}. */
+  public static final class Mmd extends DetectorProvider {
+    /** For the service loader. */
+    public Mmd() {
+      super(org.governance4j.drift.Mmd.defaults());
+    }
+  }
+
   /** Offers {@link org.governance4j.drift.PageHinkley}. */
   public static final class PageHinkley extends DetectorProvider {
     /** For the service loader. */
     public PageHinkley() {
       super(org.governance4j.drift.PageHinkley.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Seed}. */
+  public static final class Seed extends DetectorProvider {
+    /** For the service loader. */
+    public Seed() {
+      super(org.governance4j.drift.Seed.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.SeqDrift1}. */
+  public static final class SeqDrift1 extends DetectorProvider {
+    /** For the service loader. */
+    public SeqDrift1() {
+      super(org.governance4j.drift.SeqDrift1.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.SeqDrift2}. */
+  public static final class SeqDrift2 extends DetectorProvider {
+    /** For the service loader. */
+    public SeqDrift2() {
+      super(org.governance4j.drift.SeqDrift2.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Shewhart}. */
+  public static final class Shewhart extends DetectorProvider {
+    /** For the service loader. */
+    public Shewhart() {
+      super(org.governance4j.drift.Shewhart.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.ShiryaevRoberts}. */
+  public static final class ShiryaevRoberts extends DetectorProvider {
+    /** For the service loader. */
+    public ShiryaevRoberts() {
+      super(org.governance4j.drift.ShiryaevRoberts.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Sprt}. */
+  public static final class Sprt extends DetectorProvider {
+    /** For the service loader. */
+    public Sprt() {
+      super(org.governance4j.drift.Sprt.defaults());
+    }
+  }
+
+  /** Offers {@link org.governance4j.drift.Teda}. */
+  public static final class Teda extends DetectorProvider {
+    /** For the service loader. */
+    public Teda() {
+      super(org.governance4j.drift.Teda.defaults());
     }
   }
 }

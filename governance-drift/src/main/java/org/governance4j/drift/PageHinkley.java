@@ -44,16 +44,6 @@ import java.util.Objects;
 public record PageHinkley(int minInstances, double delta, double threshold, double alpha, Side mode)
     implements CalibratedConfig {
 
-  /** Which changes are reported. */
-  public enum Side {
-    /** Both. */
-    BOTH,
-    /** Only a level that goes up. */
-    UP,
-    /** Only a level that goes down. */
-    DOWN
-  }
-
   /** Checks the ranges. */
   public PageHinkley {
     if (minInstances < 1) {

@@ -26,10 +26,8 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     this.delta = config.delta();
     this.alpha = config.alpha();
     // A side that is switched off is one that nothing can exceed.
-    this.upLimit =
-        config.mode() == PageHinkley.Side.DOWN ? Double.POSITIVE_INFINITY : config.threshold();
-    this.downLimit =
-        config.mode() == PageHinkley.Side.UP ? Double.POSITIVE_INFINITY : config.threshold();
+    this.upLimit = config.mode() == Side.DOWN ? Double.POSITIVE_INFINITY : config.threshold();
+    this.downLimit = config.mode() == Side.UP ? Double.POSITIVE_INFINITY : config.threshold();
     this.minInstances = config.minInstances();
     begin();
   }

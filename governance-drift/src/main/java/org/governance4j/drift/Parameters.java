@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.governance4j.DriftDetector;
+import org.governance4j.spi.Components;
 import org.governance4j.spi.Settings;
 
 /**
@@ -81,7 +83,66 @@ final class Parameters {
     if (usual instanceof Enum<?> constant) {
       return Choice.of(settings, key, constant.getDeclaringClass());
     }
+    if (usual instanceof List<?>) {
+      return detectors(key, settings.require(key));
+    }
     throw new IllegalArgumentException("setting '" + key + "' cannot be given as text");
+  }
+
+  /** Names joined by +, each with its own settings in parentheses: {@code A(k=1,h=2)+B}. */
+  private static List<DetectorConfig> detectors(String key, String text) {
+    Components components = Components.load(Parameters.class.getClassLoader());
+    List<DetectorConfig> list = new ArrayList<>();
+    for (String part : split(text, '+')) {
+      int open = part.indexOf('(');
+      if (open >= 0 && !part.endsWith(")")) {
+        throw new IllegalArgumentException("setting '" + key + "' lacks a parenthesis: " + part);
+      }
+      String name = (open < 0 ? part : part.substring(0, open)).strip();
+      Settings own = Settings.empty();
+      String inner = open < 0 ? "" : part.substring(open + 1, part.length() - 1);
+      for (String pair : inner.isBlank() ? List.<String>of() : split(inner, ',')) {
+        int equals = pair.indexOf('=');
+        if (equals < 0) {
+          throw new IllegalArgumentException(
+              "setting '" + key + "' must have key=value in parentheses: " + pair);
+        }
+        own = own.with(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+      }
+      if (!components.names(DriftDetector.class).contains(name)) {
+        throw new IllegalArgumentException(
+            "setting '"
+                + key
+                + "' has no detector '"
+                + name
+                + "'; known are: "
+                + components.names(DriftDetector.class));
+      }
+      DriftDetector made = components.create(DriftDetector.class, name, own);
+      if (!(made instanceof StreamingDetector detector)) {
+        throw new IllegalArgumentException(
+            "setting '" + key + "' can only have detectors with a state: " + name);
+      }
+      list.add(detector.config());
+    }
+    return list;
+  }
+
+  /** Splits at a separator that is not within parentheses. */
+  private static List<String> split(String text, char separator) {
+    List<String> parts = new ArrayList<>();
+    int depth = 0;
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (c == separator && depth == 0) {
+        parts.add(text.substring(from, i).strip());
+        from = i + 1;
+      }
+    }
+    parts.add(text.substring(from).strip());
+    return parts;
   }
 
   private static Object value(DetectorConfig config, RecordComponent component) {

@@ -46,6 +46,13 @@ final class StateReader {
     }
   }
 
+  /** Bytes with their number before them. */
+  byte[] bytes(String what) {
+    byte[] array = new byte[integer("length of " + what, 0, bytes.remaining())];
+    bytes.get(array);
+    return array;
+  }
+
   void requireEnd() {
     if (bytes.hasRemaining()) {
       throw new InvalidData("detector state: " + bytes.remaining() + " bytes too many");

@@ -3,8 +3,10 @@
  * feeds them.
  *
  * <p>Start at {@link org.governance4j.drift.DriftMonitor}. Detectors are made from immutable
- * configurations ({@link org.governance4j.drift.Adwin}, {@link
- * org.governance4j.drift.PageHinkley}); {@link org.governance4j.drift.WelchT} compares two samples.
+ * configurations ({@link org.governance4j.drift.Adwin}, {@link org.governance4j.drift.PageHinkley},
+ * the control charts {@link org.governance4j.drift.Cusum}, {@link org.governance4j.drift.Ewma} and
+ * {@link org.governance4j.drift.Shewhart}, and more); {@link org.governance4j.drift.WelchT}
+ * compares two samples.
  */
 @NullMarked
 package org.governance4j.drift;

@@ -28,7 +28,7 @@ class PageHinkleyTest {
   void follows_the_sums_by_hand() {
     // delta ½, alpha 1; values 0 0 6 6: means 0 0 2 3, deviations 0 0 4 3.
     PageHinkleyState detector =
-        (PageHinkleyState) new PageHinkley(1, .5, 5.9, 1, PageHinkley.Side.BOTH).start();
+        (PageHinkleyState) new PageHinkley(1, .5, 5.9, 1, Side.BOTH).start();
     assertEquals(DriftDetector.NONE, detector.update(0));
     assertEquals(DriftDetector.NONE, detector.update(0));
     assertEquals(-1, detector.up()); // 0 − ½ − ½
@@ -46,7 +46,7 @@ class PageHinkleyTest {
   @Test
   void reports_where_the_change_was_and_the_means_on_both_sides() {
     // alpha 1, delta .5; ten zeros, then fours: U falls by ½ per zero and is lowest at index 9.
-    DriftDetector detector = new PageHinkley(5, .5, 6.5, 1, PageHinkley.Side.BOTH).start();
+    DriftDetector detector = new PageHinkley(5, .5, 6.5, 1, Side.BOTH).start();
     int index = -1;
     int status;
     do {
@@ -67,16 +67,16 @@ class PageHinkleyTest {
 
   @Test
   void a_side_that_is_not_watched_is_not_reported() {
-    assertEquals(List.of(), detections(PageHinkley.Side.UP, 1, 0));
-    assertEquals(List.of(), detections(PageHinkley.Side.DOWN, 0, 1));
-    assertEquals(1, detections(PageHinkley.Side.DOWN, 1, 0).size());
-    assertEquals(1, detections(PageHinkley.Side.UP, 0, 1).size());
-    assertEquals(detections(PageHinkley.Side.BOTH, 1, 0), detections(PageHinkley.Side.DOWN, 1, 0));
+    assertEquals(List.of(), detections(Side.UP, 1, 0));
+    assertEquals(List.of(), detections(Side.DOWN, 0, 1));
+    assertEquals(1, detections(Side.DOWN, 1, 0).size());
+    assertEquals(1, detections(Side.UP, 0, 1).size());
+    assertEquals(detections(Side.BOTH, 1, 0), detections(Side.DOWN, 1, 0));
   }
 
   @Test
   void nothing_is_reported_before_the_minimum_of_observations() {
-    DriftDetector detector = new PageHinkley(30, 0, 1, 1, PageHinkley.Side.BOTH).start();
+    DriftDetector detector = new PageHinkley(30, 0, 1, 1, Side.BOTH).start();
     for (int i = 0; i < 29; i++) {
       assertEquals(DriftDetector.NONE, detector.update(i * i));
     }
@@ -87,7 +87,7 @@ class PageHinkleyTest {
   @MethodSource("org.governance4j.drift.Seeds#some")
   void agrees_with_sums_over_the_whole_history(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    PageHinkley config = new PageHinkley(10, random.nextDouble(), 20, 1, PageHinkley.Side.BOTH);
+    PageHinkley config = new PageHinkley(10, random.nextDouble(), 20, 1, Side.BOTH);
     DriftDetector detector = config.start();
     List<Double> history = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
@@ -159,7 +159,7 @@ class PageHinkleyTest {
 
   @Test
   void parameters_out_of_range_are_refused_by_name() {
-    PageHinkley.Side both = PageHinkley.Side.BOTH;
+    Side both = Side.BOTH;
     refused("minInstances", () -> new PageHinkley(0, .005, 50, .9999, both));
     refused("delta", () -> new PageHinkley(30, -1, 50, .9999, both));
     refused("delta", () -> new PageHinkley(30, Double.NaN, 50, .9999, both));
@@ -178,7 +178,7 @@ class PageHinkleyTest {
             params.path("delta").asDouble(usual.delta()),
             params.path("threshold").asDouble(usual.threshold()),
             params.path("alpha").asDouble(usual.alpha()),
-            PageHinkley.Side.valueOf(params.path("mode").asText("both").toUpperCase(Locale.ROOT)));
+            Side.valueOf(params.path("mode").asText("both").toUpperCase(Locale.ROOT)));
     PageHinkleyState detector = (PageHinkleyState) config.start();
     Map<Integer, JsonNode> trace = new HashMap<>();
     record.get("trace").forEach(row -> trace.put(row.get("i").asInt(), row));
@@ -206,7 +206,7 @@ class PageHinkleyTest {
     assertEquals(value, actual, 1e-9 * Math.abs(value) + 1e-12, () -> "after value " + index);
   }
 
-  private static List<Integer> detections(PageHinkley.Side side, double before, double after) {
+  private static List<Integer> detections(Side side, double before, double after) {
     DriftDetector detector = new PageHinkley(30, .005, 5, .9999, side).start();
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < 200; i++) {

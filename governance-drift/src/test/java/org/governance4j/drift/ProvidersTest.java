@@ -62,7 +62,7 @@ class ProvidersTest {
             .with("alpha", ".99")
             .with("mode", "down");
     agree(
-        new PageHinkley(5, .01, 3, .99, PageHinkley.Side.DOWN).start(),
+        new PageHinkley(5, .01, 3, .99, Side.DOWN).start(),
         components.create(DriftDetector.class, "PageHinkley", pageHinkley));
     agree(
         PageHinkley.defaults().start(),
