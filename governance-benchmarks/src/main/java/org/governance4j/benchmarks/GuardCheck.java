@@ -5,8 +5,8 @@ import org.governance4j.DecisionLedger;
 import org.governance4j.Health;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
+import org.governance4j.drift.DriftMonitor;
 import org.governance4j.drift.PageHinkley;
-import org.governance4j.drift.StreamingMonitor;
 import org.governance4j.guard.Guard;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -60,7 +60,7 @@ public class GuardCheck {
 
   private GuardedModel model;
   private GuardedModel.Twin twin;
-  private StreamingMonitor monitor;
+  private DriftMonitor monitor;
   private Guard guard;
   private Prediction view;
   private long counter;
@@ -72,7 +72,7 @@ public class GuardCheck {
     model = new GuardedModel(features, rules);
     twin = model.twin();
     monitor =
-        StreamingMonitor.builder(model.schema)
+        DriftMonitor.builder(model.schema)
             .detectors(stream -> PageHinkley.defaults().withThreshold(1e12).start())
             .build();
     guard =

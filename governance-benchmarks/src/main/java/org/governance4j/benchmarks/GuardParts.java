@@ -6,8 +6,8 @@ import org.governance4j.DecisionLedger;
 import org.governance4j.OutputPolicy;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
+import org.governance4j.drift.DriftMonitor;
 import org.governance4j.drift.PageHinkley;
-import org.governance4j.drift.StreamingMonitor;
 import org.governance4j.guard.Guard;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -51,7 +51,7 @@ public class GuardParts {
 
   private GuardedModel model;
   private BoundPolicy bound;
-  private StreamingMonitor watching;
+  private DriftMonitor watching;
   private Guard bare;
   private Prediction view;
 
@@ -62,7 +62,7 @@ public class GuardParts {
     model = new GuardedModel(features, rules);
     bound = model.policy().bind(model.schema);
     watching =
-        StreamingMonitor.builder(model.schema)
+        DriftMonitor.builder(model.schema)
             .detectors(stream -> PageHinkley.defaults().withThreshold(1e12).start())
             .build();
     bare =

@@ -9,7 +9,7 @@ import org.governance4j.ModelSchema;
 import org.governance4j.OutputPolicy;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
-import org.governance4j.drift.StreamingMonitor;
+import org.governance4j.drift.DriftMonitor;
 import org.governance4j.guard.Guard;
 import org.governance4j.guard.GuardBuilder;
 
@@ -42,8 +42,7 @@ final class OtherGuards {
             .policy(policy)
             .unclearedModel(model(schema));
     if (watched) {
-      builder.monitor(
-          StreamingMonitor.builder(schema).fields(List.of("confidence", "amount")).build());
+      builder.monitor(DriftMonitor.builder(schema).fields(List.of("confidence", "amount")).build());
     }
     try (Guard guard = builder.start()) {
       for (int round = 0; round < ROUNDS; round++) {

@@ -31,7 +31,7 @@ final class ServiceProject {
           "org.governance4j.text.Regex",
           "org.governance4j.guard.Guard",
           "org.governance4j.crypto.SoftwareKey",
-          "org.governance4j.drift.StreamingMonitor",
+          "org.governance4j.drift.DriftMonitor",
           "org.slf4j.Logger",
           "com.fasterxml.jackson.core.JsonFactory",
           "org.apache.commons.math3.util.FastMath",

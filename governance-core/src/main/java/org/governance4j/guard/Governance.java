@@ -256,7 +256,7 @@ public final class Governance implements AutoCloseable {
   private PredictionMonitor monitor(ModelSchema schema, ModelRef model, String revision) {
     return create(
         PredictionMonitor.class,
-        "streaming",
+        "drift",
         Settings.empty()
             .with("policy", revision)
             .with(ModelSchema.class, schema)

@@ -18,7 +18,7 @@ package org.governance4j.drift;
  * false alarms, more so the heavier their tails. An outlier far beyond the others stays in the
  * variance until it leaves the window and hides every change of the ordinary size: one of 1e6 among
  * values of about 1 hides them for good. So bring values to [0, 1] first, clipped; {@link
- * StreamingMonitor} does. The arithmetic takes any values within the limit below.
+ * DriftMonitor} does. The arithmetic takes any values within the limit below.
  *
  * <p>The window is an exponential histogram: rows of at most {@code maxBuckets} buckets of 2ⁱ
  * values, each with its total and its sum of squared deviations (Babcock et al.), and the cuts

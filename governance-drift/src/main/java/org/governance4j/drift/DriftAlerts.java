@@ -3,6 +3,7 @@ package org.governance4j.drift;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.governance4j.DecisionLedger;
 import org.governance4j.DriftDetector;
 import org.governance4j.DriftEvent;
@@ -23,7 +24,9 @@ final class DriftAlerts {
   private final @Nullable ModelRef model;
   private final @Nullable String policy;
   private final Clock clock;
+  private final AtomicLong detections = new AtomicLong();
   private final AtomicLong raised = new AtomicLong();
+  private final AtomicLong recoveries = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> lastLoss = new AtomicReference<>();
 
@@ -47,23 +50,47 @@ final class DriftAlerts {
       long warningSince,
       @Nullable String requestId) {
     raised.incrementAndGet();
-    try {
-      Entry entry = entry(stream, sensitive, event, warningSince, requestId);
-      ledger
-          .submit(entry)
-          .whenComplete(
-              (receipt, problem) -> {
-                if (problem != null) {
-                  lose(problem);
-                }
-              });
-    } catch (RuntimeException e) {
-      lose(e);
-    }
+    submit(() -> entry(stream, sensitive, event, warningSince, requestId));
+  }
+
+  /** Records that a stream is at rest again. */
+  void recover(
+      String stream,
+      boolean sensitive,
+      String detector,
+      DriftEpisode.Recovery recovery,
+      @Nullable String requestId) {
+    recoveries.incrementAndGet();
+    submit(
+        () -> {
+          Entry.Builder entry =
+              about(DriftMonitor.DRIFT_RECOVERED, stream, requestId)
+                  .attribute("detector", JsonValue.of(detector))
+                  .attribute("index", JsonValue.of(recovery.index()))
+                  .attribute("firstIndex", JsonValue.of(recovery.first()))
+                  .attribute("lastIndex", JsonValue.of(recovery.last()))
+                  .attribute("detections", JsonValue.of(recovery.detections()))
+                  .attribute("calm", JsonValue.of(recovery.quiet()));
+          number(entry, sensitive, "level", recovery.level());
+          return entry.build();
+        });
+  }
+
+  /** Counts a detection, whether or not it raises an entry. */
+  void detected() {
+    detections.incrementAndGet();
+  }
+
+  long detections() {
+    return detections.get();
   }
 
   long raised() {
     return raised.get();
+  }
+
+  long recoveries() {
+    return recoveries.get();
   }
 
   long lost() {
@@ -71,7 +98,15 @@ final class DriftAlerts {
   }
 
   Health health() {
-    String figures = raised.get() + " raised, " + lost.get() + " not recorded";
+    String figures =
+        raised.get()
+            + " raised by "
+            + detections.get()
+            + " detections, "
+            + recoveries.get()
+            + " recoveries, "
+            + lost.get()
+            + " not recorded";
     Throwable problem = lastLoss.get();
     return problem == null
         ? Health.of("alerts", Health.Status.UP, figures)
@@ -85,11 +120,7 @@ final class DriftAlerts {
       long warningSince,
       @Nullable String requestId) {
     Entry.Builder entry =
-        Entry.builder(Entry.Types.DRIFT_ALERT, actor, "stream:" + stream)
-            .time(clock.instant())
-            .request(requestId == null ? null : wellFormed(requestId))
-            .model(model)
-            .policy(policy)
+        about(Entry.Types.DRIFT_ALERT, stream, requestId)
             .attribute("detector", JsonValue.of(event.detector()))
             .attribute("direction", JsonValue.of(direction(event.status())))
             .attribute("index", JsonValue.of(event.index()));
@@ -104,6 +135,14 @@ final class DriftAlerts {
     number(entry, sensitive, "before", event.before());
     number(entry, sensitive, "after", event.after());
     return entry.build();
+  }
+
+  private Entry.Builder about(String type, String stream, @Nullable String requestId) {
+    return Entry.builder(type, actor, "stream:" + stream)
+        .time(clock.instant())
+        .request(requestId == null ? null : wellFormed(requestId))
+        .model(model)
+        .policy(policy);
   }
 
   /** Figures in the unit of a sensitive field tell about its values, so they are only committed. */
@@ -131,6 +170,21 @@ final class DriftAlerts {
     boolean up = (status & DriftDetector.UP) != 0;
     boolean down = (status & DriftDetector.DOWN) != 0;
     return up == down ? "unknown" : up ? "up" : "down";
+  }
+
+  private void submit(Supplier<Entry> entry) {
+    try {
+      ledger
+          .submit(entry.get())
+          .whenComplete(
+              (receipt, problem) -> {
+                if (problem != null) {
+                  lose(problem);
+                }
+              });
+    } catch (RuntimeException e) {
+      lose(e);
+    }
   }
 
   private void lose(Throwable problem) {

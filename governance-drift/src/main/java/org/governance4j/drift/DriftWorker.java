@@ -1,153 +1,215 @@
 package org.governance4j.drift;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
+import org.governance4j.ModelSchema;
 import org.governance4j.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumer side of a monitor: takes what was handed over, in its order, and feeds the streams.
- * {@link #run} and {@link #step} belong to one thread at a time; the counters are safe for any.
+ * The consumer side of a monitor: takes what was handed over, in its order, feeds the streams and
+ * counts. {@link #step} and {@link #profile} belong to one thread at a time; the counts are safe
+ * for any.
  */
-final class DriftWorker implements Runnable {
+final class DriftWorker {
 
-  private static final long SHORTEST_REST_NANOS = 50_000;
-  private static final int DOUBLINGS = 5; // at most 1.6 ms, or what fills the ring
-  private static final long NANOS_PER_PREDICTION = 200; // 5 million predictions/s
+  private static final int RUN = 32;
 
+  private final ModelSchema schema;
+  private final MonitorPlan plan;
   private final HandOver handOver;
-  private final long longestRestNanos;
-  private final MonitoredStream[] fields;
+  private final MonitoredStream[] numbers;
   private final MonitoredStream denyRate;
+  private final CategoryTally[] categories;
+  private final NumberTally[] tallies;
+  private final RateBlocks missing;
+  private final RateBlocks violations;
+  private final RateBlocks[] newCategories;
   private final @Nullable LabelJoin labelJoin;
-  private final LongAdder dropped;
+  private final DropCounts dropped;
   private final LossRecord losses;
+  private final long[] actions = new long[Verdict.Action.values().length];
+  private final int[] run = new int[RUN];
+  private long violated;
   private final AtomicLong observed = new AtomicLong();
   private final AtomicLong labels = new AtomicLong();
   private final AtomicLong foreign = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
   private final AtomicLong unmatched = new AtomicLong();
-  private volatile @Nullable Throwable death;
 
   /**
    * Makes the consumer.
    *
-   * @param fields the streams of the first columns of the ring
    * @param labelJoin what joins labels with predictions; null without a target
    * @param dropped counts what the ring did not take
    */
   DriftWorker(
+      ModelSchema schema,
+      MonitorPlan plan,
       HandOver handOver,
-      List<MonitoredStream> fields,
-      MonitoredStream denyRate,
+      MonitoredStreams streams,
       @Nullable LabelJoin labelJoin,
-      LongAdder dropped,
+      DropCounts dropped,
       LossRecord losses) {
+    this.schema = schema;
+    this.plan = plan;
     this.handOver = handOver;
-    this.longestRestNanos =
-        Math.max(SHORTEST_REST_NANOS, NANOS_PER_PREDICTION * handOver.capacity());
-    this.fields = fields.toArray(new MonitoredStream[0]);
-    this.denyRate = denyRate;
+    this.numbers = streams.numbers;
+    this.denyRate = streams.denyRate;
+    this.categories = streams.categories;
+    this.tallies = new NumberTally[numbers.length];
+    for (int i = 0; i < tallies.length; i++) {
+      tallies[i] = new NumberTally();
+    }
+    this.missing = new RateBlocks(streams.missing);
+    this.violations = new RateBlocks(streams.violationRate);
+    this.newCategories = new RateBlocks[categories.length];
+    for (int i = 0; i < categories.length; i++) {
+      newCategories[i] = new RateBlocks(streams.newCategories[i]);
+    }
     this.labelJoin = labelJoin;
     this.dropped = dropped;
     this.losses = losses;
   }
 
   /**
-   * Works until the ring is closed and empty. Nobody wakes the worker on the serving path, so it
-   * looks by itself, less often when idle. It never spins for the next prediction but lets some
-   * gather: close behind a serving thread it would take every cache line from it that is just being
-   * filled.
+   * Processes what is there next, up to {@value #RUN} slots; false when nothing is there yet. The
+   * streams see one prediction after the other, so that what they find does not depend on how many
+   * were there. The tallies, which do not mind, then take one field after the other: each has its
+   * memory, and all together more than the fastest cache.
    */
-  @Override
-  public void run() {
-    int idle = 0;
-    try {
-      while (true) {
-        if (step()) {
-          idle = 0;
-        } else if (handOver.closed() && handOver.done() == handOver.claimed()) {
-          // The tail is looked at only here: the serving threads write to its cache line.
-          recordLosses(true);
-          return;
-        } else {
-          if (idle > 0) {
-            recordLosses(false);
-          }
-          LockSupport.parkNanos(this, Math.min(SHORTEST_REST_NANOS << idle, longestRestNanos));
-          idle = Math.min(idle + 1, DOUBLINGS);
-        }
-      }
-    } catch (Throwable e) {
-      death = e; // an Error out of a detector or the JVM: the end of this thread, seen by health()
-    }
-  }
-
-  /** Processes what is next; false when nothing is there yet. */
   boolean step() {
-    int slot = handOver.next();
-    if (slot < 0) {
-      return false;
+    int count = handOver.filled(RUN);
+    int readable = 0;
+    for (int i = 0; i < count; i++) {
+      int slot = handOver.slot(i);
+      long kind = handOver.kind(slot);
+      if (kind == HandOver.LABEL) {
+        label(slot);
+      } else if (observe(slot, kind)) {
+        run[readable++] = slot;
+      }
     }
-    long kind = handOver.kind(slot);
-    if (kind == HandOver.LABEL) {
-      label(slot);
-    } else {
-      observe(slot, kind);
+    for (int column = 0; column < tallies.length; column++) {
+      tallies[column].take(handOver, column, run, readable);
     }
-    handOver.release(slot);
-    return true;
+    for (int i = 0; i < count; i++) {
+      handOver.release(handOver.slot(0));
+    }
+    return count > 0;
   }
 
   /** Records what was dropped, if it is time to. */
   void recordLosses(boolean end) {
-    losses.look(dropped.sum(), end);
-  }
-
-  /** Remembers that the work cannot go on. */
-  void die(Throwable cause) {
-    death = cause;
-  }
-
-  @Nullable Throwable death() {
-    return death;
+    losses.look(dropped.all(), end);
   }
 
   MonitorCounts counts(DriftAlerts alerts) {
     return new MonitorCounts(
         observed.get(),
         labels.get(),
-        dropped.sum(),
+        dropped.all(),
         foreign.get(),
         unreadable.get(),
         unmatched.get(),
+        alerts.detections(),
         alerts.raised(),
+        alerts.recoveries(),
         alerts.lost());
   }
 
-  private void observe(int slot, long kind) {
+  /** What was seen so far. */
+  MonitorProfile profile() {
+    Map<Verdict.Action, Long> offered = new EnumMap<>(Verdict.Action.class);
+    for (Verdict.Action action : Verdict.Action.values()) {
+      offered.put(action, actions[action.ordinal()] + dropped.action(action));
+    }
+    List<MonitorProfile.Numbers> fields = new ArrayList<>();
+    for (int i = 0; i < tallies.length; i++) {
+      String field = plan.fields().get(i);
+      fields.add(tallies[i].profile(field, sensitive(field)));
+    }
+    List<MonitorProfile.Categories> texts = new ArrayList<>();
+    for (int i = 0; i < categories.length; i++) {
+      String field = plan.categories().get(i);
+      texts.add(categories[i].profile(field, sensitive(field)));
+    }
+    return new MonitorProfile(
+        observed.get(),
+        dropped.predictions(),
+        offered,
+        violated + dropped.violated(),
+        fields,
+        texts);
+  }
+
+  private boolean sensitive(String field) {
+    return schema.field(schema.index(field)).sensitive();
+  }
+
+  /** Whether its fields could be read. */
+  private boolean observe(int slot, long kind) {
     String id = handOver.id(slot);
     count(observed);
+    boolean readable = (kind & (HandOver.FOREIGN | HandOver.UNREADABLE)) == 0;
     if ((kind & HandOver.FOREIGN) != 0) {
       count(foreign);
     } else if ((kind & HandOver.UNREADABLE) != 0) {
       count(unreadable);
     } else {
-      for (int column = 0; column < fields.length; column++) {
-        if (handOver.absent(slot, column)) {
-          fields[column].takeMissing();
-        } else {
-          fields[column].take(handOver.value(slot, column), id);
-        }
-      }
+      numbers(slot, id);
+      categories(slot, id);
+      missing.next(id);
       if (labelJoin != null && id != null) {
         labelJoin.remember(id, handOver.value(slot, labelJoin.column()));
       }
     }
-    boolean allowed = (kind & HandOver.ACTION) == Verdict.Action.ALLOW.ordinal();
-    denyRate.take(allowed ? 0 : 1, id);
+    int action = (int) (kind & HandOver.ACTION);
+    actions[action]++;
+    denyRate.take(action == 0 ? 0 : 1, id);
+    if ((kind & HandOver.VIOLATED) != 0) {
+      violated++;
+      violations.mark(0);
+    }
+    violations.next(id);
+    return readable;
+  }
+
+  private void numbers(int slot, @Nullable String id) {
+    for (int column = 0; column < numbers.length; column++) {
+      if (handOver.absent(slot, column)) {
+        numbers[column].takeMissing();
+        missing.mark(column);
+        continue;
+      }
+      double value = handOver.value(slot, column);
+      if (!Double.isFinite(value)) {
+        missing.mark(column);
+      }
+      numbers[column].take(value, id);
+    }
+  }
+
+  private void categories(int slot, @Nullable String id) {
+    for (int column = 0; column < categories.length; column++) {
+      CategoryTally tally = categories[column];
+      String text = handOver.text(slot, column);
+      if (text == null) {
+        tally.takeMissing();
+        missing.mark(numbers.length + column);
+        continue;
+      }
+      boolean learned = tally.lacking() == 0;
+      if (tally.take(text)) {
+        newCategories[column].mark(0);
+      }
+      if (learned) {
+        newCategories[column].next(id);
+      }
+    }
   }
 
   private void label(int slot) {

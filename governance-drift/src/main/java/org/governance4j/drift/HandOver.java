@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * copying. Producers therefore look at the head only when the limit they remember is reached, which
  * is once a lap while there is room; the limit lies beside the tail, which they need anyway. The
  * consumer writes nothing to a slot but null over its id, and must not look at the tail while there
- * is something to do. Slots are not padded: a consumer that lets work gather is many lines behind,
- * and fewer lines are filled per slot.
+ * is something to do. Texts stay where they are until a lap later, at most {@value #LONGEST_TEXT}
+ * characters each. Slots are not padded: a consumer that lets work gather is many lines behind, and
+ * fewer lines are filled per slot.
  *
  * <p><b>Progress.</b> A producer makes at most {@value #ATTEMPTS} attempts to claim a position and
  * then gives up, so every call ends after a bounded number of steps whatever other threads do; it
@@ -52,10 +53,20 @@ final class HandOver {
   /** The longest id that is kept; ids come from outside, and the ring must not hoard text. */
   static final int LONGEST_ID = 256;
 
-  /** Flag: not every value is there, see {@link #absent}. */
-  private static final long INCOMPLETE = 32;
+  /** Flag: the verdict is due to a broken rule or an undefined input. */
+  static final long VIOLATED = 32;
 
-  private static final int KIND_BITS = 6;
+  /** The longest text that is kept. */
+  static final int LONGEST_TEXT = 256;
+
+  /** Stands for a text that is longer; told by reference. */
+  @SuppressWarnings("StringOperationCanBeSimplified") // no literal may be the same object
+  static final String OVERLONG = new String("overlong");
+
+  /** Flag: not every value is there, see {@link #absent}. */
+  private static final long INCOMPLETE = 64;
+
+  private static final int KIND_BITS = 7;
   private static final long KIND = (1 << KIND_BITS) - 1;
   private static final int ATTEMPTS = 64;
   private static final long CLOSED = Long.MIN_VALUE;
@@ -68,6 +79,7 @@ final class HandOver {
 
   private final ModelSchema schema;
   private final int[] columns;
+  private final int[] textColumns;
   private final boolean allNumbers;
   private final int capacity;
   private final int mask;
@@ -77,6 +89,7 @@ final class HandOver {
   private final long[] absent;
   private final double[] values;
   private final @Nullable String[] ids;
+  private final @Nullable String[] texts;
   // Another instance that equals the schema, remembered so that the deep comparison is done once.
   // Racy on purpose: a schema is immutable, and a thread that misses it only compares again.
   private ModelSchema twin;
@@ -85,12 +98,14 @@ final class HandOver {
    * Allocates the ring.
    *
    * @param columns the indices of the numeric fields that are copied
+   * @param textColumns the indices of the fields whose texts are handed over
    * @param capacity a power of two
    */
-  HandOver(ModelSchema schema, int[] columns, int capacity) {
+  HandOver(ModelSchema schema, int[] columns, int[] textColumns, int capacity) {
     this.schema = schema;
     this.twin = schema;
     this.columns = columns.clone();
+    this.textColumns = textColumns.clone();
     this.allNumbers = Arrays.equals(columns, IntStream.range(0, schema.numbers()).toArray());
     this.capacity = capacity;
     this.mask = capacity - 1;
@@ -100,12 +115,13 @@ final class HandOver {
     // A label needs room for its value.
     this.values = new double[Math.multiplyExact(capacity, Math.max(1, columns.length))];
     this.ids = new String[capacity];
+    this.texts = new String[Math.multiplyExact(capacity, textColumns.length)];
     cursors[LIMIT] = capacity;
   }
 
   /** Copies a prediction and its verdict into the ring; false when that was not possible. */
   boolean offer(Prediction prediction, Verdict verdict) {
-    long action = verdict == Verdict.ALLOW ? 0 : verdict.action().ordinal();
+    long action = verdict == Verdict.ALLOW ? 0 : actionOf(verdict);
     boolean foreign = !isOurs(prediction.schema());
     String id = shortId(prediction.id());
     long position = claim();
@@ -170,6 +186,25 @@ final class HandOver {
     return (long) LONGS.getAcquire(words, slot) >>> KIND_BITS == position + 1 ? slot : -1;
   }
 
+  /** Consumer only: how many slots are filled from the next one on, at most so many. */
+  int filled(int most) {
+    long position = cursors[HEAD];
+    int count = 0;
+    while (count < most) {
+      long word = (long) LONGS.getAcquire(words, (int) (position + count) & mask);
+      if (word >>> KIND_BITS != position + count + 1) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /** Consumer only: the slot that is so many after the next one. */
+  int slot(int ahead) {
+    return (int) (cursors[HEAD] + ahead) & mask;
+  }
+
   /** Consumer only: frees the slot that {@link #next} returned. */
   void release(int slot) {
     ids[slot] = null;
@@ -192,6 +227,25 @@ final class HandOver {
   boolean absent(int slot, int column) {
     return (words[slot] & INCOMPLETE) != 0
         && (absent[slot * absentWords + (column >>> 6)] & (1L << column)) != 0;
+  }
+
+  /**
+   * A text of that prediction; null where it is missing, {@link #OVERLONG} where it is too long.
+   */
+  @Nullable String text(int slot, int column) {
+    return texts[slot * textColumns.length + column];
+  }
+
+  /** Whether the verdict is due to a broken rule or an undefined input. */
+  static boolean violated(Verdict verdict) {
+    if (verdict instanceof Verdict.Deny deny) {
+      return deny.cause() == Verdict.Cause.POLICY || deny.cause() == Verdict.Cause.UNDEFINED_INPUT;
+    }
+    return verdict instanceof Verdict.Escalate;
+  }
+
+  private static long actionOf(Verdict verdict) {
+    return verdict.action().ordinal() | (violated(verdict) ? VIOLATED : 0);
   }
 
   private static @Nullable String shortId(@Nullable String id) {
@@ -242,8 +296,27 @@ final class HandOver {
         values[at + column] = prediction.number(columns[column]);
       }
     }
+    if (textColumns.length > 0) {
+      copyTexts(prediction, slot);
+    }
     // NaN may be a value; only then is it worth asking whether the field is there.
     return anyNaN(at) ? markAbsent(prediction, slot) : 0;
+  }
+
+  /**
+   * Hands over the references of the texts, which nobody can change. A reference that is there from
+   * the lap before is not written again: categories are often shared constants, and a store of a
+   * reference costs the collector's barrier.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  private void copyTexts(Prediction prediction, int slot) {
+    int at = slot * textColumns.length;
+    for (int column = 0; column < textColumns.length; column++) {
+      String text = prediction.text(textColumns[column]);
+      if (texts[at + column] != text) {
+        texts[at + column] = text == null || text.length() <= LONGEST_TEXT ? text : OVERLONG;
+      }
+    }
   }
 
   /**

@@ -6,7 +6,7 @@ import org.governance4j.Health;
 final class LabelJoin {
 
   private final int column;
-  private final StreamingMonitor.Loss loss;
+  private final DriftMonitor.Loss loss;
   private final PendingPredictions pending;
   private final MonitoredStream errors;
 
@@ -16,7 +16,7 @@ final class LabelJoin {
    * @param column the column of the ring that holds the target field
    */
   LabelJoin(
-      int column, StreamingMonitor.Loss loss, PendingPredictions pending, MonitoredStream errors) {
+      int column, DriftMonitor.Loss loss, PendingPredictions pending, MonitoredStream errors) {
     this.column = column;
     this.loss = loss;
     this.pending = pending;

@@ -1,8 +1,8 @@
 package org.governance4j.drift;
 
 /**
- * What a {@link StreamingMonitor} has seen and lost since it was made. After a flush, and with no
- * call under way, {@code observed + labels + dropped} is the number of calls of {@code observe} and
+ * What a {@link DriftMonitor} has seen and lost since it was made. After a flush, and with no call
+ * under way, {@code observed + labels + dropped} is the number of calls of {@code observe} and
  * {@code label}.
  *
  * @param observed observations that were processed, whether or not their fields could be read
@@ -13,8 +13,11 @@ package org.governance4j.drift;
  * @param unreadable observations whose values could not be read; only their verdict was used
  * @param unmatchedLabels labels without a prediction: unknown id, one of more than 256 characters,
  *     too late, a second label, or no target is configured
- * @param alerts drifts that were detected
- * @param lostAlerts of those, how many the ledger did not take
+ * @param detections drifts that were detected
+ * @param alerts of those, how many raised an entry: those of a stream that had drifted already do
+ *     not
+ * @param recoveries streams that came to rest after a drift, each an entry too
+ * @param lostAlerts entries about drifts and recoveries that the ledger did not take
  */
 public record MonitorCounts(
     long observed,
@@ -23,5 +26,7 @@ public record MonitorCounts(
     long foreign,
     long unreadable,
     long unmatchedLabels,
+    long detections,
     long alerts,
+    long recoveries,
     long lostAlerts) {}

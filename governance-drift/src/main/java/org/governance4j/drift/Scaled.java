@@ -108,6 +108,11 @@ final class Scaled implements DriftDetector {
     forget();
   }
 
+  /** How many more values are needed before one is fed to the detector. */
+  int lacking() {
+    return LEARNED - filled;
+  }
+
   private void forget() {
     detector.reset();
     filled = 0;

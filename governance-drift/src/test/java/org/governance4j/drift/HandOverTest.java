@@ -31,7 +31,7 @@ class HandOverTest {
 
   @Test
   void what_was_offered_comes_out_in_order_and_is_a_copy() {
-    HandOver ring = new HandOver(SCHEMA, new int[] {0, 1, 2}, 8);
+    HandOver ring = new HandOver(SCHEMA, new int[] {0, 1, 2}, new int[0], 8);
     double[] inputs = {1, 2};
     double[] outputs = {3};
     assertTrue(ring.offer(SCHEMA.prediction().wrap("a", inputs, outputs), Verdict.ALLOW));
@@ -52,7 +52,7 @@ class HandOverTest {
     assertNull(ring.id(slot), "a released place must not hold on to its id");
     slot = ring.next();
     assertNull(ring.id(slot));
-    assertEquals(Verdict.Action.DENY.ordinal(), ring.kind(slot));
+    assertEquals(HandOver.VIOLATED | Verdict.Action.DENY.ordinal(), ring.kind(slot));
     assertEquals(10, ring.value(slot, 0));
     assertEquals(30, ring.value(slot, 2));
     ring.release(slot);
@@ -69,7 +69,7 @@ class HandOverTest {
   void missing_is_told_from_not_a_number_for_any_number_of_fields(int inputs) {
     ModelSchema schema = schema(inputs);
     int[] columns = IntStream.range(0, inputs + 1).toArray();
-    HandOver ring = new HandOver(schema, columns, 2);
+    HandOver ring = new HandOver(schema, columns, new int[0], 2);
     for (int lap = 0; lap < 4; lap++) {
       double[] values = new double[inputs];
       values[inputs - 1] = Double.NaN;
@@ -92,7 +92,7 @@ class HandOverTest {
   @ValueSource(booleans = {true, false})
   void infinite_values_that_sum_up_to_not_a_number_are_there(boolean allFields) {
     int[] columns = allFields ? new int[] {0, 1, 2} : new int[] {0, 1};
-    HandOver ring = new HandOver(SCHEMA, columns, 2);
+    HandOver ring = new HandOver(SCHEMA, columns, new int[0], 2);
     double[] inputs = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
     assertTrue(ring.offer(SCHEMA.prediction().wrap("a", inputs, new double[] {3}), Verdict.ALLOW));
     int slot = ring.next();
@@ -105,7 +105,7 @@ class HandOverTest {
 
   @Test
   void a_missing_field_of_the_lap_before_is_there_again() {
-    HandOver ring = new HandOver(SCHEMA, new int[] {0, 1, 2}, 2);
+    HandOver ring = new HandOver(SCHEMA, new int[] {0, 1, 2}, new int[0], 2);
     for (int i = 0; i < 8; i++) {
       Prediction prediction = prediction(Double.NaN, 1);
       boolean missing = i / 2 % 2 == 0;
@@ -116,14 +116,14 @@ class HandOverTest {
       int slot = ring.next();
       assertEquals(missing, ring.absent(slot, 0), "" + i);
       assertFalse(ring.absent(slot, 1), "NaN, but there");
-      assertEquals(Verdict.Action.DENY.ordinal(), ring.kind(slot));
+      assertEquals(HandOver.VIOLATED | Verdict.Action.DENY.ordinal(), ring.kind(slot));
       ring.release(slot);
     }
   }
 
   @Test
   void only_the_chosen_fields_are_copied() {
-    HandOver ring = new HandOver(SCHEMA, new int[] {2, 1}, 2);
+    HandOver ring = new HandOver(SCHEMA, new int[] {2, 1}, new int[0], 2);
     double[] inputs = {1, 2};
     assertTrue(ring.offer(SCHEMA.prediction().wrap("a", inputs, new double[] {3}), DENY));
     int slot = ring.next();
@@ -133,7 +133,7 @@ class HandOverTest {
 
   @Test
   void a_full_ring_refuses_and_takes_again_after_a_release() {
-    HandOver ring = new HandOver(SCHEMA, new int[] {0}, 4);
+    HandOver ring = new HandOver(SCHEMA, new int[] {0}, new int[0], 4);
     for (int lap = 0; lap < 3; lap++) {
       for (int i = 0; i < 4; i++) {
         assertTrue(ring.offerLabel("x", i));
@@ -152,7 +152,7 @@ class HandOverTest {
 
   @Test
   void a_closed_ring_takes_nothing_and_gives_out_what_it_has() {
-    HandOver ring = new HandOver(SCHEMA, new int[] {0}, 4);
+    HandOver ring = new HandOver(SCHEMA, new int[] {0}, new int[0], 4);
     assertTrue(ring.offerLabel("x", 7));
     ring.close();
     ring.close();
@@ -165,7 +165,7 @@ class HandOverTest {
 
   @Test
   void another_schema_is_told_from_another_instance_of_the_same() {
-    HandOver ring = new HandOver(SCHEMA, new int[] {0}, 8);
+    HandOver ring = new HandOver(SCHEMA, new int[] {0}, new int[0], 8);
     ModelSchema other = ModelSchema.of("other", "1", SCHEMA.inputs(), SCHEMA.outputs());
     double[] inputs = {1, 2};
     double[] outputs = {3};
@@ -173,7 +173,8 @@ class HandOverTest {
     ring.offer(schema(2).prediction().wrap("b", inputs, outputs), Verdict.ALLOW);
     ring.offer(schema(2).prediction().wrap("c", inputs, outputs), Verdict.ALLOW);
     int slot = ring.next();
-    assertEquals(HandOver.FOREIGN | Verdict.Action.DENY.ordinal(), ring.kind(slot));
+    assertEquals(
+        HandOver.FOREIGN | HandOver.VIOLATED | Verdict.Action.DENY.ordinal(), ring.kind(slot));
     ring.release(slot);
     for (int i = 0; i < 2; i++) {
       slot = ring.next();
@@ -185,14 +186,15 @@ class HandOverTest {
 
   @Test
   void a_prediction_that_cannot_be_read_does_not_block_the_ring() {
-    HandOver ring = new HandOver(SCHEMA, new int[] {0, 1}, 8);
+    HandOver ring = new HandOver(SCHEMA, new int[] {0, 1}, new int[0], 8);
     FloatBuffer inputs = FloatBuffer.allocate(2);
     Prediction prediction = SCHEMA.prediction().wrap("a", inputs, FloatBuffer.allocate(1));
     inputs.limit(1);
     assertTrue(ring.offer(prediction, DENY));
     assertTrue(ring.offerLabel("b", 1));
     int slot = ring.next();
-    assertEquals(HandOver.UNREADABLE | Verdict.Action.DENY.ordinal(), ring.kind(slot));
+    assertEquals(
+        HandOver.UNREADABLE | HandOver.VIOLATED | Verdict.Action.DENY.ordinal(), ring.kind(slot));
     ring.release(slot);
     assertEquals("b", ring.id(ring.next()));
   }
@@ -203,7 +205,7 @@ class HandOverTest {
       throws Exception {
     int producers = 8;
     int each = 20_000;
-    HandOver ring = new HandOver(SCHEMA, new int[] {0, 1, 2}, capacity);
+    HandOver ring = new HandOver(SCHEMA, new int[] {0, 1, 2}, new int[0], capacity);
     AtomicLong refused = new AtomicLong();
     CountDownLatch start = new CountDownLatch(1);
     ExecutorService pool = Executors.newFixedThreadPool(producers + 1);

@@ -10,6 +10,6 @@ class ManualMonitorContractTest extends PredictionMonitorContract {
 
   @Override
   protected PredictionMonitor create(ModelSchema schema, DecisionLedger ledger) {
-    return StreamingMonitor.builder(schema).ledger(ledger).manual().build();
+    return DriftMonitor.builder(schema).ledger(ledger).manual().build();
   }
 }

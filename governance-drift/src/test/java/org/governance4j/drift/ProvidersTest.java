@@ -35,7 +35,7 @@ class ProvidersTest {
   void the_roles_of_this_module_are_found_by_name() {
     assertTrue(components.names(DriftDetector.class).containsAll(List.of("ADWIN", "PageHinkley")));
     assertEquals(List.of("welch_t"), components.names(DriftTest.class));
-    assertEquals(List.of("streaming"), components.names(PredictionMonitor.class));
+    assertEquals(List.of("drift"), components.names(PredictionMonitor.class));
   }
 
   @Test
@@ -89,7 +89,7 @@ class ProvidersTest {
             .with("loss", "absolute")
             .with("delta", ".01");
     try (PredictionMonitor monitor =
-        components.create(PredictionMonitor.class, "streaming", settings)) {
+        components.create(PredictionMonitor.class, "drift", settings)) {
       for (int i = 0; i < 1000; i++) {
         double[] input = {i < 500 ? 0 : 1};
         monitor.observe(SCHEMA.prediction().wrap("r" + i, input, new double[] {3}), Verdict.ALLOW);
@@ -154,6 +154,6 @@ class ProvidersTest {
   }
 
   private void monitor(Settings settings) {
-    components.create(PredictionMonitor.class, "streaming", settings).close();
+    components.create(PredictionMonitor.class, "drift", settings).close();
   }
 }

@@ -90,10 +90,9 @@ public abstract class PredictionMonitorContract {
 
       List<Entry> flushed = ledger.entries();
 
-      assertFalse(flushed.isEmpty(), "no entry about the shift");
       assertTrue(
-          flushed.stream().allMatch(entry -> entry.type().equals(Entry.Types.DRIFT_ALERT)),
-          () -> "drift alerts only: " + flushed);
+          flushed.stream().anyMatch(entry -> entry.type().equals(Entry.Types.DRIFT_ALERT)),
+          () -> "no drift alert about the shift: " + flushed);
     }
   }
 

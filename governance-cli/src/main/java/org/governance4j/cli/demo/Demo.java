@@ -30,7 +30,7 @@ import org.governance4j.crypto.OmsSigner;
 import org.governance4j.crypto.OmsVerifier;
 import org.governance4j.crypto.SoftwareKey;
 import org.governance4j.crypto.VerificationKey;
-import org.governance4j.drift.StreamingMonitor;
+import org.governance4j.drift.DriftMonitor;
 import org.governance4j.guard.Guard;
 import org.governance4j.json.SchemaCodec;
 import org.governance4j.ledger.FileLedger;
@@ -241,13 +241,13 @@ final class Demo {
     try (InputStream in = clearance.artifact().open(files.modelFile().getFileName().toString())) {
       model = LogisticModel.decode(in.readAllBytes());
     }
-    StreamingMonitor monitor =
-        StreamingMonitor.builder(schema)
+    DriftMonitor monitor =
+        DriftMonitor.builder(schema)
             .ledger(ledger)
             .model(clearance.model())
             .policy(policy.revision())
             .clock(clock())
-            .target("score", StreamingMonitor.Loss.ZERO_ONE)
+            .target("score", DriftMonitor.Loss.ZERO_ONE)
             .manual()
             .build();
     rowClock.row(from);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.governance4j.Digest;
 import org.governance4j.JsonValue;
-import org.governance4j.drift.StreamingMonitor;
+import org.governance4j.drift.DriftMonitor;
 import org.governance4j.ledger.VerifiedLog;
 import org.jspecify.annotations.Nullable;
 
@@ -203,8 +203,9 @@ record DemoReport(
   /** The monitor's own streams, in words. */
   private static String meaning(String stream) {
     return switch (stream) {
-      case StreamingMonitor.ERROR -> "share of wrong decisions, once the truth is known";
-      case StreamingMonitor.DENY_RATE -> "share of withheld decisions";
+      case DriftMonitor.ERROR -> "share of wrong decisions, once the truth is known";
+      case DriftMonitor.DENY_RATE -> "share of withheld decisions";
+      case DriftMonitor.VIOLATION_RATE -> "share of decisions that broke a rule";
       default -> stream;
     };
   }

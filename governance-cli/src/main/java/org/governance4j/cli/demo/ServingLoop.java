@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
-import org.governance4j.drift.StreamingMonitor;
+import org.governance4j.drift.DriftMonitor;
 import org.governance4j.guard.Guard;
 
 /**
@@ -18,7 +18,7 @@ final class ServingLoop {
 
   private final LogisticModel model;
   private final Guard guard;
-  private final StreamingMonitor monitor;
+  private final DriftMonitor monitor;
   private final RowClock clock;
   private final Prediction view;
   private final double[][] outputs = new double[BATCH][2];
@@ -35,7 +35,7 @@ final class ServingLoop {
   ServingLoop(
       LogisticModel model,
       Guard guard,
-      StreamingMonitor monitor,
+      DriftMonitor monitor,
       ModelSchema schema,
       RowClock clock,
       int rows) {

@@ -11,7 +11,7 @@ import org.governance4j.spi.ComponentProvider;
 import org.governance4j.spi.Settings;
 
 /**
- * Offers {@link StreamingMonitor} as the monitor {@code streaming}.
+ * Offers {@link DriftMonitor} as the monitor {@code drift}.
  *
  * <p>Live objects: a {@link ModelSchema}, required; a {@link DecisionLedger}, a {@link ModelRef}
  * and a {@link Clock}, optional. Settings, all optional:
@@ -19,19 +19,19 @@ import org.governance4j.spi.Settings;
  * <ul>
  *   <li>{@code policy}: the revision of the policy in force;
  *   <li>{@code capacity}: places of the ring, a power of two;
- *   <li>{@code fields}: the numeric fields to monitor, separated by commas;
+ *   <li>{@code fields}: the numeric and categorical fields to monitor, separated by commas;
  *   <li>{@code target}: the numeric output field that labels are the truth of;
  *   <li>{@code loss}: {@code zero_one} (the default) or {@code absolute}; only with a target;
  *   <li>{@code delta}: the confidence of the ADWIN detector of every stream.
  * </ul>
  */
-public final class StreamingMonitorProvider implements ComponentProvider<PredictionMonitor> {
+public final class DriftMonitorProvider implements ComponentProvider<PredictionMonitor> {
 
   private static final List<String> KEYS =
       List.of("policy", "capacity", "fields", "target", "loss", "delta");
 
   /** For the service loader. */
-  public StreamingMonitorProvider() {}
+  public DriftMonitorProvider() {}
 
   @Override
   public Class<PredictionMonitor> role() {
@@ -40,7 +40,7 @@ public final class StreamingMonitorProvider implements ComponentProvider<Predict
 
   @Override
   public String name() {
-    return "streaming";
+    return "drift";
   }
 
   @Override
@@ -48,8 +48,8 @@ public final class StreamingMonitorProvider implements ComponentProvider<Predict
     settings.allowOnly(KEYS);
     Adwin usual = Adwin.defaults();
     Adwin adwin = usual.withDelta(settings.number("delta", usual.delta(), 0, 1));
-    StreamingMonitor.Builder builder =
-        StreamingMonitor.builder(settings.require(ModelSchema.class))
+    DriftMonitorBuilder builder =
+        DriftMonitor.builder(settings.require(ModelSchema.class))
             .adwin(adwin)
             .ledger(settings.find(DecisionLedger.class).orElseGet(DecisionLedger::none))
             .model(settings.find(ModelRef.class).orElse(null))
@@ -61,8 +61,8 @@ public final class StreamingMonitorProvider implements ComponentProvider<Predict
         .ifPresent(
             names ->
                 builder.fields(Arrays.stream(names.split(",", -1)).map(String::strip).toList()));
-    StreamingMonitor.Loss loss =
-        Choice.of(settings, "loss", StreamingMonitor.Loss.class, StreamingMonitor.Loss.ZERO_ONE);
+    DriftMonitor.Loss loss =
+        Choice.of(settings, "loss", DriftMonitor.Loss.class, DriftMonitor.Loss.ZERO_ONE);
     if (settings.find("target").isPresent()) {
       builder.target(settings.require("target"), loss);
     } else if (settings.find("loss").isPresent()) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +41,7 @@ import org.governance4j.tck.Rule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class StreamingMonitorTest {
+class DriftMonitorTest {
 
   private static final ModelSchema SCHEMA =
       ModelSchema.of(
@@ -61,7 +63,7 @@ class StreamingMonitorTest {
 
   @Test
   void every_numeric_field_and_the_verdict_feed_a_stream_of_their_own() {
-    try (StreamingMonitor monitor = probed().manual().build()) {
+    try (DriftMonitor monitor = probed().manual().build()) {
       monitor.observe(prediction("a", 20, 1000, .1), Verdict.ALLOW);
       monitor.observe(prediction("b", 30, 2000, .2), DENY);
       assertTrue(probe("age").values.isEmpty(), "a manual monitor works in flush only");
@@ -70,13 +72,25 @@ class StreamingMonitorTest {
     assertEquals(List.of(20., 30.), probe("age").values);
     assertEquals(List.of(1000., 2000.), probe("income").values);
     assertEquals(List.of(.1, .2), probe("score").values);
-    assertEquals(List.of(0., 1.), probe(StreamingMonitor.DENY_RATE).values);
-    assertEquals(4, probes.size());
+    assertEquals(List.of(0., 1.), probe(DriftMonitor.DENY_RATE).values);
+    assertEquals(
+        Set.of(
+            "age",
+            "income",
+            "score",
+            "@deny-rate",
+            "@violation-rate",
+            "@missing:age",
+            "@missing:income",
+            "@missing:score",
+            "@missing:country",
+            "@new-category:country"),
+        probes.keySet());
   }
 
   @Test
   void missing_and_non_finite_values_are_counted_and_not_fed() {
-    try (StreamingMonitor monitor = probed().manual().build()) {
+    try (DriftMonitor monitor = probed().manual().build()) {
       monitor.observe(prediction("a", Double.NaN, 1, 0), Verdict.ALLOW);
       monitor.observe(prediction("b", Double.POSITIVE_INFINITY, 1, 0), Verdict.ALLOW);
       monitor.observe(prediction("c", 5, 1, 0).missing(0), Verdict.ALLOW);
@@ -93,8 +107,8 @@ class StreamingMonitorTest {
   @Test
   void a_drift_is_recorded_with_everything_that_is_known_about_it() {
     RecordingLedger ledger = RecordingLedger.open();
-    try (StreamingMonitor monitor =
-        StreamingMonitor.builder(SCHEMA)
+    try (DriftMonitor monitor =
+        DriftMonitor.builder(SCHEMA)
             .ledger(ledger)
             .model(MODEL)
             .policy("rev-7")
@@ -129,8 +143,7 @@ class StreamingMonitorTest {
   @Test
   void figures_of_a_sensitive_field_are_not_written_in_the_clear() {
     RecordingLedger ledger = RecordingLedger.open();
-    try (StreamingMonitor monitor =
-        StreamingMonitor.builder(SCHEMA).ledger(ledger).manual().build()) {
+    try (DriftMonitor monitor = DriftMonitor.builder(SCHEMA).ledger(ledger).manual().build()) {
       for (int i = 0; i < 1000; i++) {
         monitor.observe(prediction(null, 30, (i < 640 ? 1000 : 9000) + i % 2, 0), Verdict.ALLOW);
       }
@@ -153,29 +166,32 @@ class StreamingMonitorTest {
                 value == 2
                     ? DriftDetector.DRIFT | DriftDetector.DOWN
                     : value == 1 ? DriftDetector.WARNING : DriftDetector.NONE);
-    try (StreamingMonitor monitor =
-        StreamingMonitor.builder(SCHEMA)
+    try (DriftMonitor monitor =
+        DriftMonitor.builder(SCHEMA)
             .detectors(name -> name.equals("age") ? age : DriftDetector.none())
             .ledger(ledger)
+            .calm(1, Duration.ZERO)
             .manual()
             .build()) {
-      for (int value : new int[] {0, 1, 1, 0, 1, 1, 2, 2, 0}) {
+      for (int value : new int[] {0, 1, 1, 0, 1, 1, 2, 0, 2}) {
         monitor.observe(prediction("x", value, 0, 0), Verdict.ALLOW);
       }
     }
-    assertEquals(2, ledger.entries.size());
+    assertEquals(
+        List.of(Entry.Types.DRIFT_ALERT, "drift-recovered", Entry.Types.DRIFT_ALERT),
+        ledger.entries.stream().map(Entry::type).toList());
     assertEquals(6, number(ledger.entries.get(0), "index"));
     assertEquals(4, number(ledger.entries.get(0), "warningIndex"));
     assertEquals(JsonValue.of("down"), ledger.entries.get(0).attributes().get("direction"));
-    assertEquals(7, number(ledger.entries.get(1), "index"));
-    assertNull(ledger.entries.get(1).attributes().get("warningIndex"));
-    assertNull(ledger.entries.get(1).attributes().get("threshold"), "NaN is no figure");
+    assertEquals(8, number(ledger.entries.get(2), "index"));
+    assertNull(ledger.entries.get(2).attributes().get("warningIndex"));
+    assertNull(ledger.entries.get(2).attributes().get("threshold"), "NaN is no figure");
   }
 
   @Test
   void labels_meet_their_predictions_whenever_they_come() {
-    try (StreamingMonitor monitor =
-        probed().target("score", StreamingMonitor.Loss.ZERO_ONE).manual().build()) {
+    try (DriftMonitor monitor =
+        probed().target("score", DriftMonitor.Loss.ZERO_ONE).manual().build()) {
       monitor.observe(prediction("a", 1, 1, .9), Verdict.ALLOW);
       monitor.observe(prediction("b", 1, 1, .2), DENY);
       monitor.observe(prediction("c", 1, 1, .3), Verdict.ALLOW);
@@ -188,7 +204,7 @@ class StreamingMonitorTest {
       monitor.label("unknown", 1);
       monitor.label("b", 0);
       monitor.flush();
-      assertEquals(List.of(1., 0., 0.), probe(StreamingMonitor.ERROR).values);
+      assertEquals(List.of(1., 0., 0.), probe(DriftMonitor.ERROR).values);
       assertEquals(6, monitor.counts().labels());
       assertEquals(3, monitor.counts().unmatchedLabels());
     }
@@ -196,10 +212,10 @@ class StreamingMonitorTest {
 
   @Test
   void the_error_can_be_absolute_and_its_target_need_not_be_monitored() {
-    try (StreamingMonitor monitor =
+    try (DriftMonitor monitor =
         probed()
             .fields(List.of("age"))
-            .target("score", StreamingMonitor.Loss.ABSOLUTE)
+            .target("score", DriftMonitor.Loss.ABSOLUTE)
             .labelWindow(2)
             .manual()
             .build()) {
@@ -210,15 +226,17 @@ class StreamingMonitorTest {
       monitor.label("b", 7);
       monitor.label("c", 12.5);
       monitor.flush();
-      assertEquals(List.of(3., 2.5), probe(StreamingMonitor.ERROR).values);
+      assertEquals(List.of(3., 2.5), probe(DriftMonitor.ERROR).values);
       assertEquals(1, monitor.counts().unmatchedLabels());
-      assertEquals(3, probes.size());
+      assertEquals(
+          Set.of("age", "@missing:age", "@deny-rate", "@violation-rate", "@error"),
+          probes.keySet());
     }
   }
 
   @Test
   void without_a_target_labels_are_counted_as_unmatched() {
-    try (StreamingMonitor monitor = probed().manual().build()) {
+    try (DriftMonitor monitor = probed().manual().build()) {
       monitor.label("a", 1);
       monitor.flush();
       assertEquals(1, monitor.counts().unmatchedLabels());
@@ -237,7 +255,7 @@ class StreamingMonitorTest {
               }
               return DriftDetector.NONE;
             }));
-    try (StreamingMonitor monitor = probed().manual().build()) {
+    try (DriftMonitor monitor = probed().manual().build()) {
       for (int i = 0; i < 5; i++) {
         monitor.observe(prediction("x", i, i, i), Verdict.ALLOW);
       }
@@ -258,7 +276,7 @@ class StreamingMonitorTest {
             value -> {
               throw new IllegalStateException("cannot take " + value);
             }));
-    try (StreamingMonitor monitor = probed().manual().build()) {
+    try (DriftMonitor monitor = probed().manual().build()) {
       monitor.observe(prediction("x", 1, 48_731, 1), Verdict.ALLOW);
       monitor.flush();
       String detail = part(monitor, "stream:income").detail();
@@ -270,8 +288,8 @@ class StreamingMonitorTest {
 
   @Test
   void a_value_that_a_detector_refuses_is_counted_and_the_stream_goes_on() {
-    try (StreamingMonitor monitor =
-        StreamingMonitor.builder(SCHEMA).fields(List.of("age")).manual().build()) {
+    try (DriftMonitor monitor =
+        DriftMonitor.builder(SCHEMA).fields(List.of("age")).manual().build()) {
       monitor.observe(prediction("a", 1e200, 0, 0), Verdict.ALLOW);
       monitor.observe(prediction("b", 1, 0, 0), Verdict.ALLOW);
       monitor.flush();
@@ -284,29 +302,42 @@ class StreamingMonitorTest {
 
   @Test
   void no_request_id_makes_an_alert_unwritable() {
-    probes.put("age", Probe.answering(value -> DriftDetector.DRIFT | DriftDetector.UP));
+    // Each drift is followed by a calm value, so that each raises an entry.
+    probes.put(
+        "age",
+        Probe.answering(
+            value -> value == 1 ? DriftDetector.DRIFT | DriftDetector.UP : DriftDetector.NONE));
     RecordingLedger ledger = RecordingLedger.open();
     String longest = "x".repeat(256);
-    try (StreamingMonitor monitor =
-        probed().ledger(ledger).target("score", StreamingMonitor.Loss.ABSOLUTE).manual().build()) {
+    try (DriftMonitor monitor =
+        probed()
+            .ledger(ledger)
+            .target("score", DriftMonitor.Loss.ABSOLUTE)
+            .calm(1, Duration.ZERO)
+            .manual()
+            .build()) {
       String pair = "\uD83D\uDE00";
       for (String id : List.of(longest, longest + "x", "y".repeat(70_000), "\uD800a\uDC00", pair)) {
         monitor.observe(prediction(id, 1, 1, 1), Verdict.ALLOW);
         monitor.label(id, 1);
+        monitor.observe(prediction(null, 0, 1, 1), Verdict.ALLOW);
       }
       monitor.flush();
       assertEquals(2, monitor.counts().unmatchedLabels(), "the two that are too long");
-      assertEquals(3, probe(StreamingMonitor.ERROR).values.size());
+      assertEquals(3, probe(DriftMonitor.ERROR).values.size());
       assertEquals(
           Arrays.asList(longest, null, null, "\uFFFDa\uFFFD", pair),
-          ledger.entries.stream().map(Entry::request).toList());
+          ledger.entries.stream()
+              .filter(entry -> entry.type().equals(Entry.Types.DRIFT_ALERT))
+              .map(Entry::request)
+              .toList());
     }
   }
 
   @Test
   void an_alert_that_the_ledger_does_not_take_shows_in_the_health() {
     probes.put("age", Probe.answering(value -> DriftDetector.DRIFT | DriftDetector.UP));
-    try (StreamingMonitor monitor = probed().ledger(RecordingLedger.full()).manual().build()) {
+    try (DriftMonitor monitor = probed().ledger(RecordingLedger.full()).manual().build()) {
       monitor.observe(prediction("a", 1, 1, 1), Verdict.ALLOW);
       monitor.flush();
       assertEquals(1, monitor.counts().alerts());
@@ -319,7 +350,7 @@ class StreamingMonitorTest {
   @Test
   @Rule("M11")
   void what_finds_no_place_is_dropped_counted_and_shown() {
-    try (StreamingMonitor monitor = probed().capacity(4).manual().build()) {
+    try (DriftMonitor monitor = probed().capacity(4).manual().build()) {
       for (int i = 0; i < 10; i++) {
         monitor.observe(prediction("x", i, i, i), Verdict.ALLOW);
       }
@@ -336,7 +367,7 @@ class StreamingMonitorTest {
   void losses_are_recorded_at_most_once_a_minute_and_at_the_end() {
     RecordingLedger ledger = RecordingLedger.open();
     AtomicReference<Instant> now = new AtomicReference<>(NOON);
-    try (StreamingMonitor monitor = lossy(ledger, now)) {
+    try (DriftMonitor monitor = lossy(ledger, now)) {
       overfill(monitor, 0);
       assertEquals(List.of(), ledger.entries);
       overfill(monitor, 3);
@@ -360,7 +391,7 @@ class StreamingMonitorTest {
   void a_loss_that_the_ledger_does_not_take_is_part_of_the_next_entry() {
     RecordingLedger ledger = RecordingLedger.full();
     AtomicReference<Instant> now = new AtomicReference<>(NOON);
-    try (StreamingMonitor monitor = lossy(ledger, now)) {
+    try (DriftMonitor monitor = lossy(ledger, now)) {
       overfill(monitor, 3);
       ledger.empty();
       now.set(NOON.plusSeconds(61));
@@ -387,7 +418,7 @@ class StreamingMonitorTest {
               return DriftDetector.NONE;
             }));
     RecordingLedger ledger = RecordingLedger.open();
-    try (StreamingMonitor monitor = probed().capacity(4).ledger(ledger).build()) {
+    try (DriftMonitor monitor = probed().capacity(4).ledger(ledger).build()) {
       monitor.observe(prediction("x", 1, 1, 1), Verdict.ALLOW);
       busy.await();
       for (int i = 0; i < 10; i++) {
@@ -398,7 +429,7 @@ class StreamingMonitorTest {
     assertEquals(List.of(7.), losses(ledger), "one is being processed and three wait");
   }
 
-  private StreamingMonitor lossy(RecordingLedger ledger, AtomicReference<Instant> now) {
+  private DriftMonitor lossy(RecordingLedger ledger, AtomicReference<Instant> now) {
     return probed()
         .ledger(ledger)
         .clock(
@@ -423,7 +454,7 @@ class StreamingMonitorTest {
         .build();
   }
 
-  private void overfill(StreamingMonitor monitor, int lost) {
+  private void overfill(DriftMonitor monitor, int lost) {
     for (int i = 0; i < 4 + lost; i++) {
       monitor.observe(prediction("x", i, i, i), Verdict.ALLOW);
     }
@@ -440,10 +471,10 @@ class StreamingMonitorTest {
   @Test
   void a_prediction_of_another_schema_gives_its_verdict_only() {
     ModelSchema other = ModelSchema.of("other", "1", List.of(), List.of(Field.number("score")));
-    try (StreamingMonitor monitor = probed().manual().build()) {
+    try (DriftMonitor monitor = probed().manual().build()) {
       monitor.observe(other.prediction().wrap("a", new double[0], new double[] {1}), DENY);
       monitor.flush();
-      assertEquals(List.of(1.), probe(StreamingMonitor.DENY_RATE).values);
+      assertEquals(List.of(1.), probe(DriftMonitor.DENY_RATE).values);
       assertTrue(probe("score").values.isEmpty());
       assertEquals(1, monitor.counts().foreign());
       assertEquals(Health.Status.DEGRADED, monitor.health().status());
@@ -459,7 +490,7 @@ class StreamingMonitorTest {
             value -> {
               throw new AssertionError("the end");
             }));
-    StreamingMonitor monitor = probed().capacity(4).build();
+    DriftMonitor monitor = probed().capacity(4).build();
     monitor.observe(prediction("a", 1, 1, 1), Verdict.ALLOW);
     GovernanceException death = assertThrows(GovernanceException.class, monitor::flush);
     assertInstanceOf(AssertionError.class, death.getCause());
@@ -481,7 +512,7 @@ class StreamingMonitorTest {
             value -> {
               throw new AssertionError("the end");
             }));
-    StreamingMonitor monitor = probed().manual().build();
+    DriftMonitor monitor = probed().manual().build();
     monitor.observe(prediction("a", 1, 1, 1), Verdict.ALLOW);
     assertThrows(GovernanceException.class, monitor::flush);
     assertThrows(GovernanceException.class, monitor::flush);
@@ -491,7 +522,7 @@ class StreamingMonitorTest {
 
   @Test
   void flush_returns_when_everything_before_it_is_processed() throws Exception {
-    try (StreamingMonitor monitor = probed().build()) {
+    try (DriftMonitor monitor = probed().build()) {
       for (int i = 1; i <= 500; i++) {
         monitor.observe(prediction("x", i, i, i), Verdict.ALLOW);
         monitor.flush();
@@ -508,7 +539,7 @@ class StreamingMonitorTest {
 
   @Test
   void close_processes_what_was_handed_over_and_refuses_the_rest() {
-    StreamingMonitor monitor = probed().build();
+    DriftMonitor monitor = probed().build();
     for (int i = 0; i < 1000; i++) {
       monitor.observe(prediction("x", i, i, i), Verdict.ALLOW);
     }
@@ -528,8 +559,8 @@ class StreamingMonitorTest {
     int threads = 8;
     int each = 10_000;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (StreamingMonitor monitor =
-        probed().capacity(256).target("score", StreamingMonitor.Loss.ABSOLUTE).build()) {
+    try (DriftMonitor monitor =
+        probed().capacity(256).target("score", DriftMonitor.Loss.ABSOLUTE).build()) {
       CountDownLatch start = new CountDownLatch(1);
       List<Future<?>> done = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
@@ -558,9 +589,9 @@ class StreamingMonitorTest {
       assertEquals(2L * threads * each, counts.observed() + counts.labels() + counts.dropped());
       assertEquals(counts.observed(), probe("age").values.size());
       assertEquals(
-          counts.labels() - counts.unmatchedLabels(), probe(StreamingMonitor.ERROR).values.size());
+          counts.labels() - counts.unmatchedLabels(), probe(DriftMonitor.ERROR).values.size());
       assertTrue(
-          probe(StreamingMonitor.ERROR).values.stream().allMatch(error -> error == 0),
+          probe(DriftMonitor.ERROR).values.stream().allMatch(error -> error == 0),
           "a label met the wrong prediction");
     } finally {
       pool.shutdownNow();
@@ -573,11 +604,11 @@ class StreamingMonitorTest {
     for (int run = 0; run < 2; run++) {
       RecordingLedger ledger = RecordingLedger.open();
       SplittableRandom random = new SplittableRandom(11);
-      try (StreamingMonitor monitor =
-          StreamingMonitor.builder(SCHEMA)
+      try (DriftMonitor monitor =
+          DriftMonitor.builder(SCHEMA)
               .ledger(ledger)
               .clock(Clock.fixed(NOON, ZoneOffset.UTC))
-              .target("score", StreamingMonitor.Loss.ZERO_ONE)
+              .target("score", DriftMonitor.Loss.ZERO_ONE)
               .manual()
               .build()) {
         for (int i = 0; i < 6000; i++) {
@@ -606,10 +637,10 @@ class StreamingMonitorTest {
   @Test
   @Rule("M12")
   void handing_over_and_processing_allocate_nothing() {
-    try (StreamingMonitor monitor =
-        StreamingMonitor.builder(SCHEMA)
+    try (DriftMonitor monitor =
+        DriftMonitor.builder(SCHEMA)
             .detectors(stream -> Adwin.defaults().withDelta(1e-12).start())
-            .target("score", StreamingMonitor.Loss.ABSOLUTE)
+            .target("score", DriftMonitor.Loss.ABSOLUTE)
             .manual()
             .build()) {
       String[] ids = new String[4096];
@@ -645,23 +676,26 @@ class StreamingMonitorTest {
   @Test
   void what_does_not_fit_the_schema_is_refused_when_it_is_built() {
     refused("no field \"agee\"", () -> probed().fields(List.of("agee")).build());
-    refused("\"country\"", () -> probed().fields(List.of("country")).build());
+    refused("\"reason\" of credit is free text", () -> probed().fields(List.of("reason")).build());
     refused("monitored twice", () -> probed().fields(List.of("age", "age")).build());
     refused("must be an output", () -> target("age").build());
     refused("not a number", () -> target("reason").build());
     refused("capacity", () -> probed().capacity(1000));
     refused("labelWindow", () -> probed().labelWindow(0));
+    refused("calm values must be from 1", () -> probed().calm(0, Duration.ZERO));
+    refused("calm time must be from 0 to 365 days", () -> probed().calm(1, Duration.ofDays(366)));
+    refused("calm time", () -> probed().calm(1, Duration.ofMillis(-1)));
     ModelSchema clash =
-        ModelSchema.of("c", "1", List.of(), List.of(Field.number(StreamingMonitor.ERROR)));
-    refused("stream of the monitor itself", () -> StreamingMonitor.builder(clash).build());
+        ModelSchema.of("c", "1", List.of(), List.of(Field.number(DriftMonitor.ERROR)));
+    refused("stream of the monitor itself", () -> DriftMonitor.builder(clash).build());
   }
 
-  private StreamingMonitor.Builder target(String field) {
-    return probed().target(field, StreamingMonitor.Loss.ABSOLUTE);
+  private DriftMonitorBuilder target(String field) {
+    return probed().target(field, DriftMonitor.Loss.ABSOLUTE);
   }
 
-  private StreamingMonitor.Builder probed() {
-    return StreamingMonitor.builder(SCHEMA)
+  private DriftMonitorBuilder probed() {
+    return DriftMonitor.builder(SCHEMA)
         .detectors(name -> probes.computeIfAbsent(name, fresh -> Probe.silent()));
   }
 
@@ -676,7 +710,7 @@ class StreamingMonitorTest {
     return view.wrap(id, inputs, outputs, "X", "because");
   }
 
-  private static Health part(StreamingMonitor monitor, String component) {
+  private static Health part(DriftMonitor monitor, String component) {
     return monitor.health().parts().stream()
         .filter(part -> part.component().equals(component))
         .findFirst()

@@ -6,10 +6,10 @@ import org.governance4j.PredictionMonitor;
 import org.governance4j.tck.PredictionMonitorContract;
 
 /** The monitor with a thread of its own. */
-class StreamingMonitorContractTest extends PredictionMonitorContract {
+class DriftMonitorContractTest extends PredictionMonitorContract {
 
   @Override
   protected PredictionMonitor create(ModelSchema schema, DecisionLedger ledger) {
-    return StreamingMonitor.builder(schema).ledger(ledger).build();
+    return DriftMonitor.builder(schema).ledger(ledger).build();
   }
 }

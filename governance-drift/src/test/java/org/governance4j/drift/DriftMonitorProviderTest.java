@@ -9,11 +9,11 @@ import org.governance4j.spi.ComponentProvider;
 import org.governance4j.spi.Settings;
 import org.governance4j.tck.ComponentProviderContract;
 
-class StreamingMonitorProviderTest extends ComponentProviderContract<PredictionMonitor> {
+class DriftMonitorProviderTest extends ComponentProviderContract<PredictionMonitor> {
 
   @Override
   protected ComponentProvider<PredictionMonitor> provider() {
-    return new StreamingMonitorProvider();
+    return new DriftMonitorProvider();
   }
 
   @Override

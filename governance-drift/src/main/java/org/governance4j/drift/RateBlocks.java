@@ -1,0 +1,41 @@
+package org.governance4j.drift;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds streams of rates that are nearly always 0: not a 0 or 1 with every prediction, but their
+ * mean over {@value #BLOCK} predictions, so that a stream costs next to nothing while it is 0. The
+ * price is a delay of up to {@value #BLOCK} - 1 predictions. One thread.
+ */
+final class RateBlocks {
+
+  /** How many predictions make one value. */
+  static final int BLOCK = 16;
+
+  private final MonitoredStream[] streams;
+  private final int[] ones;
+  private int filled;
+
+  /** Makes the blocks of streams that all go on with every prediction. */
+  RateBlocks(MonitoredStream... streams) {
+    this.streams = streams.clone();
+    this.ones = new int[streams.length];
+  }
+
+  /** The current prediction is a 1 of that stream; at most once before {@link #next}. */
+  void mark(int stream) {
+    ones[stream]++;
+  }
+
+  /** Ends the current prediction. */
+  void next(@Nullable String requestId) {
+    if (++filled < BLOCK) {
+      return;
+    }
+    filled = 0;
+    for (int i = 0; i < streams.length; i++) {
+      streams[i].take((double) ones[i] / BLOCK, requestId);
+      ones[i] = 0;
+    }
+  }
+}
