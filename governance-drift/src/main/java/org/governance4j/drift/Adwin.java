@@ -1,7 +1,5 @@
 package org.governance4j.drift;
 
-import java.util.Objects;
-
 /**
  * ADWIN, the adaptive window of Bifet and Gavaldà: keeps the longest window of recent values in
  * which no two adjacent parts have means that differ more than chance allows, and reports a change
@@ -52,21 +50,10 @@ import java.util.Objects;
  * @param maxBuckets the most buckets in one row, 2 to 1,024; more means finer cuts and more work
  * @param minWindowLength the fewest values on either side of a cut, at least 1
  * @param gracePeriod no check before the window holds more than this many values, at least 0
- * @param variant which of the published behaviours
  */
 public record Adwin(
-    double delta, int clock, int maxBuckets, int minWindowLength, int gracePeriod, Variant variant)
+    double delta, int clock, int maxBuckets, int minWindowLength, int gracePeriod)
     implements CalibratedConfig {
-
-  /** Implementations of ADWIN disagree in details that change detections; these are reproduced. */
-  public enum Variant {
-    /** As published: every cut is tried, and the window keeps what is left after a cut. */
-    PUBLISHED,
-    /** As river from 0.22 on: after a change the next value starts an empty window. */
-    RIVER,
-    /** As MOA: both sides of a cut need more than {@code minWindowLength + 1} values. */
-    MOA
-  }
 
   /** Checks the ranges. */
   public Adwin {
@@ -77,36 +64,21 @@ public record Adwin(
     requireRange("maxBuckets", maxBuckets, 2, 1024);
     requireRange("minWindowLength", minWindowLength, 1, Integer.MAX_VALUE);
     requireRange("gracePeriod", gracePeriod, 0, Integer.MAX_VALUE);
-    Objects.requireNonNull(variant, "variant");
   }
 
-  /** The published algorithm with the usual parameters: delta .002, clock 32, 5 buckets, 5, 10. */
+  /** The usual parameters: delta .002, clock 32, 5 buckets, at least 5, more than 10. */
   public static Adwin defaults() {
-    return new Adwin(.002, 32, 5, 5, 10, Variant.PUBLISHED);
-  }
-
-  /** The variant of river with the same parameters. */
-  public static Adwin river() {
-    return new Adwin(.002, 32, 5, 5, 10, Variant.RIVER);
-  }
-
-  /** The variant of MOA with the same parameters. */
-  public static Adwin moa() {
-    return new Adwin(.002, 32, 5, 5, 10, Variant.MOA);
+    return new Adwin(.002, 32, 5, 5, 10);
   }
 
   /** The same with another confidence. */
   public Adwin withDelta(double value) {
-    return new Adwin(value, clock, maxBuckets, minWindowLength, gracePeriod, variant);
+    return new Adwin(value, clock, maxBuckets, minWindowLength, gracePeriod);
   }
 
   @Override
   public String name() {
-    return switch (variant) {
-      case PUBLISHED -> "ADWIN";
-      case RIVER -> "ADWIN/river";
-      case MOA -> "ADWIN/moa";
-    };
+    return "ADWIN";
   }
 
   /** −ln delta. */

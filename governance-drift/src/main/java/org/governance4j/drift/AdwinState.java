@@ -32,7 +32,6 @@ final class AdwinState extends Detector<Adwin> {
   private double total;
   private double variance;
   private int tick;
-  private boolean restart;
   private long changeIndex;
   private double statistic;
   private double threshold;
@@ -47,10 +46,7 @@ final class AdwinState extends Detector<Adwin> {
     this.shift = 32 - Integer.numberOfLeadingZeros(maxBuckets);
     this.mask = (1 << shift) - 1;
     this.grace = config.gracePeriod();
-    this.fewest =
-        config.variant() == Adwin.Variant.MOA
-            ? config.minWindowLength() + 2.0
-            : config.minWindowLength();
+    this.fewest = config.minWindowLength();
     this.offset = config.minWindowLength() - 1.0;
     this.totals = new double[FIRST_ROWS << shift];
     this.squares = new double[FIRST_ROWS << shift];
@@ -63,9 +59,6 @@ final class AdwinState extends Detector<Adwin> {
   public int update(double value) {
     if (!(Math.abs(value) <= Range.LIMIT)) {
       return REFUSED;
-    }
-    if (restart) {
-      empty();
     }
     seen++;
     insert(value);
@@ -101,7 +94,6 @@ final class AdwinState extends Detector<Adwin> {
     out.put(seen);
     out.put(status);
     out.put(tick);
-    out.put(restart);
     out.put(width);
     out.put(total);
     out.put(variance);
@@ -126,7 +118,6 @@ final class AdwinState extends Detector<Adwin> {
     seen = in.integer64("seen", 0, Long.MAX_VALUE);
     status = in.integer("status", 0, DRIFT | UP | DOWN);
     tick = in.integer("tick", 0, clock - 1);
-    restart = in.flag("restart");
     width = in.finite("width");
     total = in.finite("total");
     variance = in.finite("variance");
@@ -172,7 +163,6 @@ final class AdwinState extends Detector<Adwin> {
     total = 0;
     variance = 0;
     tick = 0;
-    restart = false;
   }
 
   private void insert(double value) {
@@ -230,7 +220,6 @@ final class AdwinState extends Detector<Adwin> {
     do {
       dropOldest();
     } while (anyCut());
-    restart = config.variant() == Adwin.Variant.RIVER;
     return DRIFT | (after > before ? UP : DOWN);
   }
 
@@ -309,21 +298,13 @@ final class AdwinState extends Detector<Adwin> {
 
   private void dropOldest() {
     int row = rows - 1;
-    int cell = (row << shift) + first[row];
-    double size = Math.scalb(1.0, row);
     first[row] = (first[row] + 1) & mask;
     count[row]--;
     if (count[row] == 0 && row > 0) {
       rows--;
     }
-    width -= size;
-    if (config.variant() == Adwin.Variant.PUBLISHED) {
-      sumUp();
-      return;
-    }
-    total -= totals[cell];
-    double apart = totals[cell] / size - total / width;
-    variance -= squares[cell] + size * width * apart * apart / (size + width);
+    width -= Math.scalb(1.0, row);
+    sumUp();
   }
 
   /**

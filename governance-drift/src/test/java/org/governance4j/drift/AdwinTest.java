@@ -28,8 +28,7 @@ class AdwinTest {
             1 + random.nextInt(40),
             2 + random.nextInt(6),
             1 + random.nextInt(8),
-            random.nextInt(30),
-            Adwin.Variant.PUBLISHED);
+            random.nextInt(30));
     AdwinState detector = (AdwinState) config.start();
     NaiveAdwin naive = new NaiveAdwin(config);
     double scale = Math.pow(10, random.nextInt(5) - 2);
@@ -98,19 +97,6 @@ class AdwinTest {
     assertEquals(.5, event.after(), 1e-12);
     assertTrue(detector.width() >= i - 640 && detector.width() < i, "width " + detector.width());
     assertEquals("ADWIN", event.detector());
-  }
-
-  @Test
-  void the_river_variant_starts_an_empty_window_after_a_change() {
-    AdwinState detector = (AdwinState) Adwin.river().start();
-    for (int i = 0; (detector.update(i < 640 ? 5 : 0) & DriftDetector.DRIFT) == 0; i++) {
-      assertTrue(i < 1000, "no change found");
-    }
-    assertTrue(detector.width() > 1);
-    assertEquals(DriftDetector.NONE, detector.update(7));
-    assertEquals(1, detector.width());
-    assertEquals(7, detector.total());
-    assertTrue(detector.lastEvent().index() > 640, "the owner's positions go on");
   }
 
   @Test
@@ -191,20 +177,19 @@ class AdwinTest {
 
   @Test
   void parameters_out_of_range_are_refused_by_name() {
-    Adwin.Variant variant = Adwin.Variant.PUBLISHED;
-    refused("delta", () -> new Adwin(0, 32, 5, 5, 10, variant));
-    refused("delta", () -> new Adwin(1, 32, 5, 5, 10, variant));
-    refused("delta", () -> new Adwin(Double.NaN, 32, 5, 5, 10, variant));
-    refused("clock", () -> new Adwin(.1, 0, 5, 5, 10, variant));
-    refused("maxBuckets", () -> new Adwin(.1, 32, 1, 5, 10, variant));
-    refused("minWindow", () -> new Adwin(.1, 32, 5, 0, 10, variant));
-    refused("grace", () -> new Adwin(.1, 32, 5, 5, -1, variant));
+    refused("delta", () -> new Adwin(0, 32, 5, 5, 10));
+    refused("delta", () -> new Adwin(1, 32, 5, 5, 10));
+    refused("delta", () -> new Adwin(Double.NaN, 32, 5, 5, 10));
+    refused("clock", () -> new Adwin(.1, 0, 5, 5, 10));
+    refused("maxBuckets", () -> new Adwin(.1, 32, 1, 5, 10));
+    refused("minWindow", () -> new Adwin(.1, 32, 5, 0, 10));
+    refused("grace", () -> new Adwin(.1, 32, 5, 5, -1));
   }
 
   @Test
   void there_is_nothing_to_tell_before_the_first_value() {
-    DriftEvent event = Adwin.moa().start().lastEvent();
-    assertEquals("ADWIN/moa", event.detector());
+    DriftEvent event = Adwin.defaults().start().lastEvent();
+    assertEquals("ADWIN", event.detector());
     assertEquals(-1, event.index());
     assertTrue(Double.isNaN(event.after()));
     assertFalse(event.drift());
