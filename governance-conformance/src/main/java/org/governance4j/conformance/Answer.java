@@ -42,8 +42,7 @@ record Answer(List<Long> detections, List<List<Long>> warnings, boolean refused)
     for (JsonValue range : record.array("warning_ranges").items()) {
       warnings.add(integers(record, "warning_ranges", range));
     }
-    return new Answer(
-        integers(record, "detections", record.array("detections")), warnings, false);
+    return new Answer(integers(record, "detections", record.array("detections")), warnings, false);
   }
 
   static List<Long> integers(JsonMembers record, String name, JsonValue array) {

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class DetectorRecords {
 
   private final Folder folder;
-  private final Components components =
-      Components.load(DetectorRecords.class.getClassLoader());
+  private final Components components = Components.load(DetectorRecords.class.getClassLoader());
   private final Map<String, double[]> streams = new HashMap<>();
 
   private DetectorRecords(Folder folder) {
@@ -60,9 +59,7 @@ final class DetectorRecords {
     Supplier<DriftDetector> detector =
         () ->
             components.create(
-                DriftDetector.class,
-                implementation + ":" + record.string("detector"),
-                settings);
+                DriftDetector.class, implementation + ":" + record.string("detector"), settings);
     String sampler = record.optionalString("sampler");
     if (sampler != null && !sampler.equals("splitmix64") && !isPython(sampler)) {
       cases.skip(name, "numbers drawn by \"" + sampler + "\" cannot be drawn again");

@@ -51,8 +51,7 @@ package org.governance4j.drift;
  * @param minWindowLength the fewest values on either side of a cut, at least 1
  * @param gracePeriod no check before the window holds more than this many values, at least 0
  */
-public record Adwin(
-    double delta, int clock, int maxBuckets, int minWindowLength, int gracePeriod)
+public record Adwin(double delta, int clock, int maxBuckets, int minWindowLength, int gracePeriod)
     implements CalibratedConfig {
 
   /** Checks the ranges. */

@@ -43,8 +43,7 @@ final class FrourosBocd extends Follower {
 
   FrourosBocd(Settings settings) {
     super(NAME);
-    double hazard =
-        Arguments.number(settings, "hazard", .01, Double.MIN_VALUE, Math.nextDown(1.0));
+    double hazard = Arguments.number(settings, "hazard", .01, Double.MIN_VALUE, Math.nextDown(1.0));
     logHazard = StrictMath.log(hazard);
     logStay = StrictMath.log(1 - hazard);
     minInstances = Arguments.count(settings, "min_num_instances", 30, 1);
@@ -161,7 +160,7 @@ final class FrourosBocd extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return n == 0 ? Double.NaN : mean[n];
   }
 

@@ -62,7 +62,7 @@ final class FrourosDdm extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return rate.mean.mean;
   }
 

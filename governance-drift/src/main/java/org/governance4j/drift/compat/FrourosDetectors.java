@@ -73,7 +73,10 @@ public final class FrourosDetectors {
     }
   }
 
-  /** Offers {@code frouros:KSWIN}; besides its arguments {@code sampler}: {@code splitmix64} or {@code python}. */
+  /**
+   * Offers {@code frouros:KSWIN}; besides its arguments {@code sampler}: {@code splitmix64} or
+   * {@code python}.
+   */
   public static final class Kswin extends ReferenceProvider {
     /** For the service loader. */
     public Kswin() {

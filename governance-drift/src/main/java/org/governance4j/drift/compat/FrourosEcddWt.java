@@ -51,8 +51,7 @@ final class FrourosEcddWt extends Follower {
     }
     double rate = p.mean;
     double spread =
-        Math.sqrt(
-            share * (1 - StrictMath.pow(1 - lambda, 2.0 * p.n)) * (rate * (1 - rate)));
+        Math.sqrt(share * (1 - StrictMath.pow(1 - lambda, 2.0 * p.n)) * (rate * (1 - rate)));
     double control =
         limit[0]
             + limit[1] * rate
@@ -89,7 +88,7 @@ final class FrourosEcddWt extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return p.mean;
   }
 

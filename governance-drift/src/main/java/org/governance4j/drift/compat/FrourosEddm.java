@@ -102,7 +102,7 @@ final class FrourosEddm extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return n == 0 ? Double.NaN : errors / (double) n;
   }
 

@@ -94,7 +94,7 @@ final class FrourosHddmA extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return z.mean;
   }
 

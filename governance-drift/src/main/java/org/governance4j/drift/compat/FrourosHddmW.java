@@ -5,9 +5,9 @@ import java.util.Map;
 import org.governance4j.spi.Settings;
 
 /**
- * frouros' HDDM-W. The cut is found with lambda in the place of the significance, and the
- * two-sided test reports a change as soon as it has the least number of values: its answer on
- * falls is a tuple there, which counts as true.
+ * frouros' HDDM-W. The cut is found with lambda in the place of the significance, and the two-sided
+ * test reports a change as soon as it has the least number of values: its answer on falls is a
+ * tuple there, which counts as true.
  */
 final class FrourosHddmW extends Follower {
   static final String NAME = "frouros:HDDMW";
@@ -108,7 +108,7 @@ final class FrourosHddmW extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return total;
   }
 

@@ -68,7 +68,7 @@ final class FrourosKswin extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return window.mean();
   }
 

@@ -147,7 +147,7 @@ final class FrourosRddm extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return rate.mean.mean;
   }
 

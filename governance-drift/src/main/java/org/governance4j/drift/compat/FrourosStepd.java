@@ -110,7 +110,7 @@ final class FrourosStepd extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return n == 0 ? Double.NaN : sum / n;
   }
 

@@ -83,7 +83,7 @@ final class FrourosSum extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return mean.mean;
   }
 

@@ -1,9 +1,9 @@
 package org.governance4j.drift.compat;
 
 /**
- * MOA's CusumDM, PageHinkleyDM and GeometricMovingAverageDM: three ways to add up how far the values
- * lie above their mean. None is the published test: the mean takes the value in first, and MOA's
- * Page-Hinkley keeps no running minimum.
+ * MOA's CusumDM, PageHinkleyDM and GeometricMovingAverageDM: three ways to add up how far the
+ * values lie above their mean. None is the published test: the mean takes the value in first, and
+ * MOA's Page-Hinkley keeps no running minimum.
  */
 final class MoaCumulative extends MoaDetector {
 

@@ -38,12 +38,15 @@ final class MoaEwmaChart extends MoaDetector {
     sum += value;
     double p = sum / next;
     double deviation =
-        Math.sqrt(
-            p * (1 - p) * lambda * (1 - Math.pow(1 - lambda, 2.0 * next)) / (2 - lambda));
+        Math.sqrt(p * (1 - p) * lambda * (1 - Math.pow(1 - lambda, 2.0 * next)) / (2 - lambda));
     next++;
     smoothed += lambda * (value - smoothed);
     double limit =
-        3.97 - 6.56 * p + 48.73 * Math.pow(p, 3) - 330.13 * Math.pow(p, 5) + 848.18 * Math.pow(p, 7);
+        3.97
+            - 6.56 * p
+            + 48.73 * Math.pow(p, 3)
+            - 330.13 * Math.pow(p, 5)
+            + 848.18 * Math.pow(p, 7);
     estimation = p;
     if (next < minInstances) {
       return NONE;

@@ -20,7 +20,8 @@ final class MoaOptions {
     for (int i = 0; i < words.length; i += 2) {
       String letter = words[i].startsWith("-") ? words[i].substring(1) : "";
       if (!letters.contains(letter)) {
-        throw refused(cli, "knows no '" + words[i] + "'; options are -" + String.join(", -", letters));
+        throw refused(
+            cli, "knows no '" + words[i] + "'; options are -" + String.join(", -", letters));
       }
       if (i + 1 == words.length) {
         throw refused(cli, "has no value for " + words[i]);

@@ -74,7 +74,7 @@ final class RiverDdm extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return p.mean;
   }
 

@@ -48,7 +48,10 @@ public final class RiverDetectors {
     }
   }
 
-  /** Offers {@code river:KSWIN}; besides its arguments {@code sampler}: {@code splitmix64} or {@code python}. */
+  /**
+   * Offers {@code river:KSWIN}; besides its arguments {@code sampler}: {@code splitmix64} or {@code
+   * python}.
+   */
   public static final class Kswin extends ReferenceProvider {
     /** For the service loader. */
     public Kswin() {

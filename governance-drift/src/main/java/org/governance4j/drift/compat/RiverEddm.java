@@ -95,16 +95,20 @@ final class RiverEddm extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return n == 0 ? Double.NaN : distances.n / (double) n;
   }
 
   @Override
   public Map<String, Double> trace() {
     return Map.of(
-        "mean", distances.mean,
-        "n_errors", (double) distances.n,
-        "p2s_max", p2sMax,
-        "var", variance());
+        "mean",
+        distances.mean,
+        "n_errors",
+        (double) distances.n,
+        "p2s_max",
+        p2sMax,
+        "var",
+        variance());
   }
 }

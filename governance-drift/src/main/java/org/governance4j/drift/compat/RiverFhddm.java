@@ -102,7 +102,7 @@ final class RiverFhddm extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return share;
   }
 

@@ -94,18 +94,24 @@ final class RiverHddmA extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return z.mean;
   }
 
   @Override
   public Map<String, Double> trace() {
     return Map.of(
-        "n", (double) z.n,
-        "z", z.mean,
-        "n_min", (double) min.n,
-        "x_min", min.mean,
-        "n_max", (double) max.n,
-        "x_max", max.mean);
+        "n",
+        (double) z.n,
+        "z",
+        z.mean,
+        "n_min",
+        (double) min.n,
+        "x_min",
+        min.mean,
+        "n_max",
+        (double) max.n,
+        "x_max",
+        max.mean);
   }
 }

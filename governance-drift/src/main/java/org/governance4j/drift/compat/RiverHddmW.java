@@ -64,9 +64,7 @@ final class RiverHddmW extends Follower {
   }
 
   private static boolean rose(Sample from, Sample to, double log) {
-    return from.any
-        && to.any
-        && to.mean - from.mean > Math.sqrt((from.ibc + to.ibc) * log / 2);
+    return from.any && to.any && to.mean - from.mean > Math.sqrt((from.ibc + to.ibc) * log / 2);
   }
 
   @Override
@@ -96,7 +94,7 @@ final class RiverHddmW extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return total.mean;
   }
 

@@ -84,7 +84,7 @@ final class RiverKswin extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return window.mean();
   }
 

@@ -79,7 +79,7 @@ final class RiverPageHinkley extends Follower {
   }
 
   @Override
-  double level() {
+  double mean() {
     return mean.mean;
   }
 

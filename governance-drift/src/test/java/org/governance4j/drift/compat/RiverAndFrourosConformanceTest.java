@@ -79,8 +79,7 @@ class RiverAndFrourosConformanceTest {
   }
 
   private void check(String name, JsonNode record, double[] values) {
-    DriftDetector detector =
-        components.create(DriftDetector.class, name, settings(record));
+    DriftDetector detector = components.create(DriftDetector.class, name, settings(record));
     Map<Integer, JsonNode> trace = new HashMap<>();
     record.get("trace").forEach(row -> trace.put(row.get("i").asInt(), row));
     List<Integer> detections = new ArrayList<>();
