@@ -1,5 +1,7 @@
 package org.governance4j.drift.compat;
 
+import java.util.Arrays;
+
 /**
  * The two-sided two-sample Kolmogorov-Smirnov test of samples of one size, with the exact p-value,
  * which then depends on the largest difference of the counts alone and is worked out beforehand.
@@ -20,10 +22,8 @@ final class EqualSizeKs {
   EqualSizeKs(int size) {
     this.size = size;
     pValues = new double[size + 1];
+    Arrays.fill(pValues, Double.NaN);
     pValues[0] = 1;
-    for (int h = 1; h <= size; h++) {
-      pValues[h] = outside(size, h);
-    }
   }
 
   /**
@@ -62,6 +62,9 @@ final class EqualSizeKs {
         // Of the shares, not of the counts: another result in the last digit.
         distance = Math.max(distance, Math.abs(i / (double) size - j / (double) size));
       }
+    }
+    if (Double.isNaN(pValues[difference])) {
+      pValues[difference] = outside(size, difference);
     }
     return pValues[difference];
   }
