@@ -30,6 +30,7 @@ final class DetectorRecords {
 
   private final Folder folder;
   private final Components components = Components.load(DetectorRecords.class.getClassLoader());
+  private final List<String> names = components.names(DriftDetector.class);
   private final Map<String, double[]> streams = new HashMap<>();
 
   private DetectorRecords(Folder folder) {
@@ -56,13 +57,14 @@ final class DetectorRecords {
     String name = at + " " + title(record);
     Settings settings = settings(record);
     double[] values = values(record);
+    String ours = implementation + ":" + record.string("detector");
     Supplier<DriftDetector> detector =
-        () ->
-            components.create(
-                DriftDetector.class, implementation + ":" + record.string("detector"), settings);
+        () -> components.create(DriftDetector.class, ours, settings);
     String sampler = record.optionalString("sampler");
     if (sampler != null && !sampler.equals("splitmix64") && !isPython(sampler)) {
       cases.skip(name, "numbers drawn by \"" + sampler + "\" cannot be drawn again");
+    } else if (!names.contains(ours)) {
+      cases.fail(name, "no detector '" + ours + "'; available: " + of(implementation));
     } else if (record.has("runs")) {
       Envelope envelope = Envelope.of(record);
       cases.accepted(name, () -> envelope.check(Answer.of(detector.get(), values).detections()));
@@ -79,6 +81,10 @@ final class DetectorRecords {
       Answer expected = Answer.of(record);
       cases.accepted(name, () -> Answer.of(detector.get(), values).check(expected));
     }
+  }
+
+  private List<String> of(String implementation) {
+    return names.stream().filter(name -> name.startsWith(implementation + ":")).toList();
   }
 
   private static boolean isPython(String sampler) {

@@ -79,7 +79,12 @@ class DriftSuiteTest {
   void a_detector_that_is_not_there_fails_by_its_name() throws IOException {
     String why =
         why(run("stream", record("\"n_used\": 9, \"detections\": [], \"warning_ranges\": []")));
-    assertTrue(why.contains("'stream:DDM'") && why.contains("river:DDM"), why);
+    assertEquals("no detector 'stream:DDM'; available: []", why);
+    String other =
+        record("\"n_used\": 9, \"detections\": [], \"warning_ranges\": []").replace("DDM", "DDN");
+    why = why(run("river", other));
+    assertTrue(why.startsWith("no detector 'river:DDN'; available: ["), why);
+    assertTrue(why.contains("river:DDM") && !why.contains("frouros"), why);
   }
 
   @Test
@@ -176,7 +181,7 @@ class DriftSuiteTest {
     Path open = Path.of(System.getProperty("governance.conformance", "absent"), "drift");
     assumeTrue(Files.isDirectory(open), () -> "skipped: no conformance data at " + open);
     SuiteReport report = Conformance.run("drift", open);
-    assertEquals(List.of(), report.failures());
+    assertEquals(List.of(), report.failures().stream().limit(5).toList());
     long records = 0;
     for (String file : Folder.of(open).below("detectors/")) {
       records += VectorFile.object(Folder.of(open), file).objects("records").size();
