@@ -12,17 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The drift folder of the reference suites; its README says how the values were computed. */
-final class ReferenceData {
+public final class ReferenceData {
 
   private ReferenceData() {}
 
-  static Path folder() {
+  public static Path folder() {
     Path folder = Path.of(System.getProperty("governance.conformance", "conformance"), "drift");
     assumeTrue(Files.isDirectory(folder), () -> "no reference data in " + folder);
     return folder;
   }
 
-  static JsonNode json(String file) {
+  public static JsonNode json(String file) {
     try {
       return new ObjectMapper().readTree(folder().resolve(file).toFile());
     } catch (IOException e) {
@@ -31,7 +31,7 @@ final class ReferenceData {
   }
 
   /** The records of one detector. */
-  static List<JsonNode> detectorRecords(String file, String detector) {
+  public static List<JsonNode> detectorRecords(String file, String detector) {
     List<JsonNode> records = new ArrayList<>();
     for (JsonNode record : json("detectors/" + file).get("records")) {
       if (record.get("detector").asText().equals(detector)) {
@@ -41,13 +41,13 @@ final class ReferenceData {
     return records;
   }
 
-  static double[] stream(JsonNode record) {
+  public static double[] stream(JsonNode record) {
     double[] values = numbers("streams/" + record.get("stream").asText() + ".txt");
     int used = record.get("n_used").asInt();
     return values.length == used ? values : java.util.Arrays.copyOf(values, used);
   }
 
-  static double[] numbers(String file) {
+  public static double[] numbers(String file) {
     try {
       return Files.readAllLines(folder().resolve(file)).stream()
           .mapToDouble(Double::parseDouble)
@@ -57,14 +57,14 @@ final class ReferenceData {
     }
   }
 
-  static List<Integer> integers(JsonNode array) {
+  public static List<Integer> integers(JsonNode array) {
     List<Integer> list = new ArrayList<>();
     array.forEach(item -> list.add(item.asInt()));
     return list;
   }
 
   /** Numbers, and the words that stand for non-finite ones. */
-  static double number(JsonNode value) {
+  public static double number(JsonNode value) {
     return value.isTextual() ? Double.parseDouble(value.asText()) : value.asDouble();
   }
 }

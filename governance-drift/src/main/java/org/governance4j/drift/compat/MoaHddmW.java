@@ -107,6 +107,7 @@ final class MoaHddmW extends MoaDetector {
     }
     if (twoSided && apart(highBefore, highAfter, driftConfidence)) {
       restart();
+      answer = answer == DRIFT ? DRIFT : NONE;
     }
     estimation = total.mean;
     delay = width;

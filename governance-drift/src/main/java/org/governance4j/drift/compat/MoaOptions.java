@@ -63,6 +63,17 @@ final class MoaOptions {
     return settings.number(key, usual, 0, Float.MAX_VALUE);
   }
 
+  /** The choice {@code t} of the HDDM detectors. */
+  static boolean twoSided(Settings settings, boolean usual) {
+    return switch (settings.find("t").orElse(usual ? "Two-sided" : "One-sided")) {
+      case "Two-sided" -> true;
+      case "One-sided" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "setting 't' must be One-sided or Two-sided: " + settings.require("t"));
+    };
+  }
+
   private static Settings set(Settings settings, String key, String value, String cli) {
     if (settings.find(key).isPresent()) {
       throw refused(cli, "sets " + key + ", which is set already");

@@ -114,7 +114,7 @@ final class MoaRddm extends MoaDetector {
     for (int i = 0; i < storedCount; i++) {
       learn(stored[(first + i) % stored.length]);
       double level = rate + deviation;
-      if (wasChanged && next > minInstances && level < lowest) {
+      if (wasChanged && next - 1 > minInstances && level < lowest) {
         keepLowest(level);
       }
     }

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * MOA's rules.PageHinkleyTest and PageHinkleyFading: of magnitudes, without regard to sign, reset
- * by their caller at once after a change.
+ * MOA's rules.PageHinkleyTest and PageHinkleyFading: of magnitudes, without regard to sign, reset by
+ * their caller after a change.
  */
 final class MoaRulesPageHinkley extends ReferenceDetector {
 
@@ -18,6 +18,7 @@ final class MoaRulesPageHinkley extends ReferenceDetector {
   private double sum;
   private double cumulative;
   private double lowest;
+  private boolean changed;
 
   MoaRulesPageHinkley(String name, double threshold, double alpha, double fading) {
     super(name);
@@ -33,6 +34,7 @@ final class MoaRulesPageHinkley extends ReferenceDetector {
     sum = 0;
     cumulative = 0;
     lowest = Double.MAX_VALUE;
+    changed = false;
   }
 
   @Override
@@ -42,6 +44,9 @@ final class MoaRulesPageHinkley extends ReferenceDetector {
 
   @Override
   int take(double value) {
+    if (changed) {
+      clear();
+    }
     double magnitude = Math.abs(value);
     weight = 1 + fading * weight;
     sum = magnitude + fading * sum;
@@ -50,11 +55,8 @@ final class MoaRulesPageHinkley extends ReferenceDetector {
     }
     cumulative += magnitude - sum / weight - alpha;
     lowest = Math.min(lowest, cumulative);
-    if (cumulative - lowest <= threshold) {
-      return NONE;
-    }
-    clear();
-    return DRIFT;
+    changed = cumulative - lowest > threshold;
+    return changed ? DRIFT : NONE;
   }
 
   @Override
