@@ -58,8 +58,7 @@ final class DetectorRecords {
     Settings settings = settings(record);
     double[] values = values(record);
     String ours = implementation + ":" + record.string("detector");
-    Supplier<DriftDetector> detector =
-        () -> components.create(DriftDetector.class, ours, settings);
+    Supplier<DriftDetector> detector = () -> components.create(DriftDetector.class, ours, settings);
     String sampler = record.optionalString("sampler");
     if (sampler != null && !sampler.equals("splitmix64") && !isPython(sampler)) {
       cases.skip(name, "numbers drawn by \"" + sampler + "\" cannot be drawn again");

@@ -92,7 +92,9 @@ class DriftSuiteTest {
     String error = "\"error\": \"ValueError: math domain error\"";
     write("streams/two.txt", "1\n2\n3\n");
     String failing =
-        "{\"detector\": \"DDM\", \"stream\": \"two\", \"params\": {}, \"n_used\": 3, " + error + "}";
+        "{\"detector\": \"DDM\", \"stream\": \"two\", \"params\": {}, \"n_used\": 3, "
+            + error
+            + "}";
     assertEquals(1, run("river", failing).passed());
     assertEquals(
         "expected a refusal (ValueError: math domain error), found none",
@@ -100,10 +102,7 @@ class DriftSuiteTest {
     // And without an error in the record a refusal is wrong.
     assertEquals(
         "a value was refused",
-        why(
-            run(
-                "river",
-                failing.replace(error, "\"detections\": [], \"warning_ranges\": []"))));
+        why(run("river", failing.replace(error, "\"detections\": [], \"warning_ranges\": []"))));
   }
 
   @Test

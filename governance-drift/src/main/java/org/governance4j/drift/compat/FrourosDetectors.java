@@ -1,5 +1,10 @@
 package org.governance4j.drift.compat;
 
+import java.util.List;
+import org.governance4j.DriftDetector;
+import org.governance4j.drift.compat.ReferenceAdwin.Flavour;
+import org.governance4j.spi.Settings;
+
 /**
  * The detectors of frouros (main branch of early 2026) by the names {@code frouros:DDM} and so on;
  * settings are the arguments of their configurations, under frouros' names. After a change a
@@ -7,7 +12,31 @@ package org.governance4j.drift.compat;
  */
 public final class FrourosDetectors {
 
+  private static final int MAX_BUCKETS = 1 << 16;
+
   private FrourosDetectors() {}
+
+  private static DriftDetector adwin(Settings settings) {
+    return new ReferenceAdwin(
+        "frouros:ADWIN",
+        Flavour.FROUROS,
+        Arguments.number(settings, "delta", .002, Double.MIN_VALUE, 1),
+        Arguments.count(settings, "clock", 32, 1),
+        Arguments.count(settings, "m", 5, 1, MAX_BUCKETS),
+        Arguments.count(settings, "min_window_size", 5, 1),
+        Arguments.count(settings, "min_num_instances", 10, 1));
+  }
+
+  /** Offers {@code frouros:ADWIN}. */
+  public static final class Adwin extends ReferenceProvider {
+    /** For the service loader. */
+    public Adwin() {
+      super(
+          "frouros:ADWIN",
+          List.of("delta", "clock", "m", "min_window_size", "min_num_instances"),
+          FrourosDetectors::adwin);
+    }
+  }
 
   /** Offers {@code frouros:BOCD}. */
   public static final class Bocd extends ReferenceProvider {

@@ -1,12 +1,52 @@
 package org.governance4j.drift.compat;
 
+import java.util.List;
+import org.governance4j.DriftDetector;
+import org.governance4j.drift.compat.ReferenceAdwin.Flavour;
+import org.governance4j.spi.Settings;
+
 /**
  * The detectors of river (release 0.22 and later, FHDDM of its main branch) by the names {@code
- * river:DDM} and so on; settings are the arguments of their constructors, under river's names.
+ * river:DDM} and so on, and ADWIN of the releases before as {@code river_legacy:ADWIN}; settings
+ * are the arguments of their constructors, under river's names.
  */
 public final class RiverDetectors {
 
+  private static final int MAX_BUCKETS = 1 << 16;
+  private static final List<String> ADWIN_KEYS =
+      List.of("delta", "clock", "max_buckets", "min_window_length", "grace_period");
+
   private RiverDetectors() {}
+
+  private static DriftDetector adwin(String name, Flavour flavour, Settings settings) {
+    return new ReferenceAdwin(
+        name,
+        flavour,
+        Arguments.positive(settings, "delta", .002),
+        Arguments.count(settings, "clock", 32, 1),
+        Arguments.count(settings, "max_buckets", 5, 1, MAX_BUCKETS),
+        Arguments.count(settings, "min_window_length", 5, 0),
+        Arguments.count(settings, "grace_period", 10, 0));
+  }
+
+  /** Offers {@code river:ADWIN}. */
+  public static final class Adwin extends ReferenceProvider {
+    /** For the service loader. */
+    public Adwin() {
+      super("river:ADWIN", ADWIN_KEYS, s -> adwin("river:ADWIN", Flavour.RIVER, s));
+    }
+  }
+
+  /** Offers {@code river_legacy:ADWIN}: no cut is tried at the newest bucket of any row. */
+  public static final class LegacyAdwin extends ReferenceProvider {
+    /** For the service loader. */
+    public LegacyAdwin() {
+      super(
+          "river_legacy:ADWIN",
+          ADWIN_KEYS,
+          s -> adwin("river_legacy:ADWIN", Flavour.RIVER_LEGACY, s));
+    }
+  }
 
   /** Offers {@code river:DDM}. */
   public static final class Ddm extends ReferenceProvider {
