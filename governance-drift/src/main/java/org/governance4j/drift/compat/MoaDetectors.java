@@ -33,8 +33,7 @@ public final class MoaDetectors {
 
   /** A detector with option letters. */
   private abstract static class Lettered extends ReferenceProvider {
-    Lettered(
-        String name, List<String> letters, BiFunction<String, Settings, DriftDetector> make) {
+    Lettered(String name, List<String> letters, BiFunction<String, Settings, DriftDetector> make) {
       super(
           "moa:" + name,
           Stream.concat(letters.stream(), Stream.of("cli")).toList(),
@@ -205,6 +204,22 @@ public final class MoaDetectors {
     }
   }
 
+  /** Offers SeqDrift2ChangeDetector. */
+  public static final class SeqDrift2ChangeDetector extends Lettered {
+    /** For the service loader. */
+    public SeqDrift2ChangeDetector() {
+      super("SeqDrift2ChangeDetector", List.of("d", "b"), MoaDetectors::seqDrift2);
+    }
+  }
+
+  /** Offers SeqDrift2ChangeDetector under a shorter name. */
+  public static final class SeqDrift2 extends Lettered {
+    /** For the service loader. */
+    public SeqDrift2() {
+      super("SeqDrift2", List.of("d", "b"), MoaDetectors::seqDrift2);
+    }
+  }
+
   /** Offers STEPD. */
   public static final class Stepd extends Lettered {
     /** For the service loader. */
@@ -230,7 +245,8 @@ public final class MoaDetectors {
   }
 
   private static DriftDetector adwin(String name, Settings s) {
-    return new ReferenceAdwin(name, Flavour.MOA, s.number("delta", .002, 0, Double.MAX_VALUE), 32, 5, 5, 10);
+    return new ReferenceAdwin(
+        name, Flavour.MOA, s.number("delta", .002, 0, Double.MAX_VALUE), 32, 5, 5, 10);
   }
 
   private static DriftDetector adwinChange(String name, Settings s) {
@@ -238,11 +254,18 @@ public final class MoaDetectors {
   }
 
   private static DriftDetector cusum(String name, Settings s) {
-    return new MoaCumulative(name, Sum.CUSUM, integer(s, "n", 30, 0, MANY), share(s, "d", .005), threshold(s, "l", 50), 1);
+    return new MoaCumulative(
+        name,
+        Sum.CUSUM,
+        integer(s, "n", 30, 0, MANY),
+        share(s, "d", .005),
+        threshold(s, "l", 50),
+        1);
   }
 
   private static DriftDetector ddm(String name, Settings s) {
-    return new MoaDdm(name, integer(s, "n", 30, 0, MANY), s.number("w", 2, 1, 4), s.number("o", 3, 1, 5));
+    return new MoaDdm(
+        name, integer(s, "n", 30, 0, MANY), s.number("w", 2, 1, 4), s.number("o", 3, 1, 5));
   }
 
   private static DriftDetector eddm(String name, Settings s) {
@@ -254,38 +277,82 @@ public final class MoaDetectors {
   }
 
   private static DriftDetector geometric(String name, Settings s) {
-    return new MoaCumulative(name, Sum.GEOMETRIC, integer(s, "n", 30, 0, MANY), 0, threshold(s, "l", 1), share(s, "a", .99));
+    return new MoaCumulative(
+        name,
+        Sum.GEOMETRIC,
+        integer(s, "n", 30, 0, MANY),
+        0,
+        threshold(s, "l", 1),
+        share(s, "a", .99));
   }
 
   private static DriftDetector hddmA(String name, Settings s) {
-    return new MoaHddmA(name, share(s, "d", .001), share(s, "w", .005), MoaOptions.twoSided(s, true));
+    return new MoaHddmA(
+        name, share(s, "d", .001), share(s, "w", .005), MoaOptions.twoSided(s, true));
   }
 
   private static DriftDetector hddmW(String name, Settings s) {
-    return new MoaHddmW(name, share(s, "d", .001), share(s, "w", .005), share(s, "m", .05), MoaOptions.twoSided(s, false));
+    return new MoaHddmW(
+        name,
+        share(s, "d", .001),
+        share(s, "w", .005),
+        share(s, "m", .05),
+        MoaOptions.twoSided(s, false));
   }
 
   private static DriftDetector pageHinkley(String name, Settings s) {
-    return new MoaCumulative(name, Sum.PAGE_HINKLEY, integer(s, "n", 30, 0, MANY), share(s, "d", .005), threshold(s, "l", 50), share(s, "a", .9999));
+    return new MoaCumulative(
+        name,
+        Sum.PAGE_HINKLEY,
+        integer(s, "n", 30, 0, MANY),
+        share(s, "d", .005),
+        threshold(s, "l", 50),
+        share(s, "a", .9999));
   }
 
   private static DriftDetector rddm(String name, Settings s) {
-    return new MoaRddm(name, integer(s, "n", 129, 0, MANY), s.number("w", 1.773, 1, 4), s.number("o", 2.258, 1, 5), integer(s, "x", 40_000, 1, MANY), integer(s, "y", 7_000, 1, 20_000), integer(s, "z", 1_400, 1, 20_000));
+    return new MoaRddm(
+        name,
+        integer(s, "n", 129, 0, MANY),
+        s.number("w", 1.773, 1, 4),
+        s.number("o", 2.258, 1, 5),
+        integer(s, "x", 40_000, 1, MANY),
+        integer(s, "y", 7_000, 1, 20_000),
+        integer(s, "z", 1_400, 1, 20_000));
   }
 
   private static DriftDetector seed(String name, Settings s) {
-    return new MoaSeed(name, share(s, "d", .05), integer(s, "b", 32, 32, 256), s.number("e", .01, .0025, .01), s.number("a", .8, .2, .8), integer(s, "c", 75, 50, 100));
+    return new MoaSeed(
+        name,
+        share(s, "d", .05),
+        integer(s, "b", 32, 32, 256),
+        s.number("e", .01, .0025, .01),
+        s.number("a", .8, .2, .8),
+        integer(s, "c", 75, 50, 100));
+  }
+
+  private static DriftDetector seqDrift2(String name, Settings s) {
+    return new MoaSeqDrift2(name, share(s, "d", .01), integer(s, "b", 200, 100, 10_000));
   }
 
   private static DriftDetector stepd(String name, Settings s) {
-    return new MoaStepd(name, integer(s, "r", 30, 1, 1000), share(s, "o", .003), share(s, "w", .05));
+    return new MoaStepd(
+        name, integer(s, "r", 30, 1, 1000), share(s, "o", .003), share(s, "w", .05));
   }
 
   private static DriftDetector rulesTest(String name, Settings s) {
-    return new MoaRulesPageHinkley(name, s.number("threshold", 35, -Double.MAX_VALUE, Double.MAX_VALUE), s.number("alpha", .005, -Double.MAX_VALUE, Double.MAX_VALUE), 1);
+    return new MoaRulesPageHinkley(
+        name,
+        s.number("threshold", 35, -Double.MAX_VALUE, Double.MAX_VALUE),
+        s.number("alpha", .005, -Double.MAX_VALUE, Double.MAX_VALUE),
+        1);
   }
 
   private static DriftDetector rulesFading(String name, Settings s) {
-    return new MoaRulesPageHinkley(name, s.number("threshold", 35, -Double.MAX_VALUE, Double.MAX_VALUE), s.number("alpha", .005, -Double.MAX_VALUE, Double.MAX_VALUE), .99);
+    return new MoaRulesPageHinkley(
+        name,
+        s.number("threshold", 35, -Double.MAX_VALUE, Double.MAX_VALUE),
+        s.number("alpha", .005, -Double.MAX_VALUE, Double.MAX_VALUE),
+        .99);
   }
 }

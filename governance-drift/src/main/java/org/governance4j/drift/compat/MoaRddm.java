@@ -134,7 +134,8 @@ final class MoaRddm extends MoaDetector {
 
   private void store(double value) {
     last = (last + 1) % stored.length;
-    stored[last] = value;
+    // As in MOA, whole bytes: the detector is meant for 0 and 1.
+    stored[last] = (byte) value;
     if (storedCount < stored.length) {
       storedCount++;
     } else {

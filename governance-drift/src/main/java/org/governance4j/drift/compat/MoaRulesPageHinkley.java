@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * MOA's rules.PageHinkleyTest and PageHinkleyFading: of magnitudes, without regard to sign, reset by
- * their caller after a change.
+ * MOA's rules.PageHinkleyTest and PageHinkleyFading: of magnitudes, without regard to sign, reset
+ * by their caller after a change.
  */
 final class MoaRulesPageHinkley extends ReferenceDetector {
 

@@ -29,8 +29,7 @@ final class MoaStepd extends MoaDetector {
 
   private static double limit(double level) {
     // Below the least of them MOA's probability rounds to 1.
-    return Math.max(
-        LEAST, -new NormalDistribution(0, 1).inverseCumulativeProbability(level / 2));
+    return Math.max(LEAST, -new NormalDistribution(0, 1).inverseCumulativeProbability(level / 2));
   }
 
   @Override

@@ -60,19 +60,15 @@ final class RecordChecks {
 
   private static void compare(JsonNode row, Map<String, Double> actual) {
     int index = row.get("i").asInt();
-    row.fields()
-        .forEachRemaining(
-            field -> {
-              if (!field.getKey().equals("i")) {
-                double expected = ReferenceData.number(field.getValue());
-                Double value = actual.get(field.getKey());
-                assertTrue(value != null, () -> "no " + field.getKey() + " in " + actual);
-                assertEquals(
-                    expected,
-                    value,
-                    1e-9 * Math.abs(expected) + 1e-12,
-                    () -> field.getKey() + " after value " + index);
-              }
-            });
+    for (Map.Entry<String, JsonNode> field : row.properties()) {
+      String key = field.getKey();
+      if (!key.equals("i")) {
+        double expected = ReferenceData.number(field.getValue());
+        Double value = actual.get(key);
+        assertTrue(value != null, () -> "no " + key + " in " + actual);
+        double tolerance = 1e-9 * Math.abs(expected) + 1e-12;
+        assertEquals(expected, value, tolerance, () -> key + " after value " + index);
+      }
+    }
   }
 }
