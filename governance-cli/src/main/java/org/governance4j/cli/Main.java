@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.governance4j.cli.demo.DemoCommand;
 import org.governance4j.spi.Components;
 import org.jspecify.annotations.Nullable;
@@ -94,11 +95,7 @@ public final class Main {
 
   private CommandLine commandLine(Console console) {
     CommandLine commands = new CommandLine(this, new Factory(console));
-    commands
-        .getSubcommands()
-        .get("drift")
-        .getSubcommands()
-        .get("detect")
+    subcommand(subcommand(commands, "drift"), "detect")
         .getHelpSectionMap()
         .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> detectors());
     return commands
@@ -108,6 +105,10 @@ public final class Main {
         .setExpandAtFiles(false)
         .setParameterExceptionHandler((e, args) -> misused(e, console))
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, console, stacktrace));
+  }
+
+  private static CommandLine subcommand(CommandLine group, String name) {
+    return Objects.requireNonNull(group.getSubcommands().get(name), name);
   }
 
   /** Only when the help is asked for: loading them takes time. */
