@@ -5,13 +5,16 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.governance4j.cli.demo.DemoCommand;
+import org.governance4j.spi.Components;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -91,13 +94,26 @@ public final class Main {
   }
 
   private CommandLine commandLine(Console console) {
-    return new CommandLine(this, new Factory(console))
+    CommandLine commands = new CommandLine(this, new Factory(console));
+    subcommand(subcommand(commands, "drift"), "detect")
+        .getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> detectors());
+    return commands
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setExpandAtFiles(false)
         .setParameterExceptionHandler((e, args) -> misused(e, console))
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, console, stacktrace));
+  }
+
+  private static CommandLine subcommand(CommandLine group, String name) {
+    return Objects.requireNonNull(group.getSubcommands().get(name), name);
+  }
+
+  /** Only when the help is asked for: loading them takes time. */
+  private static String detectors() {
+    return DetectorNames.of(Components.load(Main.class.getClassLoader())).help();
   }
 
   private static int misused(ParameterException e, Console console) {

@@ -21,6 +21,7 @@ public final class Conformance {
 
   private static final Map<String, Suite> SUITES =
       Map.of(
+          "drift", new DriftSuite(),
           "json", new JsonSuite(),
           "ledger", new LedgerSuite(),
           "signing", new SigningSuite(),

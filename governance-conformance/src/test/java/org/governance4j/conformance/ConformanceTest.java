@@ -25,7 +25,8 @@ class ConformanceTest {
   @Test
   void a_suite_that_does_not_exist_is_refused_with_those_that_do() {
     assertEquals(
-        "no suite 'jsom'; available: [json, ledger, signing, wycheproof]", refusal("jsom", dir));
+        "no suite 'jsom'; available: [drift, json, ledger, signing, wycheproof]",
+        refusal("jsom", dir));
   }
 
   @Test

@@ -31,6 +31,16 @@ abstract class ReferenceDetector implements DriftDetector, Traced {
   /** The mean after the last value as the implementation estimates it, NaN if it does not. */
   abstract double mean();
 
+  /** What the implementation holds against {@link #threshold}, NaN where it does not say. */
+  double statistic() {
+    return Double.NaN;
+  }
+
+  /** The limit of {@link #statistic}, NaN where there is none. */
+  double threshold() {
+    return Double.NaN;
+  }
+
   /** Starts anew; also before the first value. */
   abstract void clear();
 
@@ -58,7 +68,7 @@ abstract class ReferenceDetector implements DriftDetector, Traced {
   public final DriftEvent lastEvent() {
     double mean = seen == 0 || failed ? Double.NaN : mean();
     return new DriftEvent(
-        name, status, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN, mean);
+        name, status, seen - 1, -1, statistic(), threshold(), Double.NaN, Double.NaN, mean);
   }
 
   @Override

@@ -1,0 +1,72 @@
+package org.governance4j.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.governance4j.DriftDetector;
+import org.governance4j.spi.Components;
+
+/** The detectors there are, as the command line knows them. */
+record DetectorNames(List<String> names) {
+  private static final int WIDTH = 80;
+
+  static DetectorNames of(Components components) {
+    return new DetectorNames(components.names(DriftDetector.class));
+  }
+
+  /** Whether a name is of the form {@code implementation:detector}. */
+  static boolean isReference(String name) {
+    return name.indexOf(':') >= 0;
+  }
+
+  /**
+   * The name as it is registered; one that is not known stays as it is. References are known by
+   * their exact names alone: theirs differ in such small things.
+   */
+  String find(String word) {
+    if (!names.contains(word)) {
+      for (String name : names) {
+        if (!isReference(name) && plain(name).equals(plain(word))) {
+          return name;
+        }
+      }
+    }
+    return word;
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+  }
+
+  /** What the help says of them. */
+  String help() {
+    StringBuilder text = new StringBuilder("\nDetectors:\n");
+    append(text, names.stream().filter(name -> !isReference(name)).toList());
+    text.append("\nDetectors as other libraries have them, to the index:\n");
+    append(text, names.stream().filter(DetectorNames::isReference).toList());
+    return text
+        + """
+
+        docs/DRIFT.md says what they do and which parameters they have; a parameter
+        that a detector does not have lists those that it has.
+
+        Example: governance drift detect --detector adwin --param delta=0.01 errors.txt
+        """;
+  }
+
+  private static void append(StringBuilder text, List<String> names) {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      words.add(names.get(i) + (i + 1 < names.size() ? "," : ""));
+    }
+    StringBuilder line = new StringBuilder(" ");
+    for (String word : words) {
+      if (line.length() + 1 + word.length() > WIDTH) {
+        text.append(line).append('\n');
+        line = new StringBuilder(" ");
+      }
+      line.append(' ').append(word);
+    }
+    text.append(line).append('\n');
+  }
+}
