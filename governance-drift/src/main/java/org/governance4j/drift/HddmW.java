@@ -43,8 +43,7 @@ import java.util.Objects;
  * @param lambda the weight of the newest value, above 0 and below 1
  * @param mode which changes are reported
  */
-public record HddmW(
-    double driftConfidence, double warningConfidence, double lambda, Side mode)
+public record HddmW(double driftConfidence, double warningConfidence, double lambda, Side mode)
     implements CalibratedConfig {
 
   /** Checks the ranges. */

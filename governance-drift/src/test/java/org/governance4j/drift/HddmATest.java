@@ -118,9 +118,7 @@ class HddmATest {
         downSum = sum;
       }
       int up =
-          config.mode() == Side.DOWN
-              ? 0
-              : status(sum / n - upSum / upN, upN, DriftDetector.UP);
+          config.mode() == Side.DOWN ? 0 : status(sum / n - upSum / upN, upN, DriftDetector.UP);
       int down =
           config.mode() == Side.UP
               ? 0
