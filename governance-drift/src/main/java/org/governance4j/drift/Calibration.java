@@ -1,10 +1,13 @@
 package org.governance4j.drift;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.governance4j.spi.ComponentProvider;
+import org.governance4j.spi.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +26,17 @@ public final class Calibration {
   private Calibration() {}
 
   /**
-   * The configuration with the alarm level that gives an expected run length, from the table of this
-   * module. Between the run lengths of the table the logarithm of the run length is taken as linear
-   * in the level.
+   * The configuration with the alarm level that gives an expected run length, from the table of
+   * this module. Between the run lengths of the table the level follows a monotone cubic curve in
+   * the logarithm of the run length.
    *
    * @param config any level; its other parameters must be those of a row of the table
    * @param ert the expected run length, in values, within the table's range
-   * @param model what the stream is like without a change; null for the highest of the levels of all
-   *     models that the table has for this detector, so that the expected run length is at least
-   *     {@code ert} on each of them
-   * @throws IllegalArgumentException if the table has no such parameters or model, or the run length
-   *     is out of its range; the message says why
+   * @param model what the stream is like without a change; null for the highest of the levels of
+   *     all models that the table has for this detector, so that the expected run length is at
+   *     least {@code ert} on each of them
+   * @throws IllegalArgumentException if the table has no such parameters or model, or the run
+   *     length is out of its range; the message says why
    */
   public static CalibratedConfig calibrated(
       CalibratedConfig config, double ert, @Nullable StreamModel model) {
@@ -50,15 +53,48 @@ public final class Calibration {
    * class loader offers, and other kinds of some.
    */
   public static List<CalibratedConfig> configurations(ClassLoader loader) {
-    Stream<CalibratedConfig> registered =
-        ServiceLoader.load(ComponentProvider.class, loader).stream()
-            .filter(provider -> DetectorProvider.class.isAssignableFrom(provider.type()))
-            .map(provider -> ((DetectorProvider) provider.get()).usual())
-            .filter(CalibratedConfig.class::isInstance)
-            .map(CalibratedConfig.class::cast);
     Stream<CalibratedConfig> others =
         Stream.of(Focus.defaults().withSide(Focus.Side.BOTH), Focus.normal());
-    return Stream.concat(registered, others).toList();
+    return Stream.concat(usual(loader), others).toList();
+  }
+
+  /**
+   * The configuration of a calibrated detector that the class loader offers.
+   *
+   * @param name the detector's name
+   * @param settings its parameters in snake case, all optional
+   * @throws IllegalArgumentException if there is no such detector (the message lists which there
+   *     are), or a parameter is unknown or out of range
+   */
+  public static CalibratedConfig configuration(ClassLoader loader, String name, Settings settings) {
+    List<CalibratedConfig> all = usual(loader).toList();
+    CalibratedConfig usual =
+        all.stream()
+            .filter(config -> config.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no calibrated detector '"
+                            + name
+                            + "'; there are "
+                            + all.stream()
+                                .map(CalibratedConfig::name)
+                                .sorted()
+                                .collect(Collectors.joining(", "))));
+    settings.allowOnly(Parameters.keys(usual.getClass()));
+    return Parameters.with(usual, settings);
+  }
+
+  private static Stream<CalibratedConfig> usual(ClassLoader loader) {
+    List<CalibratedConfig> found = new ArrayList<>();
+    for (ComponentProvider<?> provider : ServiceLoader.load(ComponentProvider.class, loader)) {
+      if (provider instanceof DetectorProvider door
+          && door.usual() instanceof CalibratedConfig config) {
+        found.add(config);
+      }
+    }
+    return found.stream();
   }
 
   /**
@@ -106,8 +142,8 @@ public final class Calibration {
    * @param ert the expected run length, 10 to 1e9
    * @param runs how many streams, at least 2
    * @param seed of the streams
-   * @throws IllegalArgumentException if the detector refuses values of the model, or no level has so
-   *     long a run length
+   * @throws IllegalArgumentException if the detector refuses values of the model, or no level has
+   *     so long a run length
    */
   public static Threshold search(
       CalibratedConfig config, StreamModel model, double ert, int runs, long seed) {
@@ -127,8 +163,8 @@ public final class Calibration {
    * @param runs how many streams, at least 2
    * @param seed of the streams
    * @param threads at least 1
-   * @throws IllegalArgumentException if the detector refuses values of the model, or no level has so
-   *     long a run length
+   * @throws IllegalArgumentException if the detector refuses values of the model, or no level has
+   *     so long a run length
    */
   public static Threshold search(
       CalibratedConfig config, StreamModel model, double ert, int runs, long seed, int threads) {

@@ -7,9 +7,9 @@ import org.governance4j.spi.ComponentProvider;
 import org.governance4j.spi.Settings;
 
 /**
- * Offers one of the detectors of this package. Its settings are the parameters of its record and, if
- * it can be calibrated, {@code ert} and {@code model}: then the alarm level is the one that gives
- * this expected run length without a change.
+ * Offers one of the detectors of this package. Its settings are the parameters of its record and,
+ * if it can be calibrated, {@code ert} and {@code model}: then the alarm level is the one that
+ * gives this expected run length without a change.
  */
 abstract class DetectorProvider implements ComponentProvider<DriftDetector> {
 

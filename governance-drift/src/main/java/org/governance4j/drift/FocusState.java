@@ -29,6 +29,9 @@ final class FocusState extends Detector<Focus> {
 
   private final double[] signs;
 
+  /** The sign of the only side that is looked at; 0 if it is both. */
+  private final double only;
+
   /** The sums of the last minSegment values, that of n values at n mod minSegment. */
   private final double[] pending;
 
@@ -43,7 +46,8 @@ final class FocusState extends Detector<Focus> {
   private double squares;
   private boolean learning;
 
-  // How far at least the largest LR is from the threshold: only a reason not to look, and so no part
+  // How far at least the largest LR is from the threshold: only a reason not to look, and so no
+  // part
   // of the state.
   private double slack;
   private int fresh;
@@ -63,6 +67,7 @@ final class FocusState extends Detector<Focus> {
           case UP -> new double[] {1};
           case DOWN -> new double[] {-1};
         };
+    only = signs.length == 1 ? signs[0] : 0;
     hulls = new Hull[signs.length];
     Arrays.setAll(hulls, side -> new Hull(known));
     pending = new double[minSegment];
@@ -147,14 +152,17 @@ final class FocusState extends Detector<Focus> {
   }
 
   /**
-   * At least LR(t), without a logarithm: K(p, q) ≤ (p−q)²/2v, v being the lesser of p(1−p) and
-   * q(1−q), and of a sum of two such terms the least of the three variances, which is one of the
-   * outer two. Exact for normal values.
+   * At least LR(t), 0 if the level went to a side that is not looked at; without a logarithm: K(p,
+   * q) ≤ (p−q)²/2v, v being the lesser of p(1−p) and q(1−q), and of a sum of two such terms the
+   * least of the three variances, which is one of the outer two. Exact for normal values.
    */
   private double bound(double t, double before) {
     double all = base + n;
     double rest = all - t;
     double excess = known ? sum - before : sum * t - before * all;
+    if (excess == 0 || only * excess < 0) {
+      return 0;
+    }
     double square = .5 * excess * excess;
     if (!bernoulli) {
       return known ? square / rest : square / (t * rest * all);
@@ -162,12 +170,28 @@ final class FocusState extends Detector<Focus> {
     if (known) {
       double ones = center * rest + excess;
       double least = Math.min(center * (1 - center) * rest, ones * (rest - ones) / rest);
-      return square == 0 ? 0 : least > 0 ? square / least : NEVER;
+      return least > 0 ? square / least : NEVER;
     }
     double ones = sum - before;
-    double least =
-        Math.min(rest * rest * before * (t - before), t * t * ones * (rest - ones));
-    return square == 0 ? 0 : least > 0 ? square * t * rest / (all * least) : NEVER;
+    double least = Math.min(rest * rest * before * (t - before), t * t * ones * (rest - ones));
+    return least > 0
+        ? square * t * rest / (all * least)
+        : share(before, t, all) + share(ones, rest, all);
+  }
+
+  /** At least count·K of a part of the values, one without any ones or zeros included. */
+  private double share(double ones, double count, double all) {
+    double odds = sum / (all - sum);
+    // −ln(1−q) ≤ q/(1−q), and the same of −ln q.
+    if (!(ones > 0)) {
+      return count * odds;
+    }
+    if (!(ones < count)) {
+      return count / odds;
+    }
+    double p = ones / count;
+    double q = sum / all;
+    return .5 * count * (p - q) * (p - q) / Math.min(p * (1 - p), q * (1 - q));
   }
 
   /** The side of the larger LR. */

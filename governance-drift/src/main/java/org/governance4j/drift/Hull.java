@@ -16,8 +16,8 @@ final class Hull {
   private final boolean rising;
 
   /**
-   * @param rising whether to keep only the part of the hull that rises: what lies left of the lowest
-   *     point is of no use when the level before the change is known
+   * @param rising whether to keep only the part of the hull that rises: what lies left of the
+   *     lowest point is of no use when the level before the change is known
    */
   Hull(boolean rising) {
     this.rising = rising;
@@ -52,8 +52,7 @@ final class Hull {
     int flattest = 1;
     double smallest = Double.POSITIVE_INFINITY;
     for (int i = 1; i < CAPACITY - 1; i++) {
-      double area =
-          (y[i + 1] - y[i]) * (x[i] - x[i - 1]) - (y[i] - y[i - 1]) * (x[i + 1] - x[i]);
+      double area = (y[i + 1] - y[i]) * (x[i] - x[i - 1]) - (y[i] - y[i - 1]) * (x[i + 1] - x[i]);
       if (area < smallest) {
         smallest = area;
         flattest = i;

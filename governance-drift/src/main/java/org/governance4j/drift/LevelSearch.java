@@ -32,8 +32,8 @@ final class LevelSearch {
 
   /**
    * @param slope of ln ERT there
-   * @param met whether its run length is the target's within the tolerance; if not, the level is the
-   *     lowest whose run length is more
+   * @param met whether its run length is the target's within the tolerance; if not, the level is
+   *     the lowest whose run length is more
    */
   private record Solution(double level, double slope, boolean met) {}
 
@@ -66,8 +66,7 @@ final class LevelSearch {
     at = solve(target, runs, FINE, at, Math.max(.005 * at.level, RESOLUTION));
     // Measured on other streams than those the level was fitted to.
     RunLengths measured =
-        Calibration.measure(
-            config.withAlarmLevel(at.level), model, cap(ert), runs, ~seed, threads);
+        Calibration.measure(config.withAlarmLevel(at.level), model, cap(ert), runs, ~seed, threads);
     return new Threshold(
         config.name(),
         ThresholdTable.parameters(config),
@@ -153,8 +152,7 @@ final class LevelSearch {
 
   private Point point(double level, double target, int count) {
     RunLengths lengths =
-        Calibration.measure(
-            config.withAlarmLevel(level), model, cap(target), count, seed, threads);
+        Calibration.measure(config.withAlarmLevel(level), model, cap(target), count, seed, threads);
     return new Point(level, Math.log(lengths.mean()));
   }
 

@@ -4,9 +4,9 @@ package org.governance4j.drift;
  * How long a detector ran on simulated streams without a change until its first alarm.
  *
  * @param mean the estimated expected run length: the time of all runs divided by the number of
- *     alarms, which is the maximum-likelihood estimate for runs that are cut off at a cap, if alarms
- *     come at a constant rate by then, and the plain mean if none was cut off; infinite if there was
- *     no alarm at all
+ *     alarms, which is the maximum-likelihood estimate for runs that are cut off at a cap, if
+ *     alarms come at a constant rate by then, and the plain mean if none was cut off; infinite if
+ *     there was no alarm at all
  * @param standardError of the mean; infinite if there was no alarm
  * @param runs how many runs
  * @param censored how many of them were cut off without an alarm

@@ -38,8 +38,9 @@ public record Threshold(
     Objects.requireNonNull(reason, "reason");
   }
 
-  /** A row without a level. */
-  static Threshold none(CalibratedConfig config, StreamModel model, double ert, String reason) {
+  /** A row without a level, for a reason that may not be empty. */
+  public static Threshold none(
+      CalibratedConfig config, StreamModel model, double ert, String reason) {
     return new Threshold(
         config.name(),
         ThresholdTable.parameters(config),
@@ -56,10 +57,15 @@ public record Threshold(
     return reason.isEmpty();
   }
 
+  /** Whether it is a row for a configuration, whatever its alarm level. */
+  public boolean isFor(CalibratedConfig config) {
+    return detector.equals(config.name()) && parameters.equals(ThresholdTable.parameters(config));
+  }
+
   /**
    * Its line in the table: detector, parameters, model, ert, level, measured expected run length,
-   * standard error, runs, {@code lattice} or {@code continuous}, reason; separated by tabs, {@code -}
-   * for what there is not.
+   * standard error, runs, {@code lattice} or {@code continuous}, reason; separated by tabs, {@code
+   * -} for what there is not.
    */
   public String line() {
     return String.join(

@@ -8,6 +8,9 @@ final class Xoshiro {
 
   private static final double UNIT = 0x1p-53;
 
+  /** The step of SplitMix64. */
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
   private long a;
   private long b;
   private long c;
@@ -20,12 +23,15 @@ final class Xoshiro {
    * @param stream which of them, any
    */
   Xoshiro(long seed, long stream) {
-    long from = mix(seed) + 0x9E3779B97F4A7C15L * stream;
-    long start = mix(from);
-    a = mix(start + 0x9E3779B97F4A7C15L);
-    b = mix(start + 2 * 0x9E3779B97F4A7C15L);
-    c = mix(start + 3 * 0x9E3779B97F4A7C15L);
-    d = mix(start + 4 * 0x9E3779B97F4A7C15L);
+    long from = mix(seed) + GOLDEN * stream;
+    long state = mix(from) + GOLDEN;
+    a = mix(state);
+    state += GOLDEN;
+    b = mix(state);
+    state += GOLDEN;
+    c = mix(state);
+    state += GOLDEN;
+    d = mix(state);
   }
 
   /** Of given words, not all 0. */

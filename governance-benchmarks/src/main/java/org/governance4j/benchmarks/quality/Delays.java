@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
-import org.governance4j.drift.Calibration;
 import org.governance4j.drift.CalibratedConfig;
+import org.governance4j.drift.Calibration;
 import org.governance4j.drift.Focus;
 import org.governance4j.drift.StreamModel;
 
@@ -84,8 +84,12 @@ public final class Delays {
     if (changes.isEmpty()) {
       for (String usual :
           new String[] {
-            "bernoulli:0.2,0.25", "bernoulli:0.2,0.3", "bernoulli:0.2,0.4", "bernoulli:0.05,0.1",
-            "normal,0.5", "normal,1"
+            "bernoulli:0.2,0.25",
+            "bernoulli:0.2,0.3",
+            "bernoulli:0.2,0.4",
+            "bernoulli:0.05,0.1",
+            "normal,0.5",
+            "normal,1"
           }) {
         changes.add(change(usual));
       }
