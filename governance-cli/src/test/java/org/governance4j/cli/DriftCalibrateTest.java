@@ -115,8 +115,7 @@ class DriftCalibrateTest {
         .notDone("no calibrated detector 'nix'; there are ADWIN, ");
     governance("drift", "calibrate", "--detector", "ADWIN", "--model", "normal")
         .notDone("--ert is required");
-    governance("drift", "calibrate", "--check", "--ert", "17")
-        .notDone("the table has no such row");
+    governance("drift", "calibrate", "--check", "--ert", "17").notDone("the table has no such row");
   }
 
   private static String[] with(String[] words, String... more) {

@@ -124,8 +124,8 @@ public record Focus(
   }
 
   /**
-   * An error rate that is not known before and goes up. With 90 values and a threshold of 8.5 a rate
-   * of .2 has a false alarm in about 100,000 values.
+   * An error rate that is not known before and goes up. With 90 values and a threshold of 8.5 a
+   * rate of .2 has a false alarm in about 100,000 values.
    */
   public static Focus defaults() {
     return new Focus(Family.BERNOULLI, Side.UP, Double.NaN, 0, 500, 90, 8.5);
