@@ -81,7 +81,7 @@ class FocusTest {
           after += values[k] / (i + 1 - event.changeIndex());
         }
         assertEquals(after, event.after(), 1e-9 * (1 + Math.abs(after)), where);
-        start = i + 1;
+        start = i + 1L;
         naive = new NaiveFocus(config);
       }
     }
