@@ -264,7 +264,7 @@ final class DriftCalibrate implements Callable<Integer> {
     try {
       return Calibration.search(config, stream, length, runs, seed, threads);
     } catch (IllegalArgumentException e) {
-      return Threshold.none(config, stream, length, e.getMessage());
+      return Threshold.none(config, stream, length, String.valueOf(e.getMessage()));
     }
   }
 
