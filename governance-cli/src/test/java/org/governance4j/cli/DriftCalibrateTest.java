@@ -106,7 +106,7 @@ class DriftCalibrateTest {
             .out();
     assertTrue(out.startsWith("# Made by: governance drift calibrate --table --runs 20"), out);
     assertTrue(out.contains("\tFOCuS refuses values of the model normal"), out);
-    assertTrue(out.contains("\tcontinuous\t-\n"), out);
+    assertTrue(out.contains("\tlattice\t-\n"), out);
   }
 
   @Test
