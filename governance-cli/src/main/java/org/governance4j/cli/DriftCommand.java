@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "drift",
     description = "Changes in streams of numbers.",
-    subcommands = {DriftDetect.class})
+    subcommands = {DriftCalibrate.class, DriftDetect.class})
 @SuppressWarnings("NullAway.Init")
 final class DriftCommand {
   @Mixin Standard standard;

@@ -113,6 +113,14 @@ public final class DetectorProviders {
     }
   }
 
+  /** Offers {@link org.governance4j.drift.Focus}. */
+  public static final class Focus extends DetectorProvider {
+    /** For the service loader. */
+    public Focus() {
+      super(org.governance4j.drift.Focus.defaults());
+    }
+  }
+
   /** Offers {@link org.governance4j.drift.HddmA}. */
   public static final class HddmA extends DetectorProvider {
     /** For the service loader. */

@@ -4,8 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.governance4j.DriftDetector;
 import org.governance4j.spi.Components;
 import org.governance4j.spi.Settings;
@@ -37,6 +39,15 @@ final class Parameters {
       values[i] = read(components[i], value(usual, components[i]), settings);
     }
     return make(usual, components, values);
+  }
+
+  /** The parameters of a configuration by key, in the order of its record. */
+  static Map<String, Object> values(DetectorConfig config) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (RecordComponent component : components(config.getClass())) {
+      values.put(key(component.getName()), value(config, component));
+    }
+    return values;
   }
 
   /**

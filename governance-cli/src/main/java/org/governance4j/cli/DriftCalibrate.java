@@ -1,0 +1,335 @@
+package org.governance4j.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.governance4j.JsonValue;
+import org.governance4j.drift.CalibratedConfig;
+import org.governance4j.drift.Calibration;
+import org.governance4j.drift.RunLengths;
+import org.governance4j.drift.StreamModel;
+import org.governance4j.drift.Threshold;
+import org.governance4j.spi.Settings;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Chooses alarm levels by simulation, and checks those that are shipped. */
+@Command(
+    name = "calibrate",
+    description = {
+      "Finds by simulation at which alarm level a detector has an expected run length (ERT): the mean"
+          + " number of values of a stream without a change up to the first, false, alarm.",
+      "The level is the detector's threshold, or -ln of its confidence. Where the run length jumps"
+          + " over the one asked for (\"lattice\"), it is the lowest level with at least that.",
+      "Exit codes: 0 found, measured, or all rows hold; 1 a row of the table does not hold; 2 it could"
+          + " not be found."
+    },
+    footer = {
+      "",
+      "Example: governance drift calibrate --detector FOCuS --model bernoulli:0.2 --ert 10000"
+    })
+@SuppressWarnings("NullAway.Init")
+final class DriftCalibrate implements Callable<Integer> {
+
+  private static final List<String> MODELS =
+      List.of("bernoulli:0.01", "bernoulli:0.05", "bernoulli:0.2", "bernoulli:0.5", "normal");
+  private static final List<Double> ERTS = List.of(1e3, 3e3, 1e4, 3e4, 1e5);
+  private static final double WITHIN = .1;
+
+  private final Console console;
+
+  /** What is done instead of a search. */
+  static final class Mode {
+    @Option(names = "--measure", description = "Measure the run length of the given parameters.")
+    boolean measure;
+
+    @Option(
+        names = "--table",
+        description =
+            "Find the levels of all detectors, models and run lengths; print the shipped table.")
+    boolean table;
+
+    @Option(
+        names = "--check",
+        description =
+            "Measure the rows of the shipped table on streams of their own: each must be within 10 %%"
+                + " of its run length, on a lattice at most 10 %% below.")
+    boolean check;
+  }
+
+  @ArgGroup private Mode mode = new Mode();
+
+  @Option(names = "--detector", paramLabel = "NAME", description = "The detector, e.g. FOCuS.")
+  private String detector;
+
+  @Option(
+      names = "--param",
+      paramLabel = "k=v",
+      description = "A parameter of the detector; may be given several times.")
+  private Map<String, String> parameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description = "The stream: bernoulli:P, normal or uniform.")
+  private String model;
+
+  @Option(names = "--ert", paramLabel = "N", description = "The expected run length, in values.")
+  private Double ert;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "R",
+      description = "How many streams (${DEFAULT-VALUE}); the error is about 1/sqrt(R).")
+  private int runs = 1000;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Of the streams (${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = "How many threads; they change nothing but the time.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--cap",
+      paramLabel = "N",
+      description = "With --measure, where a run is cut off (10 times --ert, or 1000000).")
+  private Long cap;
+
+  @Option(
+      names = "--cell-seconds",
+      paramLabel = "S",
+      description =
+          "With --table, leave a run length out if it would take longer (${DEFAULT-VALUE}).")
+  private double cellSeconds = 120;
+
+  @Mixin Standard standard;
+
+  DriftCalibrate(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (mode.table) {
+      table();
+      return ExitCode.HOLDS;
+    }
+    if (mode.check) {
+      return check();
+    }
+    CalibratedConfig config = config();
+    StreamModel stream = StreamModel.parse(required("--model", model));
+    if (mode.measure) {
+      long limit = cap != null ? cap : ert != null ? (long) (10 * ert) : 1_000_000;
+      print(config, Calibration.measure(config, stream, limit, runs, seed, threads));
+    } else {
+      print(Calibration.search(config, stream, required("--ert", ert), runs, seed, threads));
+    }
+    return ExitCode.HOLDS;
+  }
+
+  private CalibratedConfig config() {
+    Settings settings = Settings.empty();
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      settings = settings.with(parameter.getKey(), parameter.getValue());
+    }
+    return Calibration.configuration(loader(), required("--detector", detector), settings);
+  }
+
+  private static ClassLoader loader() {
+    return DriftCalibrate.class.getClassLoader();
+  }
+
+  private static <T> T required(String option, T value) {
+    if (value == null) {
+      throw new NotDone(option + " is required");
+    }
+    return value;
+  }
+
+  private void print(CalibratedConfig config, RunLengths lengths) {
+    if (standard.json) {
+      console.line(json(lengths).with("level", JsonValue.of(config.alarmLevel())));
+      return;
+    }
+    console.line(
+        "level " + number(config.alarmLevel()) + ": expected run length " + words(lengths));
+  }
+
+  private void print(Threshold found) {
+    if (standard.json) {
+      console.line(
+          json(found.measured())
+              .with("detector", JsonValue.of(found.detector()))
+              .with("model", JsonValue.of(found.model().text()))
+              .with("ert", JsonValue.of(found.ert()))
+              .with("level", JsonValue.of(found.level()))
+              .with("lattice", JsonValue.of(found.lattice())));
+      return;
+    }
+    console.line(
+        "level "
+            + number(found.level())
+            + ": expected run length "
+            + words(found.measured())
+            + (found.lattice() ? ", lattice: the lowest level with at least that asked for" : ""));
+  }
+
+  /** A run length without any alarm is infinite, which JSON cannot say: null. */
+  private static JsonValue.Obj json(RunLengths lengths) {
+    boolean any = lengths.censored() < lengths.runs();
+    return JsonValue.object()
+        .with("measured", any ? JsonValue.of(lengths.mean()) : JsonValue.NULL)
+        .with("standardError", any ? JsonValue.of(lengths.standardError()) : JsonValue.NULL)
+        .with("runs", JsonValue.of(lengths.runs()))
+        .with("censored", JsonValue.of(lengths.censored()));
+  }
+
+  private static String words(RunLengths lengths) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f ± %.0f (%d runs, %d cut off)",
+        lengths.mean(),
+        lengths.standardError(),
+        lengths.runs(),
+        lengths.censored());
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.6g", value);
+  }
+
+  private List<StreamModel> models() {
+    return (model == null ? MODELS : List.of(model)).stream().map(StreamModel::parse).toList();
+  }
+
+  private List<Double> erts() {
+    return ert == null ? ERTS : List.of(ert);
+  }
+
+  private List<CalibratedConfig> configs() {
+    return Calibration.configurations(loader()).stream()
+        .filter(config -> detector == null || config.name().equals(detector))
+        .toList();
+  }
+
+  private void table() {
+    console.line(
+        "# Made by: governance drift calibrate --table --runs " + runs + " --seed " + seed);
+    console.line(
+        "# One row: governance drift calibrate --detector D --param k=v --model M --ert N --runs "
+            + runs
+            + " --seed "
+            + seed);
+    console.line(
+        "detector\tparameters\tmodel\tert\tlevel\tmeasured\tstandard_error\truns\tkind\treason");
+    List<CalibratedConfig> configs = configs();
+    long total = (long) configs.size() * models().size() * erts().size();
+    long done = 0;
+    try (Progress progress = new Progress(console, "calibrating", total)) {
+      for (CalibratedConfig config : configs) {
+        for (StreamModel stream : models()) {
+          double perValue = 0;
+          for (double length : erts()) {
+            long start = System.nanoTime();
+            Threshold row = row(config, stream, length, perValue * length);
+            perValue = (System.nanoTime() - start) / 1e9 / length;
+            console.text(row.line() + "\n");
+            console.flush();
+            progress.at(++done);
+            if (!row.found()) {
+              done += erts().size() - 1 - erts().indexOf(length);
+              break;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** A row; without a level if it cannot be, or takes too long. */
+  private Threshold row(
+      CalibratedConfig config, StreamModel stream, double length, double expectedSeconds) {
+    if (expectedSeconds > cellSeconds) {
+      return Threshold.none(
+          config, stream, length, "left out: takes more than " + Math.round(cellSeconds) + " s");
+    }
+    try {
+      return Calibration.search(config, stream, length, runs, seed, threads);
+    } catch (IllegalArgumentException e) {
+      return Threshold.none(config, stream, length, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int check() {
+    List<CalibratedConfig> configs = configs();
+    List<Threshold> rows =
+        Calibration.table().stream()
+            .filter(Threshold::found)
+            .filter(row -> model == null || row.model().equals(StreamModel.parse(model)))
+            .filter(row -> ert == null || row.ert() == ert)
+            .filter(row -> detector == null || row.detector().equals(detector))
+            .toList();
+    if (rows.isEmpty()) {
+      throw new NotDone("the table has no such row");
+    }
+    int outside = 0;
+    try (Progress progress = new Progress(console, "checking", rows.size())) {
+      for (int i = 0; i < rows.size(); i++) {
+        Threshold row = rows.get(i);
+        CalibratedConfig config =
+            configs.stream()
+                .filter(row::isFor)
+                .findFirst()
+                .orElseThrow(
+                    () -> new NotDone("the table has a row for no detector: " + row.line()))
+                .withAlarmLevel(row.level());
+        RunLengths lengths =
+            Calibration.measure(
+                config, row.model(), (long) (10 * row.ert()), runs, 31 * seed + i, threads);
+        double ratio = lengths.mean() / row.ert();
+        boolean holds = ratio >= 1 - WITHIN && (row.lattice() || ratio <= 1 + WITHIN);
+        outside += holds ? 0 : 1;
+        checked(row, lengths, holds);
+        progress.at(i + 1);
+      }
+    }
+    if (!standard.json) {
+      console.line(rows.size() - outside + " rows hold, " + outside + " do not");
+    }
+    return outside == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+  }
+
+  private void checked(Threshold row, RunLengths lengths, boolean holds) {
+    if (standard.json) {
+      console.line(
+          json(lengths)
+              .with("detector", JsonValue.of(row.detector()))
+              .with("parameters", JsonValue.of(row.parameters()))
+              .with("model", JsonValue.of(row.model().text()))
+              .with("ert", JsonValue.of(row.ert()))
+              .with("level", JsonValue.of(row.level()))
+              .with("lattice", JsonValue.of(row.lattice()))
+              .with("holds", JsonValue.of(holds)));
+      return;
+    }
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%s %s (%s) on %s at %.0f: %s%s",
+            holds ? "holds" : "OUTSIDE",
+            row.detector(),
+            row.parameters(),
+            row.model().text(),
+            row.ert(),
+            words(lengths),
+            row.lattice() ? ", lattice" : ""));
+  }
+}

@@ -1,0 +1,216 @@
+package org.governance4j.drift;
+
+import static org.governance4j.drift.Refusals.refused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import org.governance4j.DriftEvent;
+import org.governance4j.tck.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CalibrationTest {
+
+  private static final StreamModel COIN = new StreamModel.Bernoulli(.5);
+  private static final StreamModel UNIFORM = new StreamModel.Uniform();
+
+  /** Alarms at so many ones in a row, or, of values that are none, at one above 1 − e^−level. */
+  record Streak(double level) implements CalibratedConfig {
+
+    @Override
+    public String name() {
+      return "Streak";
+    }
+
+    @Override
+    public double alarmLevel() {
+      return level;
+    }
+
+    @Override
+    public Streak withAlarmLevel(double value) {
+      if (!(value > 0 && value <= 20)) {
+        throw new IllegalArgumentException("level must be above 0 and at most 20: " + value);
+      }
+      return new Streak(value);
+    }
+
+    @Override
+    public StreamingDetector start() {
+      return new StreakState(this);
+    }
+  }
+
+  static final class StreakState extends Detector<Streak> {
+    private final double high;
+    private int ones;
+
+    StreakState(Streak config) {
+      super(config);
+      high = 1 - Math.exp(-config.level);
+    }
+
+    @Override
+    public int update(double value) {
+      if (value < 0) {
+        return REFUSED;
+      }
+      seen++;
+      ones = value == 1 ? ones + 1 : 0;
+      boolean alarm = ones >= config.level || value > high && value < 1;
+      return alarm ? DRIFT : NONE;
+    }
+
+    @Override
+    public DriftEvent lastEvent() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void reset() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    void write(StateWriter out) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    void read(StateReader in) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void the_mean_of_a_geometric_run_length_is_measured() {
+    StreamModel rare = new StreamModel.Bernoulli(.01);
+    RunLengths all = Calibration.measure(new Streak(1), rare, 100_000, 20_000, 3, 2);
+    assertEquals(100, all.mean(), 4 * .71);
+    // The deviation of a geometric law is √(1−p)/p.
+    assertEquals(99.5 / Math.sqrt(20_000), all.standardError(), .03);
+    assertEquals(0, all.censored());
+  }
+
+  @Test
+  void runs_that_are_cut_off_do_not_bias_the_mean() {
+    StreamModel rare = new StreamModel.Bernoulli(.01);
+    RunLengths cut = Calibration.measure(new Streak(1), rare, 30, 20_000, 4, 1);
+    assertEquals(20_000 * Math.pow(.99, 30), cut.censored(), 4 * 70);
+    assertEquals(100, cut.mean(), 4 * cut.standardError());
+    RunLengths none = Calibration.measure(new Streak(20), rare, 30, 50, 4, 1);
+    assertEquals(50, none.censored());
+    assertEquals(Double.POSITIVE_INFINITY, none.mean());
+  }
+
+  @Test
+  @Rule("D33")
+  void the_number_of_threads_changes_nothing() {
+    RunLength runs = new RunLength(new StreamModel.Normal(), 5_000, 9);
+    DetectorConfig config = PageHinkley.defaults();
+    assertArrayEquals(runs.lengths(config, 101, 1), runs.lengths(config, 101, 3));
+    assertEquals(
+        Calibration.search(Focus.defaults(), COIN, 300, 60, 5, 1),
+        Calibration.search(Focus.defaults(), COIN, 300, 60, 5, 4));
+  }
+
+  @Test
+  void the_level_of_a_continuous_statistic_is_found() {
+    Threshold found = Calibration.search(new Streak(1), UNIFORM, 2_000, 4_000, 6, 2);
+    assertEquals(Math.log(2_000), found.level(), 4 / Math.sqrt(4_000) + .02);
+    assertTrue(!found.lattice());
+    assertEquals(2_000, found.measured().mean(), .13 * 2_000);
+  }
+
+  @Test
+  void on_a_lattice_it_is_the_lowest_level_with_at_least_the_run_length() {
+    // k ones in a row take (1 − pᵏ) / ((1 − p)·pᵏ) values: 62 for k = 5 and 126 for k = 6.
+    Threshold found = Calibration.search(new Streak(1), COIN, 100, 3_000, 7, 2);
+    assertTrue(found.lattice());
+    assertEquals(5, found.level(), .002);
+    assertTrue(found.level() > 5);
+    assertEquals(126, found.measured().mean(), 4 * found.measured().standardError());
+    assertEquals("lattice", found.line().split("\t")[8]);
+  }
+
+  @Test
+  void what_is_more_than_asked_at_any_level_is_a_lattice_of_the_lowest() {
+    // A single one, at half of the values, is the earliest alarm there is: 1 / .05.
+    Threshold found =
+        Calibration.search(new Streak(3), new StreamModel.Bernoulli(.05), 10, 400, 8, 1);
+    assertTrue(found.lattice());
+    assertTrue(found.level() <= 1);
+    assertEquals(20, found.measured().mean(), 4);
+  }
+
+  @Test
+  @Rule("D34")
+  void what_cannot_be_calibrated_is_refused_with_the_reason() {
+    refused(
+        "Streak on bernoulli:0.5 has an expected run length of only",
+        () -> Calibration.search(new Streak(1), COIN, 1e9, 10, 1, 1));
+    refused(
+        "FOCuS refuses values of the model normal",
+        () -> Calibration.search(Focus.defaults(), new StreamModel.Normal(), 100, 10, 1, 2));
+    refused(
+        "ert must be from 10 to 1e9: 9.0", () -> Calibration.search(new Streak(1), COIN, 9, 9, 1));
+    refused("runs must be at least 2: 1", () -> Calibration.search(new Streak(1), COIN, 99, 1, 1));
+    refused("cap must be at least 1: 0", () -> Calibration.measure(new Streak(1), COIN, 0, 9, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bernoulli:0.2", "bernoulli:.01", "normal", "uniform"})
+  void a_model_is_read_from_its_text(String text) {
+    StreamModel model = StreamModel.parse(text);
+    assertEquals(model, StreamModel.parse(model.text()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"bernoulli:0", "bernoulli:1.0", "bernoulli", "Normal", "bernoulli:-.5", ""})
+  void what_is_no_model_is_refused(String text) {
+    refused(text, () -> StreamModel.parse(text));
+  }
+
+  /** The rows of a short run length, on other streams than those they were made of. */
+  @Test
+  @Rule("D32")
+  void the_run_length_of_a_calibrated_detector_is_the_one_asked_for() {
+    List<CalibratedConfig> configs = Calibration.configurations(getClass().getClassLoader());
+    int checked = 0;
+    for (Threshold row : Calibration.table()) {
+      if (row.found() && row.ert() == 1_000 && row.model().text().equals("bernoulli:0.2")) {
+        CalibratedConfig config = configs.stream().filter(row::isFor).findFirst().orElseThrow();
+        RunLengths lengths =
+            Calibration.measure(
+                config.withAlarmLevel(row.level()), row.model(), 10_000, 400, 77, 2);
+        double ratio = lengths.mean() / 1_000;
+        // 10 %, and four standard errors of so few runs.
+        double error = 4 * lengths.standardError() / 1_000;
+        assertTrue(ratio > .9 - error, () -> row.line() + ": " + ratio);
+        assertTrue(row.lattice() || ratio < 1.1 + error, () -> row.line() + ": " + ratio);
+        checked++;
+      }
+    }
+    assertTrue(checked >= 5, "checked " + checked);
+  }
+
+  /** Minutes: only with -Dgovernance.calibration=true. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1_700, 5_500, 17_000, 55_000})
+  void between_the_rows_the_run_length_is_the_one_asked_for_too(double ert) {
+    assumeTrue(Boolean.getBoolean("governance.calibration"), "-Dgovernance.calibration=true");
+    StreamModel model = new StreamModel.Bernoulli(.2);
+    for (CalibratedConfig config : List.of(Focus.defaults(), PageHinkley.defaults())) {
+      RunLengths lengths =
+          Calibration.measure(
+              Calibration.calibrated(config, ert, model), model, (long) (10 * ert), 1_000, 78);
+      String what = config + " " + ert + ": " + lengths;
+      assertEquals(ert, lengths.mean(), .1 * ert + 2 * lengths.standardError(), what);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.governance4j.drift;
+
+import static org.governance4j.drift.Refusals.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.governance4j.DriftDetector;
+import org.governance4j.InvalidData;
+import org.governance4j.spi.Components;
+import org.governance4j.spi.Settings;
+import org.governance4j.tck.Rule;
+import org.junit.jupiter.api.Test;
+
+class ThresholdTableTest {
+
+  private static final StreamModel TENTH = new StreamModel.Bernoulli(.1);
+  private static final StreamModel FIFTH = new StreamModel.Bernoulli(.2);
+  private static final Focus FOCUS = Focus.defaults();
+
+  private static Threshold row(StreamModel model, double ert, double level) {
+    return new Threshold(
+        "FOCuS",
+        ThresholdTable.parameters(FOCUS),
+        model,
+        ert,
+        level,
+        new RunLengths(ert, 1, 9, 0),
+        false,
+        "");
+  }
+
+  private static ThresholdTable table() {
+    return new ThresholdTable(
+        List.of(
+            row(TENTH, 1_000, 3),
+            row(TENTH, 10_000, 5.5),
+            row(TENTH, 100_000, 8),
+            row(FIFTH, 1_000, 2),
+            row(FIFTH, 10_000, 6),
+            Threshold.none(FOCUS, new StreamModel.Normal(), 1_000, "it is out of range")));
+  }
+
+  @Test
+  void the_level_of_a_row_is_taken_as_it_is() {
+    assertEquals(5.5, table().level(FOCUS.withThreshold(77), 10_000, TENTH));
+  }
+
+  @Test
+  void without_a_model_it_is_the_highest_of_all_models() {
+    assertEquals(3, table().level(FOCUS, 1_000, null));
+    assertEquals(6, table().level(FOCUS, 10_000, null));
+  }
+
+  @Test
+  void between_rows_the_level_rises_with_the_run_length() {
+    ThresholdTable table = table();
+    double last = 3;
+    for (double ert = 1_100; ert < 100_000; ert *= 1.1) {
+      double level = table.level(FOCUS, ert, TENTH);
+      assertTrue(level > last && level < 8, ert + ": " + level);
+      last = level;
+    }
+  }
+
+  @Test
+  void a_power_law_and_a_logarithmic_one_are_met_between_rows() {
+    double[] x = DoubleStream.of(1e3, 3e3, 1e4, 3e4, 1e5).map(Math::log).toArray();
+    double[] power = DoubleStream.of(x).map(v -> .4 * v + 1).toArray();
+    double[] logarithm = DoubleStream.of(x).map(v -> Math.log(v - 3)).toArray();
+    for (double at = x[0]; at < x[4]; at += .1) {
+      assertEquals(.4 * at + 1, MonotoneCubic.at(at, x, power), 1e-12);
+      assertEquals(at - 3, Math.exp(MonotoneCubic.at(at, x, logarithm)), .05);
+    }
+    assertEquals(power[4], MonotoneCubic.at(x[4], x, power), 1e-12);
+  }
+
+  @Test
+  @Rule("D34")
+  void what_the_table_does_not_have_is_refused_with_the_reason() {
+    ThresholdTable table = table();
+    refused(
+        "ert of FOCuS on bernoulli:0.1 must be from 1000 to 100000: 999.0",
+        () -> table.level(FOCUS, 999, TENTH));
+    refused("from 1000 to 10000: 20000.0", () -> table.level(FOCUS, 20_000, null));
+    refused(
+        "FOCuS cannot be calibrated on normal: it is out of range",
+        () -> table.level(FOCUS, 1_000, new StreamModel.Normal()));
+    refused(
+        "FOCuS cannot be calibrated on uniform: no row",
+        () -> table.level(FOCUS, 1_000, new StreamModel.Uniform()));
+    refused(
+        "FOCuS has no table of expected run lengths for family=BERNOULLI",
+        () -> table.level(FOCUS.withMinSegment(33), 1_000, TENTH));
+  }
+
+  @Test
+  void a_line_is_read_as_it_is_written() {
+    String lines = table().rows().stream().map(Threshold::line).collect(Collectors.joining("\n"));
+    assertEquals(table().rows(), readBack(lines));
+    assertThrows(InvalidData.class, () -> ThresholdTable.parse("head\na\tb"));
+    assertThrows(
+        InvalidData.class,
+        () -> ThresholdTable.parse("head\n" + row(TENTH, 1, 2).line().replace("bern", "born")));
+  }
+
+  private static List<Threshold> readBack(String lines) {
+    // NaN parts of a row without a level are equal in a record.
+    return ThresholdTable.parse("# comment\nhead\n" + lines + "\n").rows();
+  }
+
+  @Test
+  void the_parameters_do_not_depend_on_the_level() {
+    assertEquals(
+        ThresholdTable.parameters(Adwin.defaults()),
+        ThresholdTable.parameters(Adwin.defaults().withDelta(.77)));
+    assertEquals(
+        "clock=32;max_buckets=5;min_window_length=5;grace_period=10;variant=PUBLISHED",
+        ThresholdTable.parameters(Adwin.defaults()));
+    assertEquals(List.of("delta"), ThresholdTable.levelKeys(Adwin.defaults()));
+  }
+
+  @Test
+  void every_row_that_is_shipped_is_for_a_detector_there_is_and_levels_rise() {
+    List<CalibratedConfig> configs = Calibration.configurations(getClass().getClassLoader());
+    Threshold last = null;
+    for (Threshold row : Calibration.table()) {
+      assertEquals(1, configs.stream().filter(row::isFor).count(), row::line);
+      if (row.found()) {
+        double ratio = row.measured().mean() / row.ert();
+        assertTrue(ratio > .85 && (row.lattice() || ratio < 1.15), row::line);
+        if (last != null
+            && last.model().equals(row.model())
+            && last.parameters().equals(row.parameters())) {
+          assertTrue(row.ert() > last.ert() && row.level() >= last.level(), row::line);
+        }
+        last = row;
+      }
+    }
+    for (CalibratedConfig config : configs) {
+      boolean covered = Calibration.table().stream().anyMatch(row -> row.isFor(config));
+      boolean made = Stream.of("FOCuS", "ADWIN", "PageHinkley").anyMatch(config.name()::equals);
+      assertTrue(covered || !made, config::name);
+    }
+  }
+
+  @Test
+  @Rule("D34")
+  void settings_choose_the_level_by_the_run_length() {
+    Components components = Components.load(getClass().getClassLoader());
+    Settings settings = Settings.empty().with("ert", "5000").with("model", "bernoulli:0.2");
+    DriftDetector made = components.create(DriftDetector.class, "FOCuS", settings);
+    assertEquals(Calibration.calibrated(FOCUS, 5_000, FIFTH), ((StreamingDetector) made).config());
+    DriftDetector anyModel =
+        components.create(DriftDetector.class, "FOCuS", Settings.empty().with("ert", "5000"));
+    assertEquals(
+        Calibration.calibrated(FOCUS, 5_000, null), ((StreamingDetector) anyModel).config());
+    refused(
+        "setting 'threshold' cannot be given together with 'ert'",
+        () -> components.create(DriftDetector.class, "FOCuS", settings.with("threshold", "9")));
+    refused(
+        "setting 'model' is only for a level that 'ert' chooses",
+        () ->
+            components.create(
+                DriftDetector.class, "FOCuS", Settings.empty().with("model", "normal")));
+    refused(
+        "no table of expected run lengths",
+        () -> components.create(DriftDetector.class, "FOCuS", settings.with("min_segment", "7")));
+  }
+}
