@@ -54,7 +54,7 @@ public final class Calibration {
    */
   public static List<CalibratedConfig> configurations(ClassLoader loader) {
     Stream<CalibratedConfig> others =
-        Stream.of(Focus.defaults().withSide(Focus.Side.BOTH), Focus.normal());
+        Stream.of(Focus.defaults().withSide(Side.BOTH), Focus.normal());
     return Stream.concat(usual(loader), others).toList();
   }
 

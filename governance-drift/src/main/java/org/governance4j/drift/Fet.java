@@ -42,20 +42,10 @@ import java.util.Objects;
  * @param referenceSize how many values are learned first, 2 to 100,000
  * @param windowSize how many of the newest are compared with them, 1 to 10,000
  * @param threshold of the −ln p-value, positive
- * @param mode which changes are reported
+ * @param mode which changes are reported; both at twice the p-value
  */
 public record Fet(int referenceSize, int windowSize, double threshold, Side mode)
     implements CalibratedConfig {
-
-  /** Which changes are reported. */
-  public enum Side {
-    /** Both, at twice the p-value. */
-    BOTH,
-    /** Only a rate that goes up. */
-    UP,
-    /** Only a rate that goes down. */
-    DOWN
-  }
 
   /** Checks the ranges. */
   public Fet {

@@ -54,7 +54,7 @@ final class FetState extends ReferenceWindow<Fet> {
     double expected = (double) referenceOnes * w;
     boolean above = (double) k * n > expected;
     boolean below = (double) k * n < expected;
-    if (!(above && config.mode() != Fet.Side.DOWN) && !(below && config.mode() != Fet.Side.UP)) {
+    if (!(above && config.mode() != Side.DOWN) && !(below && config.mode() != Side.UP)) {
       return 0;
     }
     double all = (double) referenceOnes + k;
@@ -71,7 +71,7 @@ final class FetState extends ReferenceWindow<Fet> {
         tail += term;
       }
     }
-    double sides = config.mode() == Fet.Side.BOTH ? 2 : 1;
+    double sides = config.mode() == Side.BOTH ? 2 : 1;
     return Math.max(0, -(log + StrictMath.log(sides * tail)));
   }
 

@@ -82,16 +82,6 @@ public record Focus(
     NORMAL
   }
 
-  /** Which changes are reported. */
-  public enum Side {
-    /** Both. */
-    BOTH,
-    /** Only a level that goes up. */
-    UP,
-    /** Only a level that goes down. */
-    DOWN
-  }
-
   /** Checks the ranges. */
   public Focus {
     Objects.requireNonNull(family, "family");

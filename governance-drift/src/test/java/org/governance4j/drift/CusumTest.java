@@ -71,7 +71,7 @@ class CusumTest {
   @Rule("D29")
   void run_lengths_agree_with_those_published(double threshold, double shift, double published) {
     Cusum chart = Cusum.defaults().withReference(0, 1).withThreshold(threshold);
-    RunLengths.agree(published, RunLengths.average(chart, 20_000, RunLengths.normal(shift)), .03);
+    ChartRuns.agree(published, ChartRuns.average(chart, 20_000, ChartRuns.normal(shift)), .03);
   }
 
   @ParameterizedTest(name = "seed {0}")

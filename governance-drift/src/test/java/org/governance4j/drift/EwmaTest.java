@@ -68,8 +68,8 @@ class EwmaTest {
   void run_lengths_agree_with_those_published(
       double alpha, double threshold, double shift, double published, double tolerance) {
     Ewma chart = new Ewma(alpha, threshold, 2, Side.BOTH, 0, 1);
-    double simulated = RunLengths.average(chart, 20_000, RunLengths.normal(shift));
-    RunLengths.agree(published, simulated, tolerance);
+    double simulated = ChartRuns.average(chart, 20_000, ChartRuns.normal(shift));
+    ChartRuns.agree(published, simulated, tolerance);
   }
 
   @ParameterizedTest(name = "seed {0}")

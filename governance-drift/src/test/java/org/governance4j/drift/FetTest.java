@@ -23,13 +23,13 @@ class FetTest {
     "2, 1, UP, 0.4242273180458624"
   })
   @Rule("D38")
-  void the_probability_is_that_of_scipy(int referenceOnes, int ones, Fet.Side side, double p) {
-    for (Fet.Side mode : new Fet.Side[] {side, Fet.Side.BOTH}) {
+  void the_probability_is_that_of_scipy(int referenceOnes, int ones, Side side, double p) {
+    for (Side mode : new Side[] {side, Side.BOTH}) {
       StreamingDetector detector = new Fet(100, 20, 1e9, mode).start();
       for (int i = 0; i < 120; i++) {
         detector.update(i < 100 ? (i < referenceOnes ? 1 : 0) : i < 100 + ones ? 1 : 0);
       }
-      double expected = mode == Fet.Side.BOTH ? 2 * p : p;
+      double expected = mode == Side.BOTH ? 2 * p : p;
       assertEquals(Math.log(expected), detector.lastEvent().logP(), 1e-10);
       assertEquals(-Math.log(expected), detector.lastEvent().statistic(), 1e-10);
     }
@@ -43,7 +43,7 @@ class FetTest {
     int n = 2 + random.nextInt(200);
     int w = 1 + random.nextInt(40);
     double rate = random.nextDouble();
-    Fet.Side mode = Fet.Side.values()[random.nextInt(3)];
+    Side mode = Side.values()[random.nextInt(3)];
     StreamingDetector detector = new Fet(n, w, 1e9, mode).start();
     int[] values = new int[n + w + 60];
     int inReference = 0;
@@ -63,15 +63,15 @@ class FetTest {
     }
   }
 
-  private static double naive(int n, int w, int inReference, int ones, Fet.Side mode) {
+  private static double naive(int n, int w, int inReference, int ones, Side mode) {
     HypergeometricDistribution law =
         new HypergeometricDistribution(null, n + w, inReference + ones, w);
     int side = Integer.compare(ones * n, inReference * w);
-    if (side == 0 || side > 0 && mode == Fet.Side.DOWN || side < 0 && mode == Fet.Side.UP) {
+    if (side == 0 || side > 0 && mode == Side.DOWN || side < 0 && mode == Side.UP) {
       return 0;
     }
     double tail = side > 0 ? law.upperCumulativeProbability(ones) : law.cumulativeProbability(ones);
-    return Math.max(0, -Math.log(mode == Fet.Side.BOTH ? 2 * tail : tail));
+    return Math.max(0, -Math.log(mode == Side.BOTH ? 2 * tail : tail));
   }
 
   @Test
@@ -86,7 +86,7 @@ class FetTest {
 
   @Test
   void a_probability_far_below_the_least_double_keeps_its_logarithm() {
-    StreamingDetector detector = new Fet(5_000, 2_000, 1e9, Fet.Side.UP).start();
+    StreamingDetector detector = new Fet(5_000, 2_000, 1e9, Side.UP).start();
     for (int i = 0; i < 7_000; i++) {
       detector.update(i < 5_000 ? 0 : 1);
     }

@@ -23,7 +23,7 @@ class FocusTest {
     boolean normal = random.nextBoolean();
     return new Focus(
         normal ? Focus.Family.NORMAL : Focus.Family.BERNOULLI,
-        Focus.Side.values()[random.nextInt(3)],
+        Side.values()[random.nextInt(3)],
         random.nextBoolean() ? Double.NaN : normal ? random.nextDouble() * 4 - 2 : .3,
         normal ? .1 + 3 * random.nextDouble() : 0,
         10,
@@ -140,8 +140,7 @@ class FocusTest {
 
   @Test
   void the_hull_of_a_million_random_values_has_few_vertices() {
-    FocusState detector =
-        new FocusState(Focus.defaults().withSide(Focus.Side.BOTH).withThreshold(1e6));
+    FocusState detector = new FocusState(Focus.defaults().withSide(Side.BOTH).withThreshold(1e6));
     SplittableRandom random = new SplittableRandom(1);
     int most = 0;
     for (int i = 0; i < 1_000_000; i++) {
@@ -182,6 +181,6 @@ class FocusTest {
     refused("threshold must be positive and finite: 0.0", () -> usual.withThreshold(0));
     refused(
         "warmUp must be from 10 to 1000000: 9",
-        () -> new Focus(Focus.Family.NORMAL, Focus.Side.UP, 0, 0, 9, 1, 1));
+        () -> new Focus(Focus.Family.NORMAL, Side.UP, 0, 0, 9, 1, 1));
   }
 }

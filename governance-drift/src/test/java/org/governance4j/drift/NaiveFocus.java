@@ -30,7 +30,7 @@ final class NaiveFocus {
       double after = (total - sums.get(t)) / (n - t);
       double before = known ? config.mean() : sums.get(t) / t;
       boolean up = after > before;
-      if (config.side() == (up ? Focus.Side.DOWN : Focus.Side.UP)) {
+      if (config.side() == (up ? Side.DOWN : Side.UP)) {
         continue;
       }
       double pooled = known ? before : total / n;

@@ -183,6 +183,6 @@ class ReferenceWindowTest {
     refused("windowSize must be from 2 to 10000: 1", () -> new Lsdd(50, 1, 8, 20, .1));
     refused("centers must be from 1 to 100: 0", () -> new Lsdd(50, 50, 8, 0, .1));
     refused("lambda must be from", () -> new Lsdd(50, 50, 8, 20, 0));
-    refused("windowSize must be from 1", () -> new Fet(50, 0, 8, Fet.Side.BOTH));
+    refused("windowSize must be from 1", () -> new Fet(50, 0, 8, Side.BOTH));
   }
 }

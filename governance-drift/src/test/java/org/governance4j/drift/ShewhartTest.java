@@ -26,7 +26,7 @@ class ShewhartTest {
   @Rule("D29")
   void run_lengths_agree_with_those_published(int rules, double shift, double published) {
     Shewhart chart = Shewhart.defaults().withReference(0, 1).withRules(rules);
-    RunLengths.agree(published, RunLengths.average(chart, 20_000, RunLengths.normal(shift)), .03);
+    ChartRuns.agree(published, ChartRuns.average(chart, 20_000, ChartRuns.normal(shift)), .03);
   }
 
   @Test

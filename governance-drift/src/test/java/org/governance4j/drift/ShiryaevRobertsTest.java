@@ -23,8 +23,8 @@ class ShiryaevRobertsTest {
   void the_run_length_is_that_of_the_overshoot_and_never_below_the_threshold(
       double shift, double threshold, double expected) {
     ShiryaevRoberts config = ShiryaevRoberts.normal(0, shift, 1, threshold);
-    double simulated = RunLengths.average(config, 10_000, RunLengths.normal(0));
-    RunLengths.agree(expected, simulated, .03);
+    double simulated = ChartRuns.average(config, 10_000, ChartRuns.normal(0));
+    ChartRuns.agree(expected, simulated, .03);
     assertTrue(simulated > threshold, "guaranteed are " + threshold + ": " + simulated);
   }
 
@@ -33,11 +33,11 @@ class ShiryaevRobertsTest {
   @Rule("D30")
   void the_run_length_of_errors_is_at_least_the_threshold(double before, double after) {
     ShiryaevRoberts config = ShiryaevRoberts.bernoulli(before, after, 300);
-    double errors = RunLengths.average(config, 10_000, RunLengths.bernoulli(before));
+    double errors = ChartRuns.average(config, 10_000, ChartRuns.bernoulli(before));
     assertTrue(errors > 300 * .98, "errors: " + errors);
     // Any other distribution on [0, 1] with this mean has the guarantee too.
     double fractions =
-        RunLengths.average(config, 2_000, r -> Math.min(1, 2 * before * r.nextDouble()));
+        ChartRuns.average(config, 2_000, r -> Math.min(1, 2 * before * r.nextDouble()));
     assertTrue(fractions > 300 * .95, "fractions: " + fractions);
   }
 
@@ -47,7 +47,7 @@ class ShiryaevRobertsTest {
     // ν·A.
     double shift = 1;
     Cusum cusum = new Cusum(2, .5, 4, Side.UP, 0, 1);
-    double run = RunLengths.average(cusum, 10_000, RunLengths.normal(0));
+    double run = ChartRuns.average(cusum, 10_000, ChartRuns.normal(0));
     ShiryaevRoberts config = ShiryaevRoberts.normal(0, shift, 1, run * .5604);
     double delay = delay(config);
     double other = delay(cusum);

@@ -39,8 +39,8 @@ class SprtTest {
     double a = Math.log(.99 / .001);
     double step = .06 * Math.log(.06 / .05) + .94 * Math.log(.94 / .95);
     double expected = (.01 * b + .99 * a) / step;
-    double simulated = RunLengths.average(test, 1_000, RunLengths.bernoulli(.06));
-    RunLengths.agree(expected, simulated, .06);
+    double simulated = ChartRuns.average(test, 1_000, ChartRuns.bernoulli(.06));
+    ChartRuns.agree(expected, simulated, .06);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -7,9 +7,9 @@ import java.util.function.ToDoubleFunction;
 import org.governance4j.DriftDetector;
 
 /** Simulates how long detectors run until they report. */
-final class RunLengths {
+final class ChartRuns {
 
-  private RunLengths() {}
+  private ChartRuns() {}
 
   /** The average run length over so many runs, each from an empty detector. */
   static double average(
