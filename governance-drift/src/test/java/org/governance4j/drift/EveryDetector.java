@@ -95,6 +95,7 @@ final class EveryDetector {
       case "CVM", "FET" -> 8 * 550 + 128;
       case "D3", "KSWIN" -> 1_024;
       case "IncrementalKS", "RDDM", "WSTD" -> 2_048;
+      case "FOCuS" -> 2 * 256 * 24 + 256;
       case "LSDD", "MMD" -> 8 * 300 + 128;
       case "SEED" -> 8_500;
       case "SeqDrift2" -> 10_240;
