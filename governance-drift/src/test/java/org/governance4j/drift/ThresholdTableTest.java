@@ -119,7 +119,7 @@ class ThresholdTableTest {
         ThresholdTable.parameters(Adwin.defaults()),
         ThresholdTable.parameters(Adwin.defaults().withDelta(.77)));
     assertEquals(
-        "clock=32;max_buckets=5;min_window_length=5;grace_period=10;variant=PUBLISHED",
+        "clock=32;max_buckets=5;min_window_length=5;grace_period=10",
         ThresholdTable.parameters(Adwin.defaults()));
     assertEquals(List.of("delta"), ThresholdTable.levelKeys(Adwin.defaults()));
   }
