@@ -11,6 +11,10 @@ import org.governance4j.DriftEvent;
  * division or a root: with k errors in n values, p + s &lt; h exactly if k &lt; h·n and k(n − k)
  * &lt; n(h·n − k)². Whatever is outside, or so near to a limit that rounding may decide, goes to
  * {@link #classify}, which evaluates the formulas as they are stated.
+ *
+ * <p>While the rate falls, nearly every value is a new lowest p + s. From one at a rate of at most
+ * 2/3, p and s both fall with each value that is no error: the next one is the lowest, without
+ * being calculated, until an error comes or somebody asks.
  */
 abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
 
@@ -43,6 +47,9 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
   private double low;
   private double high;
 
+  /** Whether the lowest p + s is that after the value seen last, whichever is noted. */
+  private boolean falling;
+
   DdmChart(C config, int warmStart, double warningThreshold, double driftThreshold) {
     super(config);
     this.warmStart = warmStart;
@@ -61,6 +68,11 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
     return (above > 0 || spread > n * above * above) && below > 0 && spread < n * below * below;
   }
 
+  /** Whether the value that was just counted is lower still, and nothing else matters. */
+  final boolean stillFalling(int error) {
+    return falling && error == 0 && seen < deadline;
+  }
+
   /** The status by the formulas, with the value that was just counted; sets the zone. */
   final int classify(int error) {
     long n = seen - begin;
@@ -70,7 +82,16 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
       high = n <= warmStart ? Double.POSITIVE_INFINITY : BEFORE_ERRORS;
       return NONE;
     }
+    if (falling) {
+      noteLowest(n - 1, errors - error);
+      falling = false;
+    }
     double now = register(n);
+    if (lowestN == n && warningThreshold >= 1 && errors <= n - n / 3 - 1) {
+      falling = true;
+      low = Double.POSITIVE_INFINITY; // no zone: the limits fall too
+      return NONE;
+    }
     double warning = lowestRate + warningThreshold * lowestDeviation;
     double drift = driftLimit();
     if (now > warning) {
@@ -112,16 +133,14 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
     double p = rate(errors, n);
     double s = deviation(p, n);
     if (p + s <= lowestRate + lowestDeviation) {
-      lowestN = n;
-      lowestErrors = errors;
-      lowestRate = p;
-      lowestDeviation = s;
+      noteLowest(n, errors);
     }
     return p + s;
   }
 
   @Override
   public final DriftEvent lastEvent() {
+    noteFallen();
     long n = seen - begin;
     double rate = n == 0 ? Double.NaN : rate(errors, n);
     boolean judged = lowestN > 0;
@@ -150,6 +169,7 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
 
   @Override
   void write(StateWriter out) {
+    noteFallen();
     out.put(seen);
     out.put(status);
     out.put(begin);
@@ -173,10 +193,7 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
     long atErrors = in.integer64("lowestErrors", 0, Math.min(at, errors));
     forgetLowest();
     if (at > 0) {
-      lowestN = at;
-      lowestErrors = atErrors;
-      lowestRate = rate(atErrors, at);
-      lowestDeviation = deviation(lowestRate, at);
+      noteLowest(at, atErrors);
     }
     // No zone is right for sure: the next value is classified.
     low = Double.NaN;
@@ -188,7 +205,21 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
     return lowestRate + driftThreshold * lowestDeviation;
   }
 
+  private void noteFallen() {
+    if (falling) {
+      noteLowest(seen - begin, errors);
+    }
+  }
+
+  private void noteLowest(long n, long errors) {
+    lowestN = n;
+    lowestErrors = errors;
+    lowestRate = rate(errors, n);
+    lowestDeviation = deviation(lowestRate, n);
+  }
+
   private void forgetLowest() {
+    falling = false;
     lowestN = 0;
     lowestErrors = 0;
     lowestRate = Double.POSITIVE_INFINITY;

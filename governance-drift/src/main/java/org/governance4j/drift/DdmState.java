@@ -18,7 +18,7 @@ final class DdmState extends DdmChart<Ddm> {
     }
     seen++;
     errors += error;
-    if (inZone() && seen < deadline) {
+    if (inZone() && seen < deadline || stillFalling(error)) {
       return status;
     }
     status = classify(error);

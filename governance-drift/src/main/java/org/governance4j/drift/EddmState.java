@@ -9,11 +9,20 @@ import org.governance4j.DriftEvent;
  * squares are added up. Whether mean + 2·deviation is still in its zone is told without division or
  * root, as in {@link DdmChart}: with d distances of sum t and sum of squares u, it is below h
  * exactly if t &lt; h·d and 4(d·u − t²) &lt; (h·d − t)².
+ *
+ * <p>Whether a value is an error is at random, so a branch on it would be mispredicted again and
+ * again. Up to 64 values that cannot change the status are therefore only kept, and counted
+ * together. With v the sum of squared deviations from the mean, d·(mean + 2·deviation) is t +
+ * 2·√(d·v), and d, t and v only grow: j more errors lower mean + 2·deviation at most by the factor
+ * d/(d + j), be it from where it is or from a new maximum on the way.
  */
 final class EddmState extends Detector<Eddm> {
 
   /** More than rounding, relative to a limit, can move it. */
   private static final double BAND = 1e-11;
+
+  /** More than rounding can move the level by, even if it is all in the deviation. */
+  private static final double MARGIN = 1e-6;
 
   private final long warmStart;
   private final double alpha;
@@ -29,29 +38,48 @@ final class EddmState extends Detector<Eddm> {
   private double low;
   private double high;
 
+  /** The errors among the values that are not counted yet, at their positions modulo 64. */
+  private long pending;
+
+  /** How many values were counted. */
+  private long counted;
+
+  /** How many more errors cannot change the status; negative as soon as one may have. */
+  private long room;
+
+  /** No more values than these are seen before they are counted. */
+  private long until;
+
+  /** Whether the values counted last brought no new maximum, or none was near. */
+  private boolean settled;
+
   EddmState(Eddm config) {
     super(config);
     this.warmStart = config.warmStart();
     this.alpha = config.alpha();
     this.beta = config.beta();
-    begin();
+    begin(0);
   }
 
   @Override
   public int update(double value) {
-    if (value != 0) {
-      return value == 1 ? error() : REFUSED;
+    int error = ErrorBit.of(value);
+    if (error < 0) {
+      return REFUSED;
     }
-    int before = status;
-    if (before < DRIFT) {
-      seen++;
-      return before;
+    long at = seen;
+    seen = at + 1;
+    pending |= (long) error << at;
+    room -= error;
+    if ((room | until - seen) < 0) {
+      judge();
     }
-    return noError();
+    return status;
   }
 
   @Override
   public DriftEvent lastEvent() {
+    countPending();
     long n = seen - begin;
     double rate = n == 0 ? Double.NaN : (double) errors / n;
     boolean judged = highest > 0;
@@ -70,11 +98,12 @@ final class EddmState extends Detector<Eddm> {
   @Override
   public void reset() {
     seen = 0;
-    begin();
+    begin(0);
   }
 
   @Override
   void write(StateWriter out) {
+    countPending();
     out.put(seen);
     out.put(status);
     out.put(begin);
@@ -100,35 +129,88 @@ final class EddmState extends Detector<Eddm> {
     calm = in.integer64("calm", 0, seen - begin);
     calmErrors = in.integer64("calmErrors", 0, Math.min(calm, errors));
     forgetZone();
+    pending = 0;
+    counted = seen;
+    room = 0;
+    until = seen;
+    settled = false;
   }
 
-  private int noError() {
+  /** Brings the status up to date, and says how long it will be. */
+  private void judge() {
     if ((status & DRIFT) != 0) {
-      begin();
+      begin(seen - 1);
     }
-    seen++;
-    return status;
+    countPending();
+    until = (status & DRIFT) != 0 ? seen : seen + 63;
+    if (errors < warmStart) {
+      room = warmStart - 1 - errors;
+    } else if (status == NONE) {
+      room = (long) ((errors - 1) * (level() / (alpha * highest) - 1 - MARGIN));
+    } else {
+      room = 0;
+    }
   }
 
-  private int error() {
-    if ((status & DRIFT) != 0) {
-      begin();
+  private void countPending() {
+    long bits = Long.rotateRight(pending, (int) counted);
+    long from = counted;
+    pending = 0;
+    counted = seen;
+    if (settled && countTogether(bits, from)) {
+      return;
     }
-    seen++;
+    double before = highest;
+    for (long rest = bits; rest != 0; rest &= rest - 1) {
+      count(from + Long.numberOfTrailingZeros(rest) + 1);
+    }
+    settled = status == NONE && errors >= warmStart && highest == before;
+  }
+
+  /** Counts errors if none of them changes the status or the maximum. */
+  private boolean countTogether(long bits, long from) {
+    long k = errors;
+    long last = lastAt;
+    double before = squares;
+    long at = last - from - 1;
+    double sum = before;
+    for (long rest = bits; rest != 0; rest &= rest - 1) {
+      long next = Long.numberOfTrailingZeros(rest);
+      double distance = next - at;
+      sum += distance * distance;
+      at = next;
+    }
+    squares = sum;
+    lastAt = at + from + 1;
+    errors = k + Long.bitCount(bits);
+    double level = level();
+    // The level times their number never fell: all on the way were below this.
+    double bound = level * ((errors - 1) / (k - 1.0));
+    if (level > alpha * highest * (1 + MARGIN) && bound < highest * (1 - MARGIN)) {
+      return true;
+    }
+    errors = k;
+    lastAt = last;
+    squares = before;
+    return false;
+  }
+
+  /** Counts the error that is the so many-th value. */
+  private void count(long at) {
     long k = ++errors;
     if (k == 1) {
-      firstAt = seen;
-      lastAt = seen;
-      return status;
+      firstAt = at;
+      lastAt = at;
+      return;
     }
-    double distance = seen - lastAt;
-    lastAt = seen;
+    double distance = at - lastAt;
+    lastAt = at;
     squares += distance * distance;
     if (k < warmStart) {
-      return status;
+      return;
     }
     double d = k - 1;
-    double t = seen - firstAt;
+    double t = at - firstAt;
     double du = d * squares;
     double spread = 4 * (du - t * t);
     double rounding = 4e-15 * du;
@@ -137,20 +219,19 @@ final class EddmState extends Detector<Eddm> {
     if ((above > 0 || spread - rounding > above * above)
         && below > 0
         && spread + rounding < below * below) {
-      return status;
+      return;
     }
-    status = classify();
-    return status;
+    status = classify(at);
   }
 
-  private int classify() {
+  private int classify(long at) {
     double level = level();
     if (level >= highest) {
       highest = level;
     }
     if (level < alpha * highest) {
       if (status == NONE) {
-        calm = seen - begin - 1;
+        calm = at - begin - 1;
         calmErrors = errors - 1;
       }
       low = beta * highest * (1 + BAND);
@@ -169,8 +250,9 @@ final class EddmState extends Detector<Eddm> {
     return mean + 2 * Math.sqrt(Math.max(0, squares / d - mean * mean));
   }
 
-  private void begin() {
-    begin = seen;
+  /** Looks only at values after so many, none of which it has counted. */
+  private void begin(long at) {
+    begin = at;
     errors = 0;
     firstAt = 0;
     lastAt = 0;
@@ -179,6 +261,11 @@ final class EddmState extends Detector<Eddm> {
     calm = 0;
     calmErrors = 0;
     forgetZone();
+    pending &= seen > at ? 1L << at : 0;
+    counted = at;
+    room = 0;
+    until = at;
+    settled = false;
     status = NONE;
   }
 

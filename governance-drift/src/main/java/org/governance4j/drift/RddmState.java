@@ -28,7 +28,7 @@ final class RddmState extends DdmChart<Rddm> {
     recent.put(seen, error);
     seen++;
     errors += error;
-    if (inZone() && seen < deadline) {
+    if (inZone() && seen < deadline || stillFalling(error)) {
       return status;
     }
     status = judge(error);

@@ -70,6 +70,15 @@ class DdmTest {
   }
 
   @Test
+  @Rule("D39")
+  void decides_the_same_whenever_it_is_asked_for_more() {
+    for (long seed = 0; seed < 5; seed++) {
+      ErrorStreams.requireSameWhenAsked(Ddm.defaults(), seed);
+      ErrorStreams.requireSameWhenAsked(new Ddm(30, 3, 6), seed);
+    }
+  }
+
+  @Test
   void parameters_out_of_range_are_refused_by_name() {
     refused("warmStart", () -> new Ddm(0, 2, 3));
     refused("warningThreshold", () -> new Ddm(30, 4, 3));

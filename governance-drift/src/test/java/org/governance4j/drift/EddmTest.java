@@ -70,6 +70,15 @@ class EddmTest {
   }
 
   @Test
+  @Rule("D39")
+  void decides_the_same_whenever_it_is_asked_for_more() {
+    for (long seed = 0; seed < 5; seed++) {
+      ErrorStreams.requireSameWhenAsked(Eddm.defaults(), seed);
+      ErrorStreams.requireSameWhenAsked(new Eddm(30, .5, .3), seed);
+    }
+  }
+
+  @Test
   void parameters_out_of_range_are_refused_by_name() {
     refused("warmStart", () -> new Eddm(2, .95, .9));
     refused("alpha", () -> new Eddm(30, .8, .9));

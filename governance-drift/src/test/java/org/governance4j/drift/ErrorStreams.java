@@ -1,5 +1,6 @@
 package org.governance4j.drift;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,30 @@ final class ErrorStreams {
       found[1] += (actual & DriftDetector.WARNING) != 0 ? 1 : 0;
     }
     return found;
+  }
+
+  /** Whoever asks, and when, changes nothing: what a detector puts off is as if it had not. */
+  static void requireSameWhenAsked(DetectorConfig config, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    StreamingDetector asked = config.start();
+    StreamingDetector left = config.start();
+    double[] values = errors(seed, 30_000);
+    for (int i = 0; i < values.length; i++) {
+      int expected = left.update(values[i]);
+      if (expected != asked.update(values[i])) {
+        throw new AssertionError("value " + i + " of seed " + seed);
+      }
+      switch (random.nextInt(40)) {
+        case 0 -> asked.lastEvent();
+        case 1 -> asked.state();
+        case 2 -> asked = config.restore(asked.state());
+        default -> {}
+      }
+      if (random.nextInt(400) == 0) {
+        assertEquals(left.lastEvent(), asked.lastEvent(), "value " + i + " of seed " + seed);
+        assertArrayEquals(left.state(), asked.state(), "value " + i + " of seed " + seed);
+      }
+    }
   }
 
   static void requireSome(int[] found, boolean warnings) {

@@ -61,6 +61,15 @@ class RddmTest {
   }
 
   @Test
+  @Rule("D39")
+  void decides_the_same_whenever_it_is_asked_for_more() {
+    for (long seed = 0; seed < 5; seed++) {
+      ErrorStreams.requireSameWhenAsked(Rddm.defaults(), seed);
+      ErrorStreams.requireSameWhenAsked(Rddm.defaults().withAlarmLevel(4), seed);
+    }
+  }
+
+  @Test
   void parameters_out_of_range_are_refused_by_name() {
     refused("warmStart", () -> new Rddm(0, 1, 2, 40_000, 7_000, 1_400));
     refused("warningThreshold", () -> new Rddm(129, 3, 2, 40_000, 7_000, 1_400));
