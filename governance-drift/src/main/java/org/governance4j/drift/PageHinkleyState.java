@@ -11,15 +11,16 @@ final class PageHinkleyState extends Detector<PageHinkley> {
   private final double downLimit;
   private final long minInstances;
   private long n;
-  private double mean;
+  private double first;
+  private double sum;
   private double up;
   private double down;
   private double lowest;
   private long lowestAt;
-  private double lowestMean;
+  private double lowestSum;
   private double highest;
   private long highestAt;
-  private double highestMean;
+  private double highestSum;
 
   PageHinkleyState(PageHinkley config) {
     super(config);
@@ -42,20 +43,28 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     }
     seen++;
     n++;
-    // 1/n does not wait for the mean of the value before: the division is off the critical path.
-    mean += (1.0 / n) * (value - mean);
-    double deviation = value - mean;
-    up = alpha * up + deviation - delta;
-    down = alpha * down + deviation + delta;
+    // Each of the three sums waits only for itself, for an addition or a product and an addition:
+    // the mean by increments, and a sum from the left, would make every value wait twice as long.
+    // It is the sum of what the values exceed the first one by, so that values that are all the
+    // same deviate by nothing, whatever their size.
+    if (n == 1) {
+      first = value;
+    }
+    double excess = value - first;
+    sum += excess;
+    double mean = sum / n;
+    double deviation = excess - mean;
+    up = alpha * up + (deviation - delta);
+    down = alpha * down + (deviation + delta);
     if (up < lowest) {
       lowest = up;
       lowestAt = n;
-      lowestMean = mean;
+      lowestSum = sum;
     }
     if (down > highest) {
       highest = down;
       highestAt = n;
-      highestMean = mean;
+      highestSum = sum;
     }
     if ((up - lowest > upLimit || highest - down > downLimit) && n >= minInstances) {
       status = DRIFT | (up - lowest > upLimit ? UP : DOWN);
@@ -75,7 +84,7 @@ final class PageHinkleyState extends Detector<PageHinkley> {
         };
     double statistic = n == 0 ? Double.NaN : rising ? climbed : fallen;
     if (status == NONE) {
-      double current = n == 0 ? Double.NaN : mean;
+      double current = n == 0 ? Double.NaN : mean();
       return new DriftEvent(
           name(),
           NONE,
@@ -88,8 +97,9 @@ final class PageHinkleyState extends Detector<PageHinkley> {
           current);
     }
     long at = rising ? lowestAt : highestAt;
-    double before = rising ? lowestMean : highestMean;
-    double after = (mean * n - before * at) / (n - at);
+    double sumBefore = rising ? lowestSum : highestSum;
+    double before = first + sumBefore / at;
+    double after = first + (sum - sumBefore) / (n - at);
     return new DriftEvent(
         name(),
         status,
@@ -113,15 +123,16 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     out.put(seen);
     out.put(status);
     out.put(n);
-    out.put(mean);
+    out.put(first);
+    out.put(sum);
     out.put(up);
     out.put(down);
     out.put(lowest);
     out.put(lowestAt);
-    out.put(lowestMean);
+    out.put(lowestSum);
     out.put(highest);
     out.put(highestAt);
-    out.put(highestMean);
+    out.put(highestSum);
   }
 
   @Override
@@ -129,19 +140,20 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     seen = in.integer64("seen", 0, Long.MAX_VALUE);
     status = in.integer("status", 0, DRIFT | UP | DOWN);
     n = in.integer64("n", 0, seen);
-    mean = in.finite("mean");
+    first = in.finite("first");
+    sum = in.finite("sum");
     up = in.finite("up");
     down = in.finite("down");
     lowest = in.finite("lowest");
     lowestAt = in.integer64("lowestAt", 0, n);
-    lowestMean = in.finite("lowestMean");
+    lowestSum = in.finite("lowestSum");
     highest = in.finite("highest");
     highestAt = in.integer64("highestAt", 0, n);
-    highestMean = in.finite("highestMean");
+    highestSum = in.finite("highestSum");
   }
 
   double mean() {
-    return mean;
+    return n == 0 ? 0 : first + sum / n;
   }
 
   double up() {
@@ -162,15 +174,16 @@ final class PageHinkleyState extends Detector<PageHinkley> {
 
   private void begin() {
     n = 0;
-    mean = 0;
+    first = 0;
+    sum = 0;
     up = 0;
     down = 0;
     lowest = 0;
     lowestAt = 0;
-    lowestMean = 0;
+    lowestSum = 0;
     highest = 0;
     highestAt = 0;
-    highestMean = 0;
+    highestSum = 0;
     status = NONE;
   }
 }
