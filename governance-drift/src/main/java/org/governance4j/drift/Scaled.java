@@ -111,7 +111,7 @@ final class Scaled implements DriftDetector {
       int usable = scale(values, at, most);
       int noted = bulk.update(unit, 0, usable);
       int taken = noted < 0 ? usable : noted + 1;
-      found = null;
+      found = taken > 0 ? null : found;
       seen += taken;
       block += taken;
       for (int i = at; i < at + taken; i++) {
