@@ -189,11 +189,11 @@ final class DriftWorker {
   /** Takes the values of one field of the run. */
   private void numbers(int column) {
     int many = readable;
-    double apart = 0; // stays 0 if all are finite
+    double apart = 0; // stays 0 if all are finite, as 0 times others is NaN
     for (int i = 0; i < many; i++) {
       double value = handOver.value(run[i], column);
       values[i] = value;
-      apart += value - value;
+      apart += value * 0;
     }
     if (apart == 0) {
       numbers[column].take(values, many, requests);

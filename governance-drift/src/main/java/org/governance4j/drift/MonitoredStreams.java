@@ -65,9 +65,9 @@ final class MonitoredStreams {
       ofBlocks = options.adwin;
     } else {
       FalseAlarmBudget budget = new FalseAlarmBudget(whole, count(plan));
-      ofFields = budget.calibrated(options.adwin, 1, new StreamModel.Normal());
-      ofRates = budget.calibrated(options.adwin, 1, null);
-      ofBlocks = budget.calibrated(options.adwin, RateBlocks.BLOCK, null);
+      ofFields = budget.scaled(options.adwin);
+      ofRates = budget.rates(options.adwin, 1);
+      ofBlocks = budget.rates(options.adwin, RateBlocks.BLOCK);
     }
     ModelSchema schema = options.schema;
     List<MonitoredStream> fields = new ArrayList<>();
@@ -108,8 +108,7 @@ final class MonitoredStreams {
     newCategoryBlocks = new RateBlocks[newCategories.length];
     for (int i = 0; i < newCategories.length; i++) {
       newCategoryBlocks[i] = new RateBlocks(newCategories[i]);
-      beside.put(
-          newCategories[i].name(), new Remembered(newCategoryBlocks[i], 0, categories[i]));
+      beside.put(newCategories[i].name(), new Remembered(newCategoryBlocks[i], 0, categories[i]));
     }
     MonitorState earlier = options.earlier;
     restored = earlier == null ? null : restore(earlier);
@@ -233,7 +232,8 @@ final class MonitoredStreams {
 
   /** A stream of zeros and ones. */
   private MonitoredStream zeroOrOne(String name) {
-    return add(new MonitoredStream.Kind(name, false, 1, NEEDED, NOTHING), inRange(name, ofRates), calm);
+    return add(
+        new MonitoredStream.Kind(name, false, 1, NEEDED, NOTHING), inRange(name, ofRates), calm);
   }
 
   /** A stream of means of zeros and ones. */

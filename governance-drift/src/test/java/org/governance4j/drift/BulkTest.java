@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.tck.Rule;
@@ -72,7 +73,7 @@ class BulkTest {
   private static byte[] state(Scaled scaled) {
     StateWriter out = new StateWriter();
     scaled.write(out);
-    out.put(scaled.keeper().state());
+    out.put(Objects.requireNonNull(scaled.keeper()).state());
     return out.toByteArray();
   }
 

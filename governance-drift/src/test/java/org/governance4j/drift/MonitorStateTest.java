@@ -143,8 +143,7 @@ class MonitorStateTest {
   @Rule("M27")
   void streams_that_the_state_lacks_or_has_otherwise_begin_anew_and_are_listed() {
     ModelSchema before =
-        ModelSchema.of(
-            "credit", "2", List.of(Field.number("age")), List.of(Field.number("debt")));
+        ModelSchema.of("credit", "2", List.of(Field.number("age")), List.of(Field.number("debt")));
     ModelSchema after =
         ModelSchema.of(
             "credit", "3", List.of(Field.number("age")), List.of(Field.number("income")));

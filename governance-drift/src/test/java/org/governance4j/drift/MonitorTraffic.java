@@ -10,6 +10,7 @@ import org.governance4j.Entry;
 import org.governance4j.Field;
 import org.governance4j.ModelSchema;
 import org.governance4j.Prediction;
+import org.governance4j.PredictionMonitor;
 import org.governance4j.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,7 @@ final class MonitorTraffic {
               Field.number("age"), Field.category("country"), Field.number("income").asSensitive()),
           List.of(Field.number("score")));
 
-  static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
 
   private static final Verdict DENY =
       Verdict.Deny.of(Verdict.Cause.POLICY, "rule", "the score is too high");
@@ -84,7 +84,7 @@ final class MonitorTraffic {
   }
 
   /** Hands over one prediction and, with some, the label of one a few before. */
-  void offer(DriftMonitor monitor, int i) {
+  void offer(PredictionMonitor monitor, int i) {
     view.wrap("r" + i, inputs[i], outputs[i], countries[i]);
     if (missing[i]) {
       view.missing(SCHEMA.index("income"));
