@@ -1,6 +1,7 @@
 package org.governance4j.drift;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.governance4j.DriftEvent;
 
 /**
@@ -15,6 +16,7 @@ final class AdwinState extends Detector<Adwin> {
 
   private static final int FIRST_ROWS = 16;
   private static final int MORE_ROWS = 8;
+  private static final int BULK = 32;
 
   private final int clock;
   private final int maxBuckets;
@@ -25,6 +27,8 @@ final class AdwinState extends Detector<Adwin> {
   private final double offset;
   private double[] totals;
   private double[] squares;
+  private final double[] carriedTotals = new double[BULK];
+  private final double[] carriedSquares = new double[BULK];
   private int[] first;
   private int[] count;
   private int rows;
@@ -37,6 +41,8 @@ final class AdwinState extends Detector<Adwin> {
   private double threshold;
   private double before;
   private double after;
+  private double screenWidth; // the confidence below is that of a window of so many values
+  private double screen;
 
   AdwinState(Adwin config) {
     super(config);
@@ -69,6 +75,42 @@ final class AdwinState extends Detector<Adwin> {
     tick = 0;
     status = width > grace ? check() : NONE;
     return status;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>As nobody looks at the window between two checks, the values between them go into it row by
+   * row and not one after the other; every bucket is merged of the same two as ever.
+   */
+  @Override
+  public int update(double[] values, int from, int count) {
+    Objects.checkFromIndexSize(from, count, values.length);
+    int at = from;
+    int end = from + count;
+    while (at < end) {
+      int most = Math.min(Math.min(end - at, clock - tick), BULK);
+      int taken = 0;
+      while (taken < most && Math.abs(values[at + taken]) <= Range.LIMIT) {
+        taken++;
+      }
+      if (taken == 0) {
+        return at;
+      }
+      insert(values, at, taken);
+      at += taken;
+      seen += taken;
+      tick += taken;
+      status = NONE;
+      if (tick == clock) {
+        tick = 0;
+        status = width > grace ? check() : NONE;
+        if (status != NONE) {
+          return at - 1;
+        }
+      }
+    }
+    return -1;
   }
 
   @Override
@@ -179,6 +221,64 @@ final class AdwinState extends Detector<Adwin> {
     }
   }
 
+  private void insert(double[] values, int from, int many) {
+    double n = width;
+    double sum = total;
+    double squared = variance;
+    for (int i = 0; i < many; i++) {
+      double value = values[from + i];
+      double older = n;
+      n = older + 1;
+      if (older > 0) {
+        double deviation = value - sum / older;
+        squared += older * deviation * deviation / n;
+      }
+      sum += value;
+      carriedTotals[i] = value;
+      carriedSquares[i] = 0;
+    }
+    width = n;
+    total = sum;
+    variance = squared;
+    int carried = many;
+    for (int row = 0; carried > 0; row++) {
+      if (row == rows) {
+        addRow();
+      }
+      carried = carry(row, carried);
+    }
+  }
+
+  /** Puts the carried buckets into a row; what overflows is carried on. How many that are. */
+  private int carry(int row, int many) {
+    int base = row << shift;
+    int oldest = first[row];
+    int there = count[row];
+    double size = Math.scalb(1.0, row);
+    double each = 1 / size;
+    int carried = 0;
+    for (int i = 0; i < many; i++) {
+      int cell = base + ((oldest + there) & mask);
+      totals[cell] = carriedTotals[i];
+      squares[cell] = carriedSquares[i];
+      if (there < maxBuckets) {
+        there++;
+        continue;
+      }
+      int one = base + oldest;
+      int two = base + ((oldest + 1) & mask);
+      double apart = (totals[one] - totals[two]) * each;
+      carriedTotals[carried] = totals[one] + totals[two];
+      carriedSquares[carried] = squares[one] + squares[two] + size * apart * apart / 2;
+      carried++;
+      oldest = (oldest + 2) & mask;
+      there--;
+    }
+    first[row] = oldest;
+    count[row] = there;
+    return carried;
+  }
+
   private void put(int row, double sum, double square) {
     int cell = (row << shift) + ((first[row] + count[row]++) & mask);
     totals[cell] = sum;
@@ -213,7 +313,7 @@ final class AdwinState extends Detector<Adwin> {
   }
 
   private int check() {
-    if (!anyCut()) {
+    if (!perhapsCut() || !anyCut()) {
       return NONE;
     }
     findStrongestCut();
@@ -221,6 +321,43 @@ final class AdwinState extends Detector<Adwin> {
       dropOldest();
     } while (anyCut());
     return DRIFT | (after > before ? UP : DOWN);
+  }
+
+  /**
+   * Whether any cut may hold: the test of {@link #anyCut} that needs no division, with a confidence
+   * that is not too large and known without a logarithm, as it grows with the window.
+   */
+  private boolean perhapsCut() {
+    if (variance == 0 && total == 0) {
+      return false; // nothing but zeros, or next to nothing beside the bound's second term
+    }
+    if (!(width >= screenWidth && width <= 2 * screenWidth)) {
+      screenWidth = width;
+      screen = Math.log(2 * Math.log(width) / config.delta());
+    }
+    double mean = total / width;
+    double least = .99 * (2 * screen * variance / width) / width;
+    double n0 = 0;
+    double sum0 = 0;
+    double size = Math.scalb(1.0, rows - 1);
+    for (int row = rows - 1; row >= 0; row--, size /= 2) {
+      int base = row << shift;
+      int from = first[row];
+      int buckets = count[row];
+      for (int k = 0; k < buckets; k++) {
+        n0 += size;
+        sum0 += totals[base + ((from + k) & mask)];
+        double n1 = width - n0;
+        if (n1 < fewest) {
+          return false;
+        }
+        double excess = sum0 - n0 * mean;
+        if (!(excess * excess < n0 * n1 * least)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /**

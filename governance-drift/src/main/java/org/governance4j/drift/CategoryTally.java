@@ -3,6 +3,7 @@ package org.governance4j.drift;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.governance4j.InvalidData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ final class CategoryTally {
   private final @Nullable String[] texts = new String[PLACES];
   private final long[] counts = new long[PLACES];
   private final boolean[] known = new boolean[PLACES];
-  private final int learned;
   private int distinct;
+  private int lacking; // values until the known categories are learned
   private long taken;
   private long missing;
   private long others;
@@ -37,7 +38,7 @@ final class CategoryTally {
    * @param learned the categories of so many values are the known ones
    */
   CategoryTally(int learned) {
-    this.learned = learned;
+    this.lacking = learned;
   }
 
   void takeMissing() {
@@ -46,12 +47,14 @@ final class CategoryTally {
 
   /** How many more values are needed before any can be called new. */
   long lacking() {
-    return Math.max(0, learned - taken);
+    return lacking;
   }
 
   /** Counts a category; whether it is none of the known ones, never while these are learned. */
   boolean take(String text) {
-    boolean learning = taken++ < learned;
+    boolean learning = lacking > 0;
+    lacking -= learning ? 1 : 0;
+    taken++;
     int place = place(text);
     if (place < 0) {
       others++;
@@ -71,12 +74,46 @@ final class CategoryTally {
     List<MonitorProfile.Category> seen = new ArrayList<>();
     for (int place = 0; place < PLACES; place++) {
       String text = texts[place];
-      if (text != null) {
+      if (text != null && counts[place] > 0) {
         seen.add(new MonitorProfile.Category(text, counts[place]));
       }
     }
     seen.sort(Comparator.comparing(MonitorProfile.Category::name));
     return new MonitorProfile.Categories(field, sensitive, taken, missing, others, seen);
+  }
+
+  /** Writes the known categories, not how often they were seen. */
+  void write(StateWriter out) {
+    out.put(lacking);
+    int count = 0;
+    for (boolean here : known) {
+      count += here ? 1 : 0;
+    }
+    out.put(count);
+    for (int at = 0; at < PLACES; at++) {
+      String text = texts[at];
+      if (text != null && known[at]) {
+        out.put(at);
+        out.put(text);
+      }
+    }
+  }
+
+  /** Takes over the known categories, each at its place, so that each is found again. */
+  void read(StateReader in) {
+    lacking = in.integer("lacking", 0, lacking);
+    distinct = in.integer("categories", 0, MOST);
+    for (int i = 0; i < distinct; i++) {
+      int at = in.integer("place", 0, PLACES - 1);
+      texts[at] = in.text("category");
+      known[at] = true;
+    }
+    for (int at = 0; at < PLACES; at++) {
+      String text = texts[at];
+      if (text != null && (text.length() > HandOver.LONGEST_TEXT || place(text) != at)) {
+        throw new InvalidData("monitor state: a category is at a place that is not its own");
+      }
+    }
   }
 
   /** Where the text is or may be put; -1 when there is no place for it. */

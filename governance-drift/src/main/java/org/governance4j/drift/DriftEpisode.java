@@ -1,13 +1,19 @@
 package org.governance4j.drift;
 
+import org.governance4j.DriftDetector;
+
 /**
  * From the first detection of drift in a stream until the stream is at rest again. Made so that a
- * stream that goes on drifting raises one entry when it begins and one when it ends. One thread.
+ * stream that goes on drifting raises one entry when it begins, one whenever it turns, and one when
+ * it ends. One thread.
  */
 final class DriftEpisode {
 
+  private static final int WAYS = DriftDetector.UP | DriftDetector.DOWN;
+
   private final Calm calm;
   private boolean open;
+  private int direction; // of the latest entry: UP, DOWN, or 0 if unknown
   private long first;
   private long last;
   private long detections;
@@ -19,20 +25,36 @@ final class DriftEpisode {
     this.calm = calm;
   }
 
-  /** Notes a detection at that position; whether it is the first of an episode. */
-  boolean detected(long position) {
+  /**
+   * Notes a detection.
+   *
+   * @param position where it was detected
+   * @param status of the detection
+   * @return whether it is worth an entry: the first of an episode, or one in the other direction
+   *     than the latest that was
+   */
+  boolean detected(long position, int status) {
     boolean begins = !open;
     if (begins) {
       open = true;
       first = position;
       detections = 0;
+      direction = 0;
+    }
+    int towards = status & WAYS;
+    if (towards == WAYS) {
+      towards = 0;
+    }
+    boolean turns = towards != 0 && (direction ^ towards) == WAYS;
+    if (towards != 0 && (begins || turns || direction == 0)) {
+      direction = towards;
     }
     detections++;
     last = position;
     quiet = 0;
     sum = 0;
     since = calm.now();
-    return begins;
+    return begins || turns;
   }
 
   /** Notes a value without a detection; whether it ends the episode. */
@@ -41,6 +63,32 @@ final class DriftEpisode {
     sum += value;
     open = !calm.enough(quiet, since);
     return !open;
+  }
+
+  void write(StateWriter out) {
+    out.put(open);
+    out.put(direction);
+    out.put(first);
+    out.put(last);
+    out.put(detections);
+    out.put(quiet);
+    out.put(since);
+    out.put(sum);
+  }
+
+  void read(StateReader in) {
+    open = in.flag("open");
+    direction = in.integer("direction", 0, WAYS);
+    first = in.integer64("first", 0, Long.MAX_VALUE);
+    last = in.integer64("last", 0, Long.MAX_VALUE);
+    detections = in.integer64("detections", 0, Long.MAX_VALUE);
+    quiet = in.integer64("quiet", 0, Long.MAX_VALUE);
+    since = in.integer64("since", Long.MIN_VALUE, Long.MAX_VALUE);
+    sum = in.any("sum");
+  }
+
+  boolean open() {
+    return open;
   }
 
   /** What there is to say about the episode that ended, in positions of the stream. */

@@ -61,11 +61,12 @@ import org.jspecify.annotations.Nullable;
  * out if all of the first values were equal and the mean is another.
  *
  * <p><b>Recovery.</b> From then on the stream is {@link StreamStatus.State#DRIFTED}: further
- * detections raise no entry, but are counted. When it was {@linkplain DriftMonitorBuilder#calm
- * calm} for long enough, at whatever level, an entry of type {@value #DRIFT_RECOVERED} says so,
- * with {@code firstIndex} and {@code lastIndex} of the detections, how many {@code detections}
- * there were, the {@code calm} values since and their mean, {@code level} (only committed to for a
- * sensitive field); the next detection is an alert again. The level is of the values as they came.
+ * detections raise no entry, but are counted; only one in the other direction than the latest alert
+ * is an alert of its own. When it was {@linkplain DriftMonitorBuilder#calm calm} for long enough,
+ * at whatever level, an entry of type {@value #DRIFT_RECOVERED} says so, with {@code firstIndex}
+ * and {@code lastIndex} of the detections, how many {@code detections} there were, the {@code calm}
+ * values since and their mean, {@code level} (only committed to for a sensitive field); the next
+ * detection is an alert again. The level is of the values as they came.
  *
  * <p><b>Losses.</b> What was dropped is recorded too: an entry of type {@code loss} by and about
  * {@code monitor:<schema>}, whose {@code count} is what was dropped since the entry before. It is
@@ -79,9 +80,10 @@ import org.jspecify.annotations.Nullable;
  * lock and allocate nothing: they copy primitives and the references of the request id and of
  * categories of at most 256 characters into one bounded ring and return after a bounded number of
  * steps; what finds no place is dropped and counted by verdict. One daemon thread per monitor takes
- * it from there, in the order of the ring, which keeps the order of each producer. A monitor built
- * with {@link DriftMonitorBuilder#manual()} has no thread: {@link #flush} does the work, which
- * makes runs reproducible.
+ * it from there. Each stream gets its values in the order of the ring, which keeps the order of
+ * each producer; entries about different streams within 32 predictions may change places. A monitor
+ * built with {@link DriftMonitorBuilder#manual()} has no thread: {@link #flush} does the work,
+ * which makes runs reproducible.
  *
  * <p><b>Memory.</b> The ring, 25 KB per numeric field and 52 KB per categorical field for the
  * profile, beside the detectors.
@@ -218,6 +220,31 @@ public final class DriftMonitor implements PredictionMonitor {
     return runner.ask(streams.named(stream)::status);
   }
 
+  /**
+   * What the streams know, as of the processed predictions, for {@link
+   * DriftMonitorBuilder#restore}: a monitor made from it goes on, alert for alert, as this one
+   * would. That is their detectors, scaling, known categories and counts, and which of them have
+   * drifted. Waits like {@link #profile}, and may be called after closing.
+   *
+   * <p>Not kept: predictions that wait for a label, so that labels of earlier predictions will be
+   * unmatched; the profile and the {@linkplain #counts() counts} of the whole; streams that are
+   * switched off, or whose detector is not of this package.
+   *
+   * <p>Big-endian: the magic {@code G4JM}, a 16-bit version (1), a 32-bit length, so many bytes of
+   * state, and the CRC-32C of all before it. Of the same history the bytes are the same. They tell
+   * about values, those of sensitive fields and the names of categories included: keep them as
+   * such.
+   *
+   * @throws GovernanceException if the worker died, as what it was at is in an unknown state
+   */
+  public byte[] state() {
+    Throwable death = runner.death();
+    if (death != null) {
+      throw new GovernanceException("a monitor that died has no state: " + death, death);
+    }
+    return runner.ask(streams::state).toByteArray();
+  }
+
   @Override
   public Health health() {
     MonitorCounts counts = counts();
@@ -249,6 +276,9 @@ public final class DriftMonitor implements PredictionMonitor {
     }
     List<Health> parts = new ArrayList<>();
     parts.add(alerts.health());
+    if (streams.restored != null) {
+      parts.add(streams.restored);
+    }
     for (MonitoredStream stream : allStreams) {
       parts.add(
           stream == streams.errors && labelJoin != null ? labelJoin.health() : stream.health());

@@ -1,6 +1,7 @@
 package org.governance4j.drift;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.governance4j.DecisionLedger;
@@ -22,13 +23,26 @@ import org.governance4j.spi.Settings;
  *   <li>{@code fields}: the numeric and categorical fields to monitor, separated by commas;
  *   <li>{@code target}: the numeric output field that labels are the truth of;
  *   <li>{@code loss}: {@code zero_one} (the default) or {@code absolute}; only with a target;
- *   <li>{@code delta}: the confidence of the ADWIN detector of every stream.
+ *   <li>{@code delta}: the confidence of the ADWIN detector of every stream;
+ *   <li>{@code ert}: the {@linkplain DriftMonitorBuilder#expectedRunLength expected run length} of
+ *       the monitor, which chooses the confidence; not together with {@code delta};
+ *   <li>{@code calm_values}, {@code calm_seconds}: when a stream is {@linkplain
+ *       DriftMonitorBuilder#calm at rest} after a drift; 1,024 and 0 by default.
  * </ul>
  */
 public final class DriftMonitorProvider implements ComponentProvider<PredictionMonitor> {
 
   private static final List<String> KEYS =
-      List.of("policy", "capacity", "fields", "target", "loss", "delta");
+      List.of(
+          "policy",
+          "capacity",
+          "fields",
+          "target",
+          "loss",
+          "delta",
+          "ert",
+          "calm_values",
+          "calm_seconds");
 
   /** For the service loader. */
   public DriftMonitorProvider() {}
@@ -55,7 +69,20 @@ public final class DriftMonitorProvider implements ComponentProvider<PredictionM
             .model(settings.find(ModelRef.class).orElse(null))
             .policy(settings.find("policy").orElse(null))
             .clock(settings.find(Clock.class).orElseGet(Clock::systemUTC))
-            .capacity(Choice.integer(settings, "capacity", 8192, 2));
+            .capacity(Choice.integer(settings, "capacity", 8192, 2))
+            .calm(
+                settings.integer("calm_values", 1024, 1, DriftMonitorBuilder.MOST_CALM),
+                Duration.ofSeconds(
+                    settings.integer(
+                        "calm_seconds", 0, 0, DriftMonitorBuilder.LONGEST_CALM.toSeconds())));
+    if (settings.find("ert").isPresent()) {
+      if (settings.find("delta").isPresent()) {
+        throw new IllegalArgumentException(
+            "setting 'delta' cannot be given together with 'ert', which chooses it");
+      }
+      builder.expectedRunLength(
+          settings.number("ert", 0, Math.nextUp(1.0), DriftMonitorBuilder.MOST_CALM));
+    }
     settings
         .find("fields")
         .ifPresent(

@@ -1,6 +1,7 @@
 package org.governance4j.drift;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,12 @@ final class DriftWorker {
   private final DropCounts dropped;
   private final LossRecord losses;
   private final long[] actions = new long[Verdict.Action.values().length];
-  private final int[] run = new int[RUN];
+  private final int[] run = new int[RUN]; // the slots whose fields could be read
+  private final @Nullable String[] requests = new String[RUN]; // their ids
+  private final @Nullable String[] usable = new String[RUN]; // the ids of those with a value
+  private final double[] values = new double[RUN];
+  private final int[] marks; // of missing values, a bit per slot
+  private int readable;
   private long violated;
   private final AtomicLong observed = new AtomicLong();
   private final AtomicLong labels = new AtomicLong();
@@ -64,37 +70,42 @@ final class DriftWorker {
     for (int i = 0; i < tallies.length; i++) {
       tallies[i] = new NumberTally();
     }
-    this.missing = new RateBlocks(streams.missing);
-    this.violations = new RateBlocks(streams.violationRate);
-    this.newCategories = new RateBlocks[categories.length];
-    for (int i = 0; i < categories.length; i++) {
-      newCategories[i] = new RateBlocks(streams.newCategories[i]);
-    }
+    this.missing = streams.missingBlocks;
+    this.marks = new int[streams.missing.length];
+    this.violations = streams.violationBlocks;
+    this.newCategories = streams.newCategoryBlocks;
     this.labelJoin = labelJoin;
     this.dropped = dropped;
     this.losses = losses;
   }
 
   /**
-   * Processes what is there next, up to {@value #RUN} slots; false when nothing is there yet. The
-   * streams see one prediction after the other, so that what they find does not depend on how many
-   * were there. The tallies, which do not mind, then take one field after the other: each has its
-   * memory, and all together more than the fastest cache.
+   * Processes what is there next, up to {@value #RUN} slots; false when nothing is there yet. What
+   * needs a prediction as a whole takes one after the other. Then the numbers are taken field by
+   * field, as each field has its memory, and all together more than the fastest cache. Every stream
+   * gets its values in the order of the ring, so that what is found does not depend on how many
+   * slots were there; only between streams the order of entries may.
    */
   boolean step() {
     int count = handOver.filled(RUN);
-    int readable = 0;
+    readable = 0;
     for (int i = 0; i < count; i++) {
       int slot = handOver.slot(i);
       long kind = handOver.kind(slot);
       if (kind == HandOver.LABEL) {
         label(slot);
-      } else if (observe(slot, kind)) {
-        run[readable++] = slot;
+      } else {
+        observe(slot, kind);
       }
     }
-    for (int column = 0; column < tallies.length; column++) {
-      tallies[column].take(handOver, column, run, readable);
+    if (readable > 0) {
+      for (int column = 0; column < numbers.length; column++) {
+        numbers(column);
+      }
+      missing.take(marks, readable, requests);
+      Arrays.fill(marks, 0);
+      Arrays.fill(requests, 0, readable, null);
+      Arrays.fill(usable, null);
     }
     for (int i = 0; i < count; i++) {
       handOver.release(handOver.slot(0));
@@ -150,22 +161,20 @@ final class DriftWorker {
     return schema.field(schema.index(field)).sensitive();
   }
 
-  /** Whether its fields could be read. */
-  private boolean observe(int slot, long kind) {
+  private void observe(int slot, long kind) {
     String id = handOver.id(slot);
     count(observed);
-    boolean readable = (kind & (HandOver.FOREIGN | HandOver.UNREADABLE)) == 0;
     if ((kind & HandOver.FOREIGN) != 0) {
       count(foreign);
     } else if ((kind & HandOver.UNREADABLE) != 0) {
       count(unreadable);
     } else {
-      numbers(slot, id);
       categories(slot, id);
-      missing.next(id);
       if (labelJoin != null && id != null) {
         labelJoin.remember(id, handOver.value(slot, labelJoin.column()));
       }
+      requests[readable] = id;
+      run[readable++] = slot;
     }
     int action = (int) (kind & HandOver.ACTION);
     actions[action]++;
@@ -175,22 +184,48 @@ final class DriftWorker {
       violations.mark(0);
     }
     violations.next(id);
-    return readable;
   }
 
-  private void numbers(int slot, @Nullable String id) {
-    for (int column = 0; column < numbers.length; column++) {
-      if (handOver.absent(slot, column)) {
-        numbers[column].takeMissing();
-        missing.mark(column);
+  /** Takes the values of one field of the run. */
+  private void numbers(int column) {
+    int many = readable;
+    double apart = 0; // stays 0 if all are finite, as 0 times others is NaN
+    for (int i = 0; i < many; i++) {
+      double value = handOver.value(run[i], column);
+      values[i] = value;
+      apart += value * 0;
+    }
+    if (apart == 0) {
+      numbers[column].take(values, many, requests);
+      tallies[column].take(values, many);
+    } else {
+      gaps(column);
+    }
+  }
+
+  /** Takes the values of a field that are usable, and counts the others. */
+  private void gaps(int column) {
+    MonitoredStream stream = numbers[column];
+    NumberTally tally = tallies[column];
+    int many = 0;
+    for (int i = 0; i < readable; i++) {
+      double value = values[i];
+      if (Double.isFinite(value)) {
+        usable[many] = requests[i];
+        values[many++] = value;
         continue;
       }
-      double value = handOver.value(slot, column);
-      if (!Double.isFinite(value)) {
-        missing.mark(column);
+      marks[column] |= 1 << i;
+      if (handOver.absent(run[i], column)) {
+        stream.takeMissing();
+        tally.takeMissing();
+      } else {
+        stream.takeNonFinite();
+        tally.takeNonFinite();
       }
-      numbers[column].take(value, id);
     }
+    stream.take(values, many, usable);
+    tally.take(values, many);
   }
 
   private void categories(int slot, @Nullable String id) {
@@ -199,7 +234,7 @@ final class DriftWorker {
       String text = handOver.text(slot, column);
       if (text == null) {
         tally.takeMissing();
-        missing.mark(numbers.length + column);
+        marks[numbers.length + column] |= 1 << readable;
         continue;
       }
       boolean learned = tally.lacking() == 0;

@@ -56,6 +56,28 @@ final class ExactSum {
     }
   }
 
+  /** Adds finite numbers, at most so many as fit an exponent. */
+  void add(double[] values, int many) {
+    if (room <= many) {
+      settle();
+    }
+    room -= many;
+    int least = lowest;
+    int most = highest;
+    for (int i = 0; i < many; i++) {
+      long bits = Double.doubleToRawLongBits(values[i]);
+      int exponent = (int) (bits >>> FRACTION) & EXPONENTS;
+      long sign = bits >> 63;
+      long implicit = exponent == 0 ? 0 : IMPLICIT;
+      exponent = Math.max(exponent, 1); // subnormal: the same unit, no implicit bit
+      perExponent[exponent] += ((bits & FRACTION_BITS | implicit) ^ sign) - sign;
+      least = Math.min(least, exponent);
+      most = Math.max(most, exponent);
+    }
+    lowest = least;
+    highest = most;
+  }
+
   /** The sum, rounded once: to the nearest, ties to even; infinite if that is out of range. */
   double rounded() {
     return ratio(1);

@@ -14,8 +14,8 @@ package org.governance4j.drift;
  * @param unmatchedLabels labels without a prediction: unknown id, one of more than 256 characters,
  *     too late, a second label, or no target is configured
  * @param detections drifts that were detected
- * @param alerts of those, how many raised an entry: those of a stream that had drifted already do
- *     not
+ * @param alerts of those, how many raised an entry: those of a stream that had drifted already, in
+ *     the same direction, do not
  * @param recoveries streams that came to rest after a drift, each an entry too
  * @param lostAlerts entries about drifts and recoveries that the ledger did not take
  */

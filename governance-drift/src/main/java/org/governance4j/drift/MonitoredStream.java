@@ -1,5 +1,7 @@
 package org.governance4j.drift;
 
+import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.governance4j.DriftDetector;
@@ -19,6 +21,7 @@ final class MonitoredStream {
 
   private final Kind kind;
   private final DriftDetector detector;
+  private final @Nullable Scaled scaled; // the same, if it is one: it takes many values at once
   private final DriftAlerts alerts;
   private final DriftEpisode episode;
   private final AtomicLong values = new AtomicLong();
@@ -29,6 +32,7 @@ final class MonitoredStream {
   private long raised;
   private long recoveries;
   private long warningSince = -1;
+  private boolean continued; // from an earlier monitor's state
   private boolean drifted; // the episode is open, said here as every value asks
   private @Nullable DriftEvent lastDrift;
   private volatile @Nullable RuntimeException failure;
@@ -41,6 +45,7 @@ final class MonitoredStream {
   MonitoredStream(Kind kind, DriftDetector detector, DriftAlerts alerts, Calm calm) {
     this.kind = kind;
     this.detector = detector;
+    this.scaled = detector instanceof Scaled own ? own : null;
     this.alerts = alerts;
     this.episode = new DriftEpisode(calm);
   }
@@ -54,22 +59,53 @@ final class MonitoredStream {
       return;
     }
     try {
-      int status = detector.update(value);
-      if ((status & DriftDetector.REFUSED) != 0) {
-        count(refused);
-        return;
-      }
-      count(values);
-      if (status != DriftDetector.NONE) {
-        report(status, requestId);
-      } else {
-        warningSince = -1;
-      }
-      if (drifted && (status & DriftDetector.DRIFT) == 0 && episode.quiet(value)) {
-        recover(requestId);
-      }
+      answer(detector.update(value), value, requestId);
     } catch (RuntimeException e) {
       failure = e;
+    }
+  }
+
+  private void answer(int status, double value, @Nullable String requestId) {
+    if ((status & DriftDetector.REFUSED) != 0) {
+      count(refused);
+      return;
+    }
+    count(values);
+    if (status != DriftDetector.NONE) {
+      report(status, requestId);
+    } else {
+      warningSince = -1;
+    }
+    if (drifted && (status & DriftDetector.DRIFT) == 0 && episode.quiet(value)) {
+      recover(requestId);
+    }
+  }
+
+  /**
+   * Takes the next values, all finite, as {@link #take(double, String)} does one by one.
+   *
+   * @param requests the request ids of the values
+   */
+  void take(double[] next, int many, @Nullable String[] requests) {
+    int at = 0;
+    while (at < many) {
+      if (scaled == null || drifted || warningSince >= 0 || failure != null) {
+        take(next[at], requests[at]);
+        at++;
+        continue;
+      }
+      try {
+        int noted = scaled.update(next, at, many - at);
+        int calm = noted < 0 ? many : noted;
+        values.setOpaque(values.getPlain() + calm - at);
+        at = calm;
+        if (noted >= 0) {
+          answer(scaled.lastStatus(), next[at], requests[at]);
+          at++;
+        }
+      } catch (RuntimeException e) {
+        failure = e;
+      }
     }
   }
 
@@ -77,8 +113,101 @@ final class MonitoredStream {
     count(missing);
   }
 
+  void takeNonFinite() {
+    if (failure == null) {
+      count(nonFinite);
+    }
+  }
+
   String name() {
     return kind.name;
+  }
+
+  /** Whether it can be kept: its detector works and is one of this package. */
+  boolean keeps() {
+    return failure == null && keeper() != null;
+  }
+
+  /** Writes its detector and counts, if it {@linkplain #keeps() can be kept}. */
+  void write(StateWriter out) {
+    Detector<?> keeper = Objects.requireNonNull(keeper());
+    out.put(configuration(keeper));
+    keeper.write(out);
+    if (scaled != null) {
+      scaled.write(out);
+    }
+    for (AtomicLong counter : counters()) {
+      out.put(counter.getPlain());
+    }
+    out.put(raised);
+    out.put(recoveries);
+    out.put(warningSince);
+    episode.write(out);
+    DriftEvent event = lastDrift;
+    out.put(event != null);
+    if (event != null) {
+      out.put(event.status());
+      out.put(event.index());
+      out.put(event.changeIndex());
+      out.put(event.statistic());
+      out.put(event.threshold());
+      out.put(event.logP());
+      out.put(event.before());
+      out.put(event.after());
+    }
+  }
+
+  /** Goes on from what {@link #write} wrote; false if that was a detector of another kind. */
+  boolean read(StateReader in) {
+    Detector<?> keeper = keeper();
+    long other = in.integer64("configuration", Long.MIN_VALUE, Long.MAX_VALUE);
+    if (keeper == null || other != configuration(keeper)) {
+      return false;
+    }
+    keeper.read(in);
+    if (scaled != null) {
+      scaled.read(in);
+    }
+    for (AtomicLong counter : counters()) {
+      counter.setOpaque(in.integer64("count", 0, Long.MAX_VALUE));
+    }
+    raised = in.integer64("alerts", 0, Long.MAX_VALUE);
+    recoveries = in.integer64("recoveries", 0, Long.MAX_VALUE);
+    warningSince = in.integer64("warningSince", -1, Long.MAX_VALUE);
+    episode.read(in);
+    drifted = episode.open();
+    if (in.flag("lastDrift")) {
+      lastDrift =
+          new DriftEvent(
+              detector.name(),
+              in.integer("status", 0, DriftDetector.REFUSED - 1),
+              in.integer64("index", 0, Long.MAX_VALUE),
+              in.integer64("changeIndex", -1, Long.MAX_VALUE),
+              in.any("statistic"),
+              in.any("threshold"),
+              in.any("logP"),
+              in.any("before"),
+              in.any("after"));
+    }
+    continued = true;
+    return true;
+  }
+
+  private @Nullable Detector<?> keeper() {
+    if (scaled != null) {
+      return scaled.keeper();
+    }
+    return detector instanceof Detector<?> own ? own : null;
+  }
+
+  private AtomicLong[] counters() {
+    return new AtomicLong[] {values, missing, nonFinite, refused, drifts};
+  }
+
+  /** Tells detectors and what they are fed apart. */
+  private long configuration(Detector<?> keeper) {
+    long hash = ByteBuffer.wrap(StateFormat.hash(keeper.config())).getLong();
+    return 31 * hash + 2L * kind.perValue + (scaled == null ? 0 : 1);
   }
 
   StreamStatus status() {
@@ -95,6 +224,7 @@ final class MonitoredStream {
         raised,
         recoveries,
         lastDrift,
+        continued,
         kind.sensitive);
   }
 
@@ -147,7 +277,7 @@ final class MonitoredStream {
       lastDrift = event;
       alerts.detected();
       drifted = true;
-      if (episode.detected(last(position))) {
+      if (episode.detected(last(position), status)) {
         raised++;
         alerts.raise(kind.name, kind.sensitive, event, first(warningSince), requestId);
       }

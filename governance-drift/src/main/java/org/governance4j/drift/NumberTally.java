@@ -26,30 +26,31 @@ final class NumberTally {
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
 
-  /** Counts the values of a column in some slots. */
-  void take(HandOver handOver, int column, int[] slots, int count) {
+  /** Counts finite values. */
+  void take(double[] values, int many) {
     double least = min;
     double most = max;
-    for (int i = 0; i < count; i++) {
-      double given = handOver.value(slots[i], column);
-      if (Double.isFinite(given)) {
-        double value = given + 0.0; // no -0.0, which would make the extremes depend on the order
-        if (value < least) {
-          least = value;
-        }
-        if (value > most) {
-          most = value;
-        }
-        sum.add(value);
-        bins[bin(value)]++;
-      } else if (handOver.absent(slots[i], column)) {
-        missing++;
-      } else {
-        nonFinite++;
+    for (int i = 0; i < many; i++) {
+      double value = values[i] + 0.0; // no -0.0, which would make the extremes depend on the order
+      if (value < least) {
+        least = value;
       }
+      if (value > most) {
+        most = value;
+      }
+      bins[bin(value)]++;
     }
     min = least;
     max = most;
+    sum.add(values, many);
+  }
+
+  void takeMissing() {
+    missing++;
+  }
+
+  void takeNonFinite() {
+    nonFinite++;
   }
 
   /** What was counted so far. */

@@ -29,9 +29,46 @@ final class RateBlocks {
 
   /** Ends the current prediction. */
   void next(@Nullable String requestId) {
-    if (++filled < BLOCK) {
-      return;
+    if (++filled == BLOCK) {
+      end(requestId);
     }
+  }
+
+  /**
+   * Takes many predictions at once.
+   *
+   * @param marks for each stream, bit i if prediction i is a 1 of it
+   * @param many how many predictions, at most 32
+   * @param requests their ids
+   */
+  void take(int[] marks, int many, @Nullable String[] requests) {
+    int from = 0;
+    while (from < many) {
+      int some = Math.min(many - from, BLOCK - filled);
+      int part = ((1 << some) - 1) << from;
+      for (int i = 0; i < ones.length; i++) {
+        ones[i] += Integer.bitCount(marks[i] & part);
+      }
+      from += some;
+      filled += some;
+      if (filled == BLOCK) {
+        end(requests[from - 1]);
+      }
+    }
+  }
+
+  void write(int stream, StateWriter out) {
+    out.put(filled);
+    out.put(ones[stream]);
+  }
+
+  /** Takes over the block of a stream. All streams are at the same prediction of their blocks. */
+  void read(int stream, StateReader in) {
+    filled = in.integer("filled", 0, BLOCK - 1);
+    ones[stream] = in.integer("ones", 0, filled);
+  }
+
+  private void end(@Nullable String requestId) {
     filled = 0;
     for (int i = 0; i < streams.length; i++) {
       streams[i].take((double) ones[i] / BLOCK, requestId);

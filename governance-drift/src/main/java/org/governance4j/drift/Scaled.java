@@ -39,7 +39,11 @@ final class Scaled implements DriftDetector {
   private static final double NORMAL = 1.4826; // 1 / Φ⁻¹(¾)
   private static final double WIDTH = 8;
 
+  private static final int BULK = 32;
+
   private final DriftDetector detector;
+  private final @Nullable StreamingDetector bulk; // the same, if it takes many values at once
+  private final double[] unit = new double[BULK];
   private final double[] kept = new double[LEARNED];
   private final double[] sorted = new double[LEARNED];
   private double centre;
@@ -47,6 +51,7 @@ final class Scaled implements DriftDetector {
   private int filled;
   private int block;
   private int clipped;
+  private int last; // status of the last value in bulk that had one, or was refused
   private long seen;
   private long start; // the position of the first value that was fed since the detector's reset
   private @Nullable DriftEvent found; // among the values that were learned, told with the last one
@@ -58,6 +63,7 @@ final class Scaled implements DriftDetector {
    */
   Scaled(DriftDetector detector) {
     this.detector = detector;
+    this.bulk = detector instanceof StreamingDetector streaming ? streaming : null;
   }
 
   @Override
@@ -81,10 +87,64 @@ final class Scaled implements DriftDetector {
     seen++;
     if (filled == LEARNED) {
       block++;
+      clipped += beyond(value - centre) ? 1 : 0;
       return detector.update(scaled(value));
     }
     kept[filled++] = value;
     return filled == LEARNED ? learn() : NONE;
+  }
+
+  /** Takes values as {@link StreamingDetector#update(double[], int, int)} does. */
+  int update(double[] values, int from, int count) {
+    int at = from;
+    int end = from + count;
+    while (at < end) {
+      int most = Math.min(Math.min(end - at, LEARNED - block), BULK);
+      if (bulk == null || filled < LEARNED || most == 0) {
+        last = update(values[at]);
+        if (last != NONE) {
+          return at;
+        }
+        at++;
+        continue;
+      }
+      int usable = scale(values, at, most);
+      int noted = bulk.update(unit, 0, usable);
+      int taken = noted < 0 ? usable : noted + 1;
+      found = taken > 0 ? null : found;
+      seen += taken;
+      block += taken;
+      for (int i = at; i < at + taken; i++) {
+        clipped += beyond(values[i] - centre) ? 1 : 0;
+      }
+      at += taken;
+      if (noted >= 0) {
+        last = bulk.status();
+        return at - 1;
+      }
+      if (usable < most) {
+        last = REFUSED;
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** What the value was answered whose index {@link #update(double[], int, int)} returned. */
+  int lastStatus() {
+    return last;
+  }
+
+  /** Scales values up to the first one that must be refused; how many these are. */
+  private int scale(double[] values, int from, int many) {
+    for (int i = 0; i < many; i++) {
+      double value = values[from + i];
+      if (!(Math.abs(value) <= Range.LIMIT)) {
+        return i;
+      }
+      unit[i] = scaled(value);
+    }
+    return many;
   }
 
   @Override
@@ -106,6 +166,33 @@ final class Scaled implements DriftDetector {
     clipped = 0;
     found = null;
     forget();
+  }
+
+  /** The detector, if its state can be kept. */
+  @Nullable Detector<?> keeper() {
+    return detector instanceof Detector<?> own ? own : null;
+  }
+
+  void write(StateWriter out) {
+    out.put(filled);
+    out.put(kept, filled < LEARNED ? filled : 0);
+    out.put(centre);
+    out.put(width);
+    out.put(block);
+    out.put(clipped);
+    out.put(seen);
+    out.put(start);
+  }
+
+  void read(StateReader in) {
+    filled = in.integer("filled", 0, LEARNED);
+    in.finite("kept values", kept, filled < LEARNED ? filled : 0);
+    centre = in.finite("centre");
+    width = in.finite("width");
+    block = in.integer("block", 0, LEARNED);
+    clipped = in.integer("clipped", 0, block);
+    seen = in.integer64("seen", filled, Long.MAX_VALUE);
+    start = in.integer64("start", 0, seen);
   }
 
   /** How many more values are needed before one is fed to the detector. */
@@ -165,8 +252,12 @@ final class Scaled implements DriftDetector {
     if (off == 0) {
       return .5;
     }
-    clipped++;
     return off > 0 ? 1 : 0;
+  }
+
+  /** Whether a value so far from the centre is clipped. */
+  private boolean beyond(double off) {
+    return !(2 * Math.abs(off) < width) && off != 0;
   }
 
   private double unscaled(double mean) {

@@ -64,7 +64,8 @@ final class StateFormat {
     return detector;
   }
 
-  private static byte[] hash(DetectorConfig config) {
+  /** Tells configurations apart. */
+  static byte[] hash(DetectorConfig config) {
     byte[] text = Parameters.canonical(config).getBytes(StandardCharsets.UTF_8);
     try {
       return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(text), HASH);
@@ -73,7 +74,7 @@ final class StateFormat {
     }
   }
 
-  private static int crc(byte[] bytes, int length) {
+  static int crc(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, length);
     return (int) crc.getValue();

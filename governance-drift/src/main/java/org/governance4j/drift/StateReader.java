@@ -53,6 +53,17 @@ final class StateReader {
     return array;
   }
 
+  /** UTF-16 with the number of bytes before it, so that lone surrogates survive. */
+  String text(String what) {
+    byte[] chars = bytes(what);
+    if (chars.length % 2 != 0) {
+      throw new InvalidData("detector state: " + what + " has half a character");
+    }
+    char[] text = new char[chars.length / 2];
+    ByteBuffer.wrap(chars).asCharBuffer().get(text);
+    return new String(text);
+  }
+
   void requireEnd() {
     if (bytes.hasRemaining()) {
       throw new InvalidData("detector state: " + bytes.remaining() + " bytes too many");

@@ -36,6 +36,15 @@ final class StateWriter {
     room(value.length).put(value);
   }
 
+  /** UTF-16 with the number of bytes before it, so that lone surrogates survive. */
+  void put(String text) {
+    put(2 * text.length());
+    ByteBuffer into = room(2 * text.length());
+    for (int i = 0; i < text.length(); i++) {
+      into.putChar(text.charAt(i));
+    }
+  }
+
   byte[] toByteArray() {
     return Arrays.copyOf(bytes.array(), bytes.position());
   }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param recoveries how often it came to rest again
  * @param lastDrift the latest detection, positions in values or, for a rate that is fed in blocks,
  *     in predictions; null before the first
+ * @param continued whether it goes on from the state of an earlier monitor, the counts included;
+ *     false for a stream that began anew
  * @param sensitive whether the figures of {@code lastDrift} tell about values of a sensitive field;
  *     {@code toString} withholds them then
  */
@@ -34,6 +36,7 @@ public record StreamStatus(
     long alerts,
     long recoveries,
     @Nullable DriftEvent lastDrift,
+    boolean continued,
     boolean sensitive) {
 
   /** What can be said about a stream. */

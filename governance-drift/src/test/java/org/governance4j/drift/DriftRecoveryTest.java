@@ -82,6 +82,40 @@ class DriftRecoveryTest {
   }
 
   @Test
+  @Rule("M28")
+  void a_drift_that_turns_is_an_alert_of_its_own() {
+    try (DriftMonitor monitor = told().calm(3, Duration.ZERO).build()) {
+      feed(monitor, 19, 19, 0, 29, 29, 9, 29, 19, 0, 0, 0, 29, 19);
+      assertEquals(
+          List.of(
+              Entry.Types.DRIFT_ALERT + " 0 up",
+              Entry.Types.DRIFT_ALERT + " 3 down",
+              Entry.Types.DRIFT_ALERT + " 7 up",
+              DriftMonitor.DRIFT_RECOVERED + " 10",
+              Entry.Types.DRIFT_ALERT + " 11 down",
+              Entry.Types.DRIFT_ALERT + " 12 up"),
+          ledger.entries.stream().map(DriftRecoveryTest::told).toList());
+      Entry rest = ledger.entries.get(3);
+      assertEquals(0, number(rest, "firstIndex"));
+      assertEquals(7, number(rest, "lastIndex"));
+      assertEquals(7, number(rest, "detections"), "one entry ends all of them");
+      assertEquals(5, monitor.counts().alerts());
+      assertEquals(9, monitor.counts().detections());
+    }
+  }
+
+  @Test
+  @Rule("M28")
+  void a_drift_without_a_direction_turns_nothing() {
+    try (DriftMonitor monitor = told().calm(3, Duration.ZERO).build()) {
+      feed(monitor, 9, 19, 9, 19, 9, 29);
+      assertEquals(
+          List.of(Entry.Types.DRIFT_ALERT + " 0 unknown", Entry.Types.DRIFT_ALERT + " 5 down"),
+          ledger.entries.stream().map(DriftRecoveryTest::told).toList());
+    }
+  }
+
+  @Test
   @Rule("M20")
   void rest_needs_the_time_as_well_as_the_values() {
     try (DriftMonitor monitor = told().calm(2, Duration.ofMinutes(5)).build()) {
@@ -312,7 +346,10 @@ class DriftRecoveryTest {
     assertEquals(lacking, status.lacking(), stream);
   }
 
-  /** The age is watched by a detector that drifts at 9, warns at 1 and fails at -1. */
+  /**
+   * The age is watched by a detector that drifts at 9, up at 19 and down at 29, warns at 1, fails
+   * at -1.
+   */
   private DriftMonitorBuilder told() {
     return DriftMonitor.builder(SCHEMA)
         .detectors(
@@ -328,6 +365,9 @@ class DriftRecoveryTest {
   private static int answer(double value) {
     if (value == -1) {
       throw new IllegalStateException("broken inside");
+    }
+    if (value == 19 || value == 29) {
+      return DriftDetector.DRIFT | (value == 19 ? DriftDetector.UP : DriftDetector.DOWN);
     }
     return value == 9 ? DriftDetector.DRIFT : value == 1 ? DriftDetector.WARNING : 0;
   }
@@ -346,6 +386,13 @@ class DriftRecoveryTest {
 
   private List<String> types() {
     return ledger.entries.stream().map(Entry::type).toList();
+  }
+
+  private static String told(Entry entry) {
+    String text = entry.type() + " " + (int) number(entry, "index");
+    return entry.attributes().get("direction") instanceof JsonValue.Str direction
+        ? text + " " + direction.value()
+        : text;
   }
 
   private static double number(Entry entry, String attribute) {
