@@ -101,24 +101,24 @@ public record Bocd(
   /** Checks the ranges. */
   public Bocd {
     Objects.requireNonNull(family, "family");
-    requireRange("hazard", hazard, 1e-12, .5);
+    Limits.range("hazard", hazard, 1e-12, .5);
     if (!(threshold >= .5 && threshold < 1)) {
       throw new IllegalArgumentException("threshold must be at least .5 and below 1: " + threshold);
     }
-    requireRange("lag", lag, 1, 10_000);
-    requireRange("maxRunLengths", maxRunLengths, lag + 2, 100_000);
-    requireRange("floor", floor, 0, .1);
+    Limits.range("lag", lag, 1, 10_000);
+    Limits.range("maxRunLengths", maxRunLengths, lag + 2, 100_000);
+    Limits.range("floor", floor, 0, .1);
     if (family == Family.BERNOULLI) {
       if (!(priorMean > 0 && priorMean < 1)) {
         throw new IllegalArgumentException(
             "priorMean must be between 0 and 1 for BERNOULLI: " + priorMean);
       }
     } else {
-      requireRange("priorMean", priorMean, -Range.LIMIT, Range.LIMIT);
+      Limits.range("priorMean", priorMean, -Range.LIMIT, Range.LIMIT);
     }
-    requireRange("priorCount", priorCount, 1e-6, 1e6);
-    requireRange("priorShape", priorShape, 1e-3, 1e6);
-    requireRange("variance", variance, 1e-12, Range.LIMIT);
+    Limits.range("priorCount", priorCount, 1e-6, 1e6);
+    Limits.range("priorShape", priorShape, 1e-3, 1e6);
+    Limits.range("variance", variance, 1e-12, Range.LIMIT);
   }
 
   /** For values of mean 0 and variance 1. */
@@ -176,19 +176,5 @@ public record Bocd(
   @Override
   public StreamingDetector start() {
     return new BocdState(this);
-  }
-
-  private static void requireRange(String name, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          name + " must be from " + min + " to " + max + ": " + value);
-    }
-  }
-
-  private static void requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          name + " must be from " + min + " to " + max + ": " + value);
-    }
   }
 }

@@ -33,7 +33,6 @@ class EveryDetectorEventTest {
       // The start of the blocks, windows or buckets that were told apart.
       case "ADWIN", "Ensemble", "KSWIN", "SEED" -> 32;
       case "IncrementalKS", "TEDA" -> 100;
-      case "FOCuS" -> EveryDetector.config(name) instanceof Focus focus ? focus.minSegment() : 0;
       // The last extreme of a sum or a rate that wanders almost freely before the change.
       case "EDDM", "SPRT", "ShiryaevRoberts" -> 16;
       case "DDM", "HDDM_A", "RDDM" -> 32;
