@@ -2,6 +2,7 @@ package org.governance4j.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init")
 final class DriftDetect implements Callable<Integer> {
   private static final int MAX_LINE_BYTES = 1_000;
+  private static final int LINES_PER_LOOK = 1 << 10;
 
   private final Console console;
 
@@ -83,8 +85,9 @@ final class DriftDetect implements Callable<Integer> {
     String found = DetectorNames.of(components).find(name);
     DriftDetector detector = components.create(DriftDetector.class, found, settings());
     Detections detections = new Detections(events);
-    try (InputStream in = Input.openOrStdin("file", file, console)) {
-      run(new NumberLines(in, MAX_LINE_BYTES), detector, detections);
+    try (InputStream in = Input.openOrStdin("file", file, console);
+        Progress progress = new Progress(console, "detecting", size())) {
+      run(new NumberLines(in, MAX_LINE_BYTES), detector, detections, progress);
     }
     if (standard.json) {
       console.line(detections.json());
@@ -103,10 +106,20 @@ final class DriftDetect implements Callable<Integer> {
     return model == null ? settings : settings.with("model", model);
   }
 
-  private void run(NumberLines lines, DriftDetector detector, Detections detections)
+  /** The bytes to read; 0 where that is not known beforehand, and nothing is drawn. */
+  private long size() throws IOException {
+    return Files.isRegularFile(file) ? Files.size(file) : 0;
+  }
+
+  private void run(
+      NumberLines lines, DriftDetector detector, Detections detections, Progress progress)
       throws IOException {
     String source = Input.name(file);
+    boolean known = size() > 0;
     while (lines.next()) {
+      if (known && lines.number() % LINES_PER_LOOK == 0) {
+        progress.at(lines.taken());
+      }
       int status;
       try {
         status = detector.update(lines.value());

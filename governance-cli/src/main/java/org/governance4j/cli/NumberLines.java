@@ -3,7 +3,6 @@ package org.governance4j.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.governance4j.InvalidData;
 
 /**
@@ -13,9 +12,6 @@ import org.governance4j.InvalidData;
  * <p>One thread.
  */
 final class NumberLines {
-  private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-
   /** Whole numbers up to here are doubles as they are. */
   private static final long MAX_EXACT = 1L << 53;
 
@@ -35,6 +31,7 @@ final class NumberLines {
   private int next;
   private int end;
   private long number;
+  private long taken;
 
   /**
    * Takes a stream, which the caller closes.
@@ -89,12 +86,18 @@ final class NumberLines {
     next = 0;
     int read = in.read(buffer, end, buffer.length - end);
     end += Math.max(0, read);
+    taken += Math.max(0, read);
     return read > 0;
   }
 
   /** The number of the line, from 1. */
   long number() {
     return number;
+  }
+
+  /** How many bytes were taken from the stream; of the last ones the lines may be to come. */
+  long taken() {
+    return taken;
   }
 
   /** The line without its end and the white space around it. */
@@ -132,15 +135,45 @@ final class NumberLines {
     return negative ? -magnitude : magnitude;
   }
 
+  /** A number that is not exact by one division, or none. */
   private double other() {
     if (to - from > maxBytes) {
       throw new InvalidData("the line has more bytes than the limit of " + maxBytes);
     }
     String text = text();
-    double value = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    double value = isDecimal(text) ? Double.parseDouble(text) : Double.NaN;
     if (!Double.isFinite(value)) {
       throw new InvalidData("expected a finite decimal number, found \"" + text + "\"");
     }
     return value;
+  }
+
+  /** Digits with at most one point among, before or behind them, then perhaps an exponent. */
+  private static boolean isDecimal(String text) {
+    int start = afterSign(text, 0);
+    int point = afterDigits(text, start);
+    boolean hasPoint = point < text.length() && text.charAt(point) == '.';
+    int end = hasPoint ? afterDigits(text, point + 1) : point;
+    if (end - start - (hasPoint ? 1 : 0) == 0) {
+      return false;
+    }
+    if (end < text.length() && (text.charAt(end) | ' ') == 'e') {
+      int exponent = afterSign(text, end + 1);
+      end = afterDigits(text, exponent);
+      return end > exponent && end == text.length();
+    }
+    return end == text.length();
+  }
+
+  private static int afterSign(String text, int at) {
+    return at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+') ? at + 1 : at;
+  }
+
+  private static int afterDigits(String text, int at) {
+    int end = at;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
   }
 }

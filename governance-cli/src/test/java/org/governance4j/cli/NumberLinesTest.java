@@ -34,12 +34,14 @@ class NumberLinesTest {
 
   private static String spelling(Random random) {
     double value = random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(9)) {
       case 0 -> Long.toString(random.nextLong());
       case 1 -> Integer.toString(random.nextInt(3) - 1);
       case 2 -> (random.nextBoolean() ? "-" : "+") + "." + random.nextInt(1000);
       case 3 -> random.nextInt(1000) + ".";
       case 4 -> "-0" + (random.nextBoolean() ? ".000" : "");
+      case 7 -> random.nextInt(99) + (random.nextBoolean() ? "E+" : ".e-0") + random.nextInt(30);
+      case 8 -> "-." + random.nextLong(1L << 60) + "e" + random.nextInt(9);
       case 5 -> new java.math.BigDecimal(value).toPlainString();
       default -> Double.toString(value);
     };
@@ -93,7 +95,16 @@ class NumberLinesTest {
         "Infinity",
         "1e999",
         "1..2",
-        "1.2.3"
+        "1.2.3",
+        "1e+",
+        "1e5.0",
+        "1e5 e5",
+        "++1",
+        ".e5",
+        "+.",
+        "1_000",
+        "2f",
+        "\u0661"
       })
   void what_is_no_finite_decimal_number_is_refused_as_it_stands(String bad) throws IOException {
     NumberLines lines = lines("1\n" + bad + "\n");

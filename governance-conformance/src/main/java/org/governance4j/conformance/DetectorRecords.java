@@ -58,7 +58,7 @@ final class DetectorRecords {
     Settings settings = settings(record);
     double[] values = values(record);
     String ours = implementation + ":" + record.string("detector");
-    Supplier<DriftDetector> detector = () -> components.create(DriftDetector.class, ours, settings);
+    Supplier<DriftDetector> detector = () -> detector(ours, settings);
     String sampler = record.optionalString("sampler");
     if (sampler != null && !sampler.equals("splitmix64") && !isPython(sampler)) {
       cases.skip(name, "numbers drawn by \"" + sampler + "\" cannot be drawn again");
@@ -79,6 +79,14 @@ final class DetectorRecords {
     } else {
       Answer expected = Answer.of(record);
       cases.accepted(name, () -> Answer.of(detector.get(), values).check(expected));
+    }
+  }
+
+  private DriftDetector detector(String name, Settings settings) {
+    try {
+      return components.create(DriftDetector.class, name, settings);
+    } catch (IllegalArgumentException e) {
+      throw new Mismatch("the parameters are refused: " + e.getMessage());
     }
   }
 
@@ -153,13 +161,20 @@ final class DetectorRecords {
     if (!folder.has(file)) {
       throw new InvalidData("no stream " + file);
     }
+    List<String> lines;
     try {
-      return new String(folder.read(file), StandardCharsets.UTF_8)
-          .lines()
-          .mapToDouble(Double::parseDouble)
-          .toArray();
+      lines = new String(folder.read(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    double[] values = new double[lines.size()];
+    for (int i = 0; i < values.length; i++) {
+      try {
+        values[i] = Double.parseDouble(lines.get(i));
+      } catch (NumberFormatException e) {
+        throw new InvalidData(file + " line " + (i + 1) + " is not a number: " + lines.get(i), e);
+      }
+    }
+    return values;
   }
 }

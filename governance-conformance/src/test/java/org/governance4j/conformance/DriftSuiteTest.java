@@ -43,6 +43,20 @@ class DriftSuiteTest {
   }
 
   @Test
+  void parameters_and_streams_that_cannot_be_taken_are_named() throws IOException {
+    String odd = "{\"detector\": \"DDM\", \"stream\": \"step\", \"params\": {\"beta\": 1}, ";
+    assertEquals(
+        "the parameters are refused: unknown setting 'beta'; known are: "
+            + "[warm_start, warning_threshold, drift_threshold]",
+        why(run("river", odd + "\"n_used\": 41, \"detections\": [], \"warning_ranges\": []}")));
+    write("streams/words.txt", "0\n1\nabc\n");
+    String words = "{\"detector\": \"DDM\", \"stream\": \"words\", \"params\": {}, ";
+    assertEquals(
+        "malformed case: streams/words.txt line 3 is not a number: abc",
+        why(run("river", words + "\"n_used\": 3, \"detections\": [], \"warning_ranges\": []}")));
+  }
+
+  @Test
   void detections_and_warnings_must_be_the_same_up_to_the_number_of_values_that_were_used()
       throws IOException {
     // By hand: after 40 zeros rate and deviation are 0, which the first error exceeds.

@@ -59,10 +59,10 @@ public record Adwin(double delta, int clock, int maxBuckets, int minWindowLength
     if (!(delta > 0 && delta < 1)) {
       throw new IllegalArgumentException("delta must be between 0 and 1: " + delta);
     }
-    requireRange("clock", clock, 1, Integer.MAX_VALUE);
-    requireRange("maxBuckets", maxBuckets, 2, 1024);
-    requireRange("minWindowLength", minWindowLength, 1, Integer.MAX_VALUE);
-    requireRange("gracePeriod", gracePeriod, 0, Integer.MAX_VALUE);
+    Limits.range("clock", clock, 1, Integer.MAX_VALUE);
+    Limits.range("maxBuckets", maxBuckets, 2, 1024);
+    Limits.range("minWindowLength", minWindowLength, 1, Integer.MAX_VALUE);
+    Limits.range("gracePeriod", gracePeriod, 0, Integer.MAX_VALUE);
   }
 
   /** The usual parameters: delta .002, clock 32, 5 buckets, at least 5, more than 10. */
@@ -94,12 +94,5 @@ public record Adwin(double delta, int clock, int maxBuckets, int minWindowLength
   @Override
   public StreamingDetector start() {
     return new AdwinState(this);
-  }
-
-  private static void requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          name + " must be from " + min + " to " + max + ": " + value);
-    }
   }
 }

@@ -32,12 +32,12 @@ import java.util.Objects;
  * <p>Models, each with a prior of the weight of {@code priorCount} values:
  *
  * <ul>
- *   <li>{@link Model#NORMAL}: mean and variance unknown, normal-inverse-gamma prior with mean
+ *   <li>{@link Family#NORMAL}: mean and variance unknown, normal-inverse-gamma prior with mean
  *       {@code priorMean}, shape {@code priorShape} and scale {@code priorShape·variance}; predicts
  *       by Student's t.
- *   <li>{@link Model#NORMAL_KNOWN_VARIANCE}: the variance is {@code variance}; {@code priorShape}
+ *   <li>{@link Family#NORMAL_KNOWN_VARIANCE}: the variance is {@code variance}; {@code priorShape}
  *       has no part.
- *   <li>{@link Model#BERNOULLI}: values in [0, 1], a value between counts as a part of a one; beta
+ *   <li>{@link Family#BERNOULLI}: values in [0, 1], a value between counts as a part of a one; beta
  *       prior with the mean {@code priorMean}; {@code priorShape} and {@code variance} have no
  *       part.
  * </ul>
@@ -64,7 +64,7 @@ import java.util.Objects;
  * <p>Adams, MacKay: Bayesian Online Changepoint Detection. 2007, doi:10.48550/arXiv.0710.3742.
  * Conjugate posteriors: Murphy: Conjugate Bayesian Analysis of the Gaussian Distribution. 2007.
  *
- * @param model of the values within a run
+ * @param family of the values within a run
  * @param hazard the prior probability of a change at any value, from 1e-12 to .5
  * @param threshold of the posterior probability, at least .5 and below 1
  * @param lag how many values of a new run are waited for at least, 1 to 10,000
@@ -76,7 +76,7 @@ import java.util.Objects;
  * @param variance of the values of a run: known, or expected by the prior; 1e-12 to 1e140
  */
 public record Bocd(
-    Model model,
+    Family family,
     double hazard,
     double threshold,
     int lag,
@@ -89,7 +89,7 @@ public record Bocd(
     implements CalibratedConfig {
 
   /** How values are distributed within a run. */
-  public enum Model {
+  public enum Family {
     /** Normal; mean and variance unknown. */
     NORMAL,
     /** Normal; mean unknown, variance known. */
@@ -100,47 +100,47 @@ public record Bocd(
 
   /** Checks the ranges. */
   public Bocd {
-    Objects.requireNonNull(model, "model");
-    requireRange("hazard", hazard, 1e-12, .5);
+    Objects.requireNonNull(family, "family");
+    Limits.range("hazard", hazard, 1e-12, .5);
     if (!(threshold >= .5 && threshold < 1)) {
       throw new IllegalArgumentException("threshold must be at least .5 and below 1: " + threshold);
     }
-    requireRange("lag", lag, 1, 10_000);
-    requireRange("maxRunLengths", maxRunLengths, lag + 2, 100_000);
-    requireRange("floor", floor, 0, .1);
-    if (model == Model.BERNOULLI) {
+    Limits.range("lag", lag, 1, 10_000);
+    Limits.range("maxRunLengths", maxRunLengths, lag + 2, 100_000);
+    Limits.range("floor", floor, 0, .1);
+    if (family == Family.BERNOULLI) {
       if (!(priorMean > 0 && priorMean < 1)) {
         throw new IllegalArgumentException(
             "priorMean must be between 0 and 1 for BERNOULLI: " + priorMean);
       }
     } else {
-      requireRange("priorMean", priorMean, -Range.LIMIT, Range.LIMIT);
+      Limits.range("priorMean", priorMean, -Range.LIMIT, Range.LIMIT);
     }
-    requireRange("priorCount", priorCount, 1e-6, 1e6);
-    requireRange("priorShape", priorShape, 1e-3, 1e6);
-    requireRange("variance", variance, 1e-12, Range.LIMIT);
+    Limits.range("priorCount", priorCount, 1e-6, 1e6);
+    Limits.range("priorShape", priorShape, 1e-3, 1e6);
+    Limits.range("variance", variance, 1e-12, Range.LIMIT);
   }
 
   /** For values of mean 0 and variance 1. */
   public static Bocd defaults() {
-    return new Bocd(Model.NORMAL, 1e-4, .8, 5, 150, 1e-6, 0, 1, 20, 1);
+    return new Bocd(Family.NORMAL, 1e-4, .8, 5, 150, 1e-6, 0, 1, 20, 1);
   }
 
   /** For zeros and ones: a uniform prior of the rate. */
   public static Bocd bernoulli() {
-    return new Bocd(Model.BERNOULLI, .001, .99, 10, 150, 1e-6, .5, 2, 1, 1);
+    return new Bocd(Family.BERNOULLI, .001, .99, 10, 150, 1e-6, .5, 2, 1, 1);
   }
 
   /** For normal values of a known variance, the mean of a run being within about one of 0. */
   public static Bocd knownVariance(double variance) {
     return new Bocd(
-        Model.NORMAL_KNOWN_VARIANCE, .001, .99, 10, 150, 1e-6, 0, variance, 1, variance);
+        Family.NORMAL_KNOWN_VARIANCE, .001, .99, 10, 150, 1e-6, 0, variance, 1, variance);
   }
 
   /** The same with another threshold. */
   public Bocd withThreshold(double value) {
     return new Bocd(
-        model,
+        family,
         hazard,
         value,
         lag,
@@ -176,19 +176,5 @@ public record Bocd(
   @Override
   public StreamingDetector start() {
     return new BocdState(this);
-  }
-
-  private static void requireRange(String name, double value, double min, double max) {
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException(
-          name + " must be from " + min + " to " + max + ": " + value);
-    }
-  }
-
-  private static void requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          name + " must be from " + min + " to " + max + ": " + value);
-    }
   }
 }

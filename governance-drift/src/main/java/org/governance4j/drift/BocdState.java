@@ -19,7 +19,7 @@ final class BocdState extends Detector<Bocd> {
   /** Up to this run length the factor that depends on it alone stands in a table. */
   private static final int TABLE = 512;
 
-  private final Bocd.Model model;
+  private final Bocd.Family family;
   private final double hazard;
   private final double odds;
   private final double least;
@@ -50,7 +50,7 @@ final class BocdState extends Detector<Bocd> {
 
   BocdState(Bocd config) {
     super(config);
-    this.model = config.model();
+    this.family = config.family();
     this.hazard = config.hazard();
     this.odds = config.threshold() / (1 - config.threshold());
     this.least = config.floor() * config.hazard();
@@ -78,7 +78,7 @@ final class BocdState extends Detector<Bocd> {
 
   @Override
   public int update(double value) {
-    if (model == Bocd.Model.BERNOULLI
+    if (family == Bocd.Family.BERNOULLI
         ? !(value >= 0 && value <= 1)
         : !(Math.abs(value) <= Range.LIMIT)) {
       return REFUSED;
@@ -86,7 +86,7 @@ final class BocdState extends Detector<Bocd> {
     if (runs == most + 1) {
       dropLeast();
     }
-    switch (model) {
+    switch (family) {
       case NORMAL -> normal(value);
       case NORMAL_KNOWN_VARIANCE -> normalOfKnownVariance(value);
       case BERNOULLI -> bernoulli(value);
@@ -207,7 +207,7 @@ final class BocdState extends Detector<Bocd> {
     starts[runs] = start;
     weights[runs] = weight;
     means[runs] =
-        model == Bocd.Model.BERNOULLI ? config.priorMean() * priorCount : config.priorMean();
+        family == Bocd.Family.BERNOULLI ? config.priorMean() * priorCount : config.priorMean();
     scales[runs] = priorScale;
     logScales[runs] = priorLogScale;
     sums[runs] = 0;
@@ -379,7 +379,7 @@ final class BocdState extends Detector<Bocd> {
   private double factor(long n) {
     double count = priorCount + n;
     double share = .5 * StrictMath.log(count / (count + 1));
-    return switch (model) {
+    return switch (family) {
       case NORMAL -> share + logGammaStep(config.priorShape() + .5 * n);
       case NORMAL_KNOWN_VARIANCE -> share;
       case BERNOULLI -> 0;

@@ -50,8 +50,8 @@ public record Cvm(int referenceSize, int windowSize, double threshold) implement
 
   /** Checks the ranges. */
   public Cvm {
-    requireRange("referenceSize", referenceSize, 2, 100_000);
-    requireRange("windowSize", windowSize, 2, 10_000);
+    Limits.range("referenceSize", referenceSize, 2, 100_000);
+    Limits.range("windowSize", windowSize, 2, 10_000);
     if (!(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("threshold must be positive and finite: " + threshold);
     }
@@ -86,12 +86,5 @@ public record Cvm(int referenceSize, int windowSize, double threshold) implement
   @Override
   public StreamingDetector start() {
     return new CvmState(this);
-  }
-
-  private static void requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          name + " must be from " + min + " to " + max + ": " + value);
-    }
   }
 }

@@ -49,8 +49,8 @@ public record Fet(int referenceSize, int windowSize, double threshold, Side mode
 
   /** Checks the ranges. */
   public Fet {
-    requireRange("referenceSize", referenceSize, 2, 100_000);
-    requireRange("windowSize", windowSize, 1, 10_000);
+    Limits.range("referenceSize", referenceSize, 2, 100_000);
+    Limits.range("windowSize", windowSize, 1, 10_000);
     if (!(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("threshold must be positive and finite: " + threshold);
     }
@@ -86,12 +86,5 @@ public record Fet(int referenceSize, int windowSize, double threshold, Side mode
   @Override
   public StreamingDetector start() {
     return new FetState(this);
-  }
-
-  private static void requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          name + " must be from " + min + " to " + max + ": " + value);
-    }
   }
 }

@@ -35,8 +35,10 @@ import java.util.Objects;
  *       are equal; they count as values before the change.
  *   <li>After a reported change the next value starts from nothing, a learned deviation included.
  *   <li>{@link org.governance4j.DriftEvent#changeIndex() changeIndex} is the first value after the
- *       most likely place; the means are those of the values before (or the given one) and after
- *       it; the statistic is the largest LR, in nats. There is no p-value.
+ *       most likely place of a change in that direction, the last {@code minSegment} values
+ *       included; the means are those of the values before (or the given one) and after it; the
+ *       statistic is the largest LR of the places that may be reported, in nats. There is no
+ *       p-value.
  *   <li>There is no warning zone.
  * </ul>
  *

@@ -46,9 +46,8 @@ final class FocusState extends Detector<Focus> {
   private double squares;
   private boolean learning;
 
-  // How far at least the largest LR is from the threshold: only a reason not to look, and so no
-  // part
-  // of the state.
+  // How far at least the largest LR is from the threshold. Only a reason not to look, and so no
+  // part of the state.
   private double slack;
   private int fresh;
   private double gainOfOne;
@@ -218,11 +217,13 @@ final class FocusState extends Detector<Focus> {
     return best;
   }
 
-  /** LR of one vertex, 0 if the level went to the other side there. */
   private double statistic(int side, int vertex) {
+    return ratio(side, hulls[side].x[vertex], signs[side] * hulls[side].y[vertex]);
+  }
+
+  /** LR of a change after t values of this sum, 0 if the level went to the other side there. */
+  private double ratio(int side, double t, double before) {
     double all = base + n;
-    double t = hulls[side].x[vertex];
-    double before = signs[side] * hulls[side].y[vertex];
     double rest = all - t;
     if (known) {
       double excess = sum - before;
@@ -284,6 +285,17 @@ final class FocusState extends Detector<Focus> {
     }
     double t = hulls[side].x[vertex];
     double y = signs[side] * hulls[side].y[vertex];
+    double likeliest = largest;
+    // Places of too few values after them for a report may still be where it happened.
+    for (int rest = 1; rest < minSegment; rest++) {
+      double before = pending[Math.floorMod(slot - rest, minSegment)];
+      double ratio = ratio(side, all - rest, before);
+      if (ratio > likeliest) {
+        likeliest = ratio;
+        t = all - rest;
+        y = before;
+      }
+    }
     return new DriftEvent(
         name(),
         status,

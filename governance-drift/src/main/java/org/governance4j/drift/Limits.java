@@ -14,6 +14,14 @@ final class Limits {
     }
   }
 
+  /** Both ends included; NaN is refused. */
+  static void range(String name, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw new IllegalArgumentException(
+          name + " must be from " + min + " to " + max + ": " + value);
+    }
+  }
+
   /** Both ends excluded, so that NaN is refused as well. */
   static void between(String name, double value, double above, double below) {
     if (!(value > above && value < below)) {

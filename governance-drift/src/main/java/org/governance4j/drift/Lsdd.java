@@ -56,12 +56,12 @@ public record Lsdd(int referenceSize, int windowSize, double threshold, int cent
 
   /** Checks the ranges. */
   public Lsdd {
-    requireRange("referenceSize", referenceSize, 2, 100_000);
-    requireRange("windowSize", windowSize, 2, 10_000);
+    Limits.range("referenceSize", referenceSize, 2, 100_000);
+    Limits.range("windowSize", windowSize, 2, 10_000);
     if (!(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("threshold must be positive and finite: " + threshold);
     }
-    requireRange("centers", centers, 1, 100);
+    Limits.range("centers", centers, 1, 100);
     if (!(lambda >= 1e-6 && lambda <= 1e6)) {
       throw new IllegalArgumentException("lambda must be from 1e-6 to 1e6: " + lambda);
     }
@@ -96,12 +96,5 @@ public record Lsdd(int referenceSize, int windowSize, double threshold, int cent
   @Override
   public StreamingDetector start() {
     return new LsddState(this);
-  }
-
-  private static void requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          name + " must be from " + min + " to " + max + ": " + value);
-    }
   }
 }

@@ -49,8 +49,8 @@ public record Mmd(int referenceSize, int windowSize, double threshold) implement
 
   /** Checks the ranges. */
   public Mmd {
-    requireRange("referenceSize", referenceSize, 2, 10_000);
-    requireRange("windowSize", windowSize, 2, 10_000);
+    Limits.range("referenceSize", referenceSize, 2, 10_000);
+    Limits.range("windowSize", windowSize, 2, 10_000);
     if (!(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("threshold must be positive and finite: " + threshold);
     }
@@ -85,12 +85,5 @@ public record Mmd(int referenceSize, int windowSize, double threshold) implement
   @Override
   public StreamingDetector start() {
     return new MmdState(this);
-  }
-
-  private static void requireRange(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          name + " must be from " + min + " to " + max + ": " + value);
-    }
   }
 }

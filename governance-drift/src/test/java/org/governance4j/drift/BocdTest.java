@@ -50,20 +50,20 @@ class BocdTest {
   @Rule("D38")
   void every_run_length_has_the_probability_of_the_definition(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Bocd.Model[] models = Bocd.Model.values();
-    Bocd.Model model = models[random.nextInt(models.length)];
+    Bocd.Family[] models = Bocd.Family.values();
+    Bocd.Family family = models[random.nextInt(models.length)];
     double hazard = Math.pow(10, -1 - 3 * random.nextDouble());
     int lag = 1 + random.nextInt(12);
-    double mean = model == Bocd.Model.BERNOULLI ? .3 : random.nextDouble() - .5;
+    double mean = family == Bocd.Family.BERNOULLI ? .3 : random.nextDouble() - .5;
     double count = .1 + random.nextDouble();
     double shape = .5 + 5 * random.nextDouble();
     double threshold = .5 + .499 * random.nextDouble();
     Bocd config =
         new Bocd(
-            model, hazard, threshold, lag, 1_000, 0, mean, count, shape, .5 + random.nextDouble());
+            family, hazard, threshold, lag, 1_000, 0, mean, count, shape, .5 + random.nextDouble());
     BocdState state = new BocdState(config);
     NaiveBocd naive = new NaiveBocd(config);
-    double[] values = regimes(seed, 130, model == Bocd.Model.BERNOULLI);
+    double[] values = regimes(seed, 130, family == Bocd.Family.BERNOULLI);
     for (int i = 0; i < values.length; i++) {
       String what = "seed " + seed + ", value " + i + ", " + config;
       int expected = naive.update(values[i]);
@@ -81,7 +81,7 @@ class BocdTest {
 
   @Test
   void runs_longer_than_the_table_are_weighed_by_the_same_formula() {
-    Bocd config = new Bocd(Bocd.Model.NORMAL, .01, .999999, 5, 1_000, 0, 0, 1, 20, 1);
+    Bocd config = new Bocd(Bocd.Family.NORMAL, .01, .999999, 5, 1_000, 0, 0, 1, 20, 1);
     BocdState state = new BocdState(config);
     NaiveBocd naive = new NaiveBocd(config);
     Random random = new Random(4);
@@ -97,14 +97,14 @@ class BocdTest {
 
   @ParameterizedTest
   @EnumSource
-  void dropping_improbable_run_lengths_hardly_changes_detections(Bocd.Model model) {
-    boolean binary = model == Bocd.Model.BERNOULLI;
+  void dropping_improbable_run_lengths_hardly_changes_detections(Bocd.Family family) {
+    boolean binary = family == Bocd.Family.BERNOULLI;
     double mean = binary ? .5 : 0;
     int detections = 0;
     int different = 0;
     for (long seed = 0; seed < 5; seed++) {
-      BocdState all = new BocdState(new Bocd(model, 1e-3, .9, 5, 5_000, 0, mean, 1, 20, 1));
-      BocdState few = new BocdState(new Bocd(model, 1e-3, .9, 5, 150, 1e-6, mean, 1, 20, 1));
+      BocdState all = new BocdState(new Bocd(family, 1e-3, .9, 5, 5_000, 0, mean, 1, 20, 1));
+      BocdState few = new BocdState(new Bocd(family, 1e-3, .9, 5, 150, 1e-6, mean, 1, 20, 1));
       for (double value : regimes(seed, 1_000, binary)) {
         int status = all.update(value);
         boolean same =
@@ -202,7 +202,7 @@ class BocdTest {
     refused("variance must be", () -> with(.01, .9, 5, 150, 1e-6, 0, 1, 20, 0));
     refused(
         "priorMean must be between 0 and 1 for BERNOULLI: 0.0",
-        () -> new Bocd(Bocd.Model.BERNOULLI, .01, .9, 5, 150, 1e-6, 0, 1, 20, 1));
+        () -> new Bocd(Bocd.Family.BERNOULLI, .01, .9, 5, 150, 1e-6, 0, 1, 20, 1));
   }
 
   private static Bocd with(
@@ -216,11 +216,11 @@ class BocdTest {
       double shape,
       double variance) {
     return new Bocd(
-        Bocd.Model.NORMAL, hazard, threshold, lag, runs, floor, mean, count, shape, variance);
+        Bocd.Family.NORMAL, hazard, threshold, lag, runs, floor, mean, count, shape, variance);
   }
 
   private static Bocd bernoulli(double hazard) {
-    return new Bocd(Bocd.Model.BERNOULLI, hazard, .9, 10, 100, 0, .5, 2, 1, 1);
+    return new Bocd(Bocd.Family.BERNOULLI, hazard, .9, 10, 100, 0, .5, 2, 1, 1);
   }
 
   private static double[] regimes(long seed, int length, boolean binary) {

@@ -85,7 +85,7 @@ final class NaiveBocd {
     double sum = run.stream().mapToDouble(x -> x).sum();
     double count = config.priorCount();
     double prior = config.priorMean();
-    if (config.model() == Bocd.Model.BERNOULLI) {
+    if (config.family() == Bocd.Family.BERNOULLI) {
       double a = count * prior;
       double b = count * (1 - prior);
       return logBeta(a + sum, b + n - sum) - logBeta(a, b);
@@ -94,7 +94,7 @@ final class NaiveBocd {
     double squares = run.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
     double spread = squares + count * n / (count + n) * (mean - prior) * (mean - prior);
     double share = .5 * Math.log(count / (count + n)) - .5 * n * Math.log(2 * Math.PI);
-    if (config.model() == Bocd.Model.NORMAL_KNOWN_VARIANCE) {
+    if (config.family() == Bocd.Family.NORMAL_KNOWN_VARIANCE) {
       return share - .5 * n * Math.log(config.variance()) - .5 * spread / config.variance();
     }
     double shape = config.priorShape();

@@ -9,8 +9,9 @@ import org.governance4j.spi.Settings;
  * frouros' Bayesian online change detection with normal values of known variance. It reports a
  * change when the likeliest run is not the longest.
  *
- * <p>Keeps the last row of the run-length matrix: O(values since the last change) memory and time
- * per value, without a limit, as the library has none.
+ * <p>Keeps the last row of the run-length matrix, so memory and time per value grow with the values
+ * since the last change. The library has no limit; here there are at most {@value #LONGEST_RUN} (6
+ * MiB, twice as much where the arrays have just grown).
  */
 final class FrourosBocd extends Follower {
   static final String NAME = "frouros:BOCD";
@@ -19,6 +20,9 @@ final class FrourosBocd extends Follower {
   private static final double LOG_ROOT_2_PI = StrictMath.log(StrictMath.sqrt(2 * Math.PI));
   private static final int FIRST_CAPACITY = 256;
 
+  private static final int LONGEST_RUN = 1 << 17;
+
+  private final int longestRun;
   private final double logHazard;
   private final double logStay;
   private final int minInstances;
@@ -42,7 +46,12 @@ final class FrourosBocd extends Follower {
   private double longest;
 
   FrourosBocd(Settings settings) {
+    this(settings, LONGEST_RUN);
+  }
+
+  FrourosBocd(Settings settings, int longestRun) {
     super(NAME);
+    this.longestRun = longestRun;
     double hazard = Arguments.number(settings, "hazard", .01, Double.MIN_VALUE, Math.nextDown(1.0));
     logHazard = StrictMath.log(hazard);
     logStay = StrictMath.log(1 - hazard);
@@ -58,6 +67,9 @@ final class FrourosBocd extends Follower {
 
   @Override
   int step(double value) {
+    if (n == longestRun) {
+      return REFUSED;
+    }
     grow();
     n++;
     for (int k = 0; k < n; k++) {

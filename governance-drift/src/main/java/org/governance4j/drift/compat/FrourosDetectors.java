@@ -38,7 +38,10 @@ public final class FrourosDetectors {
     }
   }
 
-  /** Offers {@code frouros:BOCD}. */
+  /**
+   * Offers {@code frouros:BOCD}: memory and time per value grow with the values since the last
+   * change, 48 bytes each; after 131,072 without a change every value is refused until a reset.
+   */
   public static final class Bocd extends ReferenceProvider {
     /** For the service loader. */
     public Bocd() {
@@ -104,7 +107,7 @@ public final class FrourosDetectors {
 
   /**
    * Offers {@code frouros:KSWIN}; besides its arguments {@code sampler}: {@code splitmix64} or
-   * {@code python}.
+   * {@code python}. At most 10,000 test instances: up to there SciPy's p-value is the exact one.
    */
   public static final class Kswin extends ReferenceProvider {
     /** For the service loader. */

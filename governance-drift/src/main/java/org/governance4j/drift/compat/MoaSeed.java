@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MOA's SEEDChangeDetector: looks for a cut after every full block, from the newest to the oldest,
- * and merges neighbouring blocks of like means every so many blocks. The variance of a value is
- * taken from a mean that holds the value already. Estimates nothing.
+ * MOA's SEEDChangeDetector: looks for one cut after every full block, from the newest to the
+ * oldest, and merges neighbouring blocks of like means every so many blocks. The variance of a
+ * value is taken from a mean that holds the value already. Estimates nothing.
  *
  * <p>Memory: one entry for each block that is neither merged nor dropped.
  */
@@ -77,11 +77,7 @@ final class MoaSeed extends MoaDetector {
       newest.squares += square;
       variance += square;
     }
-    boolean change = false;
-    while (filled == blockSize && dropOlder()) {
-      change = true;
-    }
-    return change ? DRIFT : NONE;
+    return filled == blockSize && dropOlder() ? DRIFT : NONE;
   }
 
   private void startBlock() {

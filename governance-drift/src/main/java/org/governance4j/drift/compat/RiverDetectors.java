@@ -90,7 +90,7 @@ public final class RiverDetectors {
 
   /**
    * Offers {@code river:KSWIN}; besides its arguments {@code sampler}: {@code splitmix64} or {@code
-   * python}.
+   * python}. At most 10,000 values are compared: up to there SciPy's p-value is the exact one.
    */
   public static final class Kswin extends ReferenceProvider {
     /** For the service loader. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.spi.Components;
@@ -73,6 +75,30 @@ class MoaDetectorsTest {
       other.update(0);
       assertEquals(alone.update(value), beside.update(value), "value " + i);
     }
+  }
+
+  // MOA 2024.07.0 run over these streams: the second cut that would hold is left to the next block.
+  @ParameterizedTest
+  @CsvSource({
+    "9 6 8 0 0 3,0,309,159 191",
+    "1 8 5 7 6 6 3 8 2 4 6 6 6 8,6,92,63 159 191 287 351 447",
+    "7 0 9 7 7 1 9 5 8 8 4 2 2 5,3,128,63 95 351 383 447",
+    "8 3 6 4 4 9 9 2 5 4 4 4 7 7 5,0,355,191 223 255 319 383 415 479"
+  })
+  void seed_cuts_once_for_each_full_block(
+      String levels, int block, double outlier, String changes) {
+    DriftDetector seed = make("SEED", Settings.empty());
+    List<String> found = new ArrayList<>();
+    int i = 0;
+    for (String level : levels.split(" ")) {
+      for (int k = 0; k < 32; k++, i++) {
+        double extra = i == 32 * block + 5 ? outlier : 0;
+        if (seed.update(Double.parseDouble(level) + extra) == DriftDetector.DRIFT) {
+          found.add(String.valueOf(i));
+        }
+      }
+    }
+    assertEquals(changes, String.join(" ", found));
   }
 
   private DriftDetector make(String name, Settings settings) {

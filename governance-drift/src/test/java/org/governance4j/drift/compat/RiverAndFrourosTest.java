@@ -217,4 +217,22 @@ class RiverAndFrourosTest {
     }
     assertTrue(detections.contains(600), detections::toString);
   }
+
+  @Test
+  void the_run_lengths_of_bocd_are_bounded_and_the_value_beyond_is_refused_until_a_reset() {
+    Random random = new Random(3);
+    DriftDetector bocd = new FrourosBocd(Settings.empty(), 300);
+    DriftDetector longer = detector("frouros:BOCD", "hazard", "0.01");
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 300; i++) {
+        double value = .01 * random.nextGaussian();
+        assertEquals(longer.update(value), bocd.update(value), "value " + i);
+      }
+      assertEquals(DriftDetector.NONE, longer.update(0));
+      assertEquals(DriftDetector.REFUSED, bocd.update(0));
+      assertEquals(DriftDetector.REFUSED, bocd.update(0));
+      bocd.reset();
+      longer.reset();
+    }
+  }
 }
