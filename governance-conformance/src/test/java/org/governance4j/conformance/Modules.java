@@ -41,12 +41,15 @@ final class Modules {
                   "org.governance4j.crypto",
                   "org.governance4j.crypto.hash",
                   "org.governance4j.crypto.x509"),
-          DRIFT, Set.of("org.governance4j.drift"),
+          DRIFT, Set.of("org.governance4j.drift", "org.governance4j.drift.compat"),
           TCK, Set.of("org.governance4j.tck"));
 
   /** Packages that their module keeps to itself. */
   private static final Set<String> UNEXPORTED =
-      Set.of("org.governance4j.crypto.hash", "org.governance4j.crypto.x509");
+      Set.of(
+          "org.governance4j.crypto.hash",
+          "org.governance4j.crypto.x509",
+          "org.governance4j.drift.compat");
 
   /** What every module may see beside itself. */
   private static final Set<String> LEAVES = Set.of(API, JSON, TEXT);

@@ -133,11 +133,12 @@ final class IncrementalKsState extends WindowDetector<IncrementalKs> {
     tree.clear();
   }
 
-  private static double mean(double[] values) {
+  /** Added up from the oldest place on, so that a restored ring, which begins there, agrees. */
+  private double mean(double[] values) {
     double sum = 0;
-    for (double value : values) {
-      sum += value;
+    for (int i = 0; i < size; i++) {
+      sum += values[(oldest + i) % size];
     }
-    return sum / values.length;
+    return sum / size;
   }
 }
