@@ -68,7 +68,8 @@ class ReadmeTest {
       """;
 
   private static final List<String> PAGES =
-      List.of("README.md", "docs/ARTIFACTS.md", "docs/DRIFT.md", "docs/LEDGER.md", "docs/POLICIES.md");
+      List.of(
+          "README.md", "docs/ARTIFACTS.md", "docs/DRIFT.md", "docs/LEDGER.md", "docs/POLICIES.md");
 
   @TempDir Path dir;
 

@@ -2,9 +2,9 @@ package org.governance4j.benchmarks.quality;
 
 /**
  * A Gaussian naive Bayes classifier of two classes, to be tested with every record before it learns
- * from it (Gama, Sebastião, Rodrigues: On evaluating stream learning algorithms. Machine
- * Learning 90 (2013), doi:10.1007/s10994-012-5320-9). It never forgets, so a change of the stream
- * shows in its errors.
+ * from it (Gama, Sebastião, Rodrigues: On evaluating stream learning algorithms. Machine Learning
+ * 90 (2013), doi:10.1007/s10994-012-5320-9). It never forgets, so a change of the stream shows in
+ * its errors.
  */
 final class PrequentialBayes {
 
@@ -19,7 +19,9 @@ final class PrequentialBayes {
     squares = new double[2][features];
   }
 
-  /** 1 if the label of a record is predicted wrongly, else 0. What follows the features is not read. */
+  /**
+   * 1 if the label of a record is predicted wrongly, else 0. What follows the features is not read.
+   */
   int error(double[] record, int label) {
     int predicted = score(1, record) > score(0, record) ? 1 : 0;
     return predicted == label ? 0 : 1;

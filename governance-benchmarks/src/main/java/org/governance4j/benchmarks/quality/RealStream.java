@@ -34,9 +34,7 @@ record RealStream(String name, boolean errors, double[] values, int first, List<
   private static final int PATIENCE = 2_500;
 
   private static final List<Span> SEA_CHANGES =
-      Stream.of(1, 2, 3)
-          .map(i -> new Span(i * Sea.CONCEPT, i * Sea.CONCEPT + PATIENCE))
-          .toList();
+      Stream.of(1, 2, 3).map(i -> new Span(i * Sea.CONCEPT, i * Sea.CONCEPT + PATIENCE)).toList();
 
   private static final int LEARNING = 5_000;
 
@@ -174,7 +172,9 @@ record RealStream(String name, boolean errors, double[] values, int first, List<
     }
     List<Span> spans =
         known.stream()
-            .map(span -> new Span(span.from() / count, Math.min(span.to() / count, means.length - 1)))
+            .map(
+                span ->
+                    new Span(span.from() / count, Math.min(span.to() / count, means.length - 1)))
             .toList();
     return new RealStream(name + ", means of a day", errors, means, first(means.length), spans)
         .scaled();

@@ -48,7 +48,8 @@ public final class RealStreams {
       throw new IllegalArgumentException("expected the folder of the data");
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    out.println("| stream | values | correlation | detector | alarms | the first at | hit | missed | false |");
+    out.println(
+        "| stream | values | correlation | detector | alarms | the first at | hit | missed | false |");
     out.println("|---|---|---|---|---|---|---|---|---|");
     for (RealStream stream : RealStream.read(Path.of(args[0]))) {
       Map<String, List<Long>> changes = new LinkedHashMap<>();
