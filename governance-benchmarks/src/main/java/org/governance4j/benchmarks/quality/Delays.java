@@ -12,16 +12,19 @@ import org.governance4j.drift.CalibratedConfig;
 import org.governance4j.drift.Calibration;
 import org.governance4j.drift.Focus;
 import org.governance4j.drift.StreamModel;
+import org.governance4j.drift.Threshold;
 
 /**
  * How soon detectors of one expected run length find a change, beside the procedure that knows it
- * ({@link KnownChange}). Each is calibrated by the same simulation on a stream without the change,
- * from its first value; its delay is the mean over runs that had no alarm before the change, on
- * fresh streams; {@code lost} counts those without an alarm for 20,000 values after it.
+ * ({@link KnownChange}). Each has the alarm level of the shipped table for the stream before the
+ * change (the yardstick, and with {@code --search} all, are calibrated by simulation first); its
+ * delay is the mean over runs that had no alarm before the change, on fresh streams; {@code lost}
+ * counts those without an alarm for 20,000 values after it; {@code ert} is what was measured when
+ * the level was found.
  *
  * <pre>
  * java -cp … org.governance4j.benchmarks.quality.Delays [--ert N] [--runs R] [--at N,N] [--seed S]
- *   [--change MODEL,AFTER]… [DETECTOR]…
+ *   [--change MODEL,AFTER]… [--search] [DETECTOR]…
  * </pre>
  */
 public final class Delays {
@@ -56,6 +59,7 @@ public final class Delays {
   private int runs = 1_000;
   private long seed = 1;
   private int[] at = {2_000, 10_000};
+  private boolean searches;
   private final List<Change> changes = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -77,6 +81,7 @@ public final class Delays {
         case "--seed" -> seed = Long.parseLong(args[++i]);
         case "--at" ->
             at = Arrays.stream(args[++i].split(",")).mapToInt(Integer::parseInt).toArray();
+        case "--search" -> searches = true;
         case "--change" -> changes.add(change(args[++i]));
         default -> names.add(args[i]);
       }
@@ -128,7 +133,7 @@ public final class Delays {
         change.model().text() + " to " + change.after() + "\t" + describe(detector) + "\t";
     String level;
     try {
-      var found = Calibration.search(detector, change.model(), ert, runs, seed);
+      Threshold found = threshold(detector, change.model());
       calibrated = detector.withAlarmLevel(found.level());
       level =
           String.format(
@@ -161,6 +166,27 @@ public final class Delays {
           delays.length - found.length,
           mean / yardstick[i]);
     }
+  }
+
+  private Threshold threshold(CalibratedConfig detector, StreamModel model) {
+    if (searches || detector instanceof KnownChange) {
+      return Calibration.search(detector, model, ert, runs, seed);
+    }
+    List<Threshold> own =
+        Calibration.table().stream()
+            .filter(row -> row.isFor(detector) && row.model().equals(model))
+            .toList();
+    return own.stream()
+        .filter(row -> row.found() && row.ert() == ert)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    own.stream()
+                        .filter(row -> !row.found())
+                        .map(Threshold::reason)
+                        .findFirst()
+                        .orElse("no row of the table")));
   }
 
   private static String describe(CalibratedConfig detector) {
