@@ -334,12 +334,12 @@ final class DriftCalibrate implements Callable<Integer> {
                     () -> new NotDone("the table has a row for no detector: " + row.line()))
                 .withAlarmLevel(row.level());
         RunLengths lengths =
-            Calibration.measure(
-                config, row.model(), row.cap(), runs, 31 * seed + i, threads);
+            Calibration.measure(config, row.model(), row.cap(), runs, 31 * seed + i, threads);
         double ratio = lengths.mean() / row.ert();
         boolean holds = ratio >= 1 - WITHIN && (row.lattice() || ratio <= 1 + WITHIN);
         outside += holds ? 0 : 1;
         checked(row, lengths, holds);
+        console.flush();
         progress.at(i + 1);
       }
     }

@@ -30,8 +30,8 @@ final class LevelSearch {
   private static final int FAR = 8;
 
   /**
-   * The share of the runs that may be cut off beyond that of steady alarms: more would make the mean
-   * depend on where.
+   * The share of the runs that may be cut off beyond that of steady alarms: more would make the
+   * mean depend on where.
    */
   private static final double UNEVEN = .005;
 
@@ -93,6 +93,13 @@ final class LevelSearch {
     // Measured on other streams than those the level was fitted to.
     long cap = (long) Math.ceil(ert * (at.met ? CAP : STEP_CAP));
     RunLengths measured = measure(level, cap, ~seed);
+    if (measured.censored() == runs) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s on %s has no alarm in %d values at its lowest level, or none at one next to that of"
+                  + " run lengths below %.0f",
+              config.name(), model.text(), cap, ert));
+    }
     double ratio = measured.mean() / ert;
     if (uneven(measured, cap) || ratio < 1 / AGREES || at.met && ratio > AGREES) {
       throw new IllegalArgumentException(
@@ -102,19 +109,12 @@ final class LevelSearch {
               config.name(), model.text(), ert, measured.censored(), runs, cap, measured.mean()));
     }
     return new Threshold(
-        config.name(),
-        ThresholdTable.parameters(config),
-        model,
-        ert,
-        level,
-        measured,
-        !at.met,
-        "");
+        config.name(), ThresholdTable.parameters(config), model, ert, level, measured, !at.met, "");
   }
 
   /**
-   * Few streams, at which many levels are tried, have told where the level is and how the run length
-   * changes there: all the others are needed at one level only.
+   * Few streams, at which many levels are tried, have told where the level is and how the run
+   * length changes there: all the others are needed at one level only.
    */
   private double corrected(Solution at, double ert, int fitted) {
     double ln = Math.log(measure(at.level, cap(ert), seed + 1).mean() / ert);
@@ -134,12 +134,11 @@ final class LevelSearch {
   private boolean uneven(RunLengths measured, long cap) {
     double steady = Math.exp(-cap / measured.mean());
     double chance = 3 * Math.sqrt(steady * (1 - steady) / runs);
-    return measured.censored() > (steady + chance + UNEVEN) * runs || measured.censored() == runs;
+    return measured.censored() > (steady + chance + UNEVEN) * runs;
   }
 
   private RunLengths measure(double level, long cap, long streams) {
-    return Calibration.measure(
-        config.withAlarmLevel(level), model, cap, runs, streams, threads);
+    return Calibration.measure(config.withAlarmLevel(level), model, cap, runs, streams, threads);
   }
 
   /** As a row has it: six digits, rounded up, so that it is not below the step of a lattice. */
@@ -157,7 +156,8 @@ final class LevelSearch {
   private Solution solve(double target, int count, double tolerance, Solution guess, double width) {
     double ln = Math.log(target);
     RunLength streams = new RunLength(model, cap(target), seed);
-    Point at = point(streams, accepted(guess.level) ? guess.level : config.alarmLevel(), target, count);
+    Point at =
+        point(streams, accepted(guess.level) ? guess.level : config.alarmLevel(), target, count);
     Point low = null;
     Point high = null;
     // So far that the target is likely to be passed.
@@ -225,8 +225,7 @@ final class LevelSearch {
 
   private Point point(RunLength streams, double level, double target, int count) {
     long limit = (long) (FAR * target * count);
-    return point(
-        level, streams.lengths(config.withAlarmLevel(level), count, threads, limit));
+    return point(level, streams.lengths(config.withAlarmLevel(level), count, threads, limit));
   }
 
   private Point between(

@@ -63,8 +63,7 @@ final class RunLength {
   /**
    * Fills in the lengths that are not known.
    *
-   * @return false if there were more values than the limit, whatever the number of
-   *     threads
+   * @return false if there were more values than the limit, whatever the number of threads
    */
   private boolean simulate(DetectorConfig config, long[] lengths, int threads, long limit) {
     int runs = lengths.length;
@@ -99,8 +98,7 @@ final class RunLength {
     return left.get() >= 0;
   }
 
-  private void work(
-      DetectorConfig config, long[] lengths, AtomicInteger next, AtomicLong left) {
+  private void work(DetectorConfig config, long[] lengths, AtomicInteger next, AtomicLong left) {
     double[] batch = new double[BATCH];
     for (int run = next.getAndIncrement(); run < lengths.length; run = next.getAndIncrement()) {
       if (lengths[run] == UNKNOWN) {

@@ -72,8 +72,8 @@ public record Threshold(
 
   /**
    * Its line in the table: detector, parameters, model, ert, level, measured expected run length,
-   * standard error, runs, how many of them were cut off, {@code lattice} or {@code continuous}, reason; separated by tabs, {@code -} for what there is
-   * not.
+   * standard error, runs, how many of them were cut off, {@code lattice} or {@code continuous},
+   * reason; separated by tabs, {@code -} for what there is not.
    */
   public String line() {
     return String.join(

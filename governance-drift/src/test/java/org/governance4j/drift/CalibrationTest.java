@@ -171,7 +171,8 @@ class CalibrationTest {
     assertFalse(Calibration.suits(known, UNIFORM));
     assertFalse(Calibration.suits(known, new StreamModel.Bernoulli(.4)));
     assertFalse(Calibration.suits(known, new StreamModel.Normal()));
-    assertTrue(Calibration.suits(Shewhart.defaults().withReference(0, 1), new StreamModel.Normal()));
+    assertTrue(
+        Calibration.suits(Shewhart.defaults().withReference(0, 1), new StreamModel.Normal()));
     assertTrue(Calibration.suits(Ewma.defaults(), COIN));
     assertTrue(Calibration.suits(Focus.normal(), new StreamModel.Normal()));
   }
@@ -201,8 +202,7 @@ class CalibrationTest {
     refused(
         "HDDM_W on bernoulli:0.01 has too uneven run lengths at 1000: ",
         () ->
-            Calibration.search(
-                HddmW.defaults(), new StreamModel.Bernoulli(.01), 1_000, 400, 2, 2));
+            Calibration.search(HddmW.defaults(), new StreamModel.Bernoulli(.01), 1_000, 400, 2, 2));
   }
 
   @ParameterizedTest

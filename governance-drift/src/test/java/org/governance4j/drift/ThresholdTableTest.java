@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.governance4j.DriftDetector;
 import org.governance4j.InvalidData;
 import org.governance4j.spi.Components;

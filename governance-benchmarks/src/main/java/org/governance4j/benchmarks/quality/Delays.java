@@ -10,7 +10,10 @@ import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.drift.CalibratedConfig;
 import org.governance4j.drift.Calibration;
+import org.governance4j.drift.Cusum;
+import org.governance4j.drift.Ewma;
 import org.governance4j.drift.Focus;
+import org.governance4j.drift.Shewhart;
 import org.governance4j.drift.StreamModel;
 import org.governance4j.drift.Threshold;
 
@@ -110,7 +113,8 @@ public final class Delays {
     List<CalibratedConfig> all = new ArrayList<>();
     all.add(new KnownChange(change.normal(), change.before(), change.after(), 8));
     for (CalibratedConfig each : Calibration.configurations(Delays.class.getClassLoader())) {
-      if (names.isEmpty() || names.contains(each.name())) {
+      if ((names.isEmpty() || names.contains(each.name()))
+          && Calibration.suits(each, change.model())) {
         all.add(each);
       }
     }
@@ -190,9 +194,14 @@ public final class Delays {
   }
 
   private static String describe(CalibratedConfig detector) {
-    return detector instanceof Focus focus
-        ? "FOCuS(" + focus.family() + "," + focus.side() + "," + focus.minSegment() + ")"
-        : detector.name();
+    if (detector instanceof Focus focus) {
+      return "FOCuS(" + focus.family() + "," + focus.side() + "," + focus.minSegment() + ")";
+    }
+    boolean known =
+        detector instanceof Cusum cusum && !Double.isNaN(cusum.mean())
+            || detector instanceof Ewma ewma && !Double.isNaN(ewma.mean())
+            || detector instanceof Shewhart shewhart && !Double.isNaN(shewhart.mean());
+    return detector.name() + (known ? "(reference known)" : "");
   }
 
   /** The delays of the runs that had no alarm before the change; LOST + 1 where there was none. */
