@@ -40,6 +40,12 @@ final class DriftCalibrate implements Callable<Integer> {
   private static final List<Double> ERTS = List.of(1e3, 3e3, 1e4, 3e4, 1e5);
   private static final double WITHIN = .1;
 
+  /** Runs of a row of the table, if no fewer were asked for. */
+  private static final int FEWEST = 400;
+
+  /** How often a search simulates all runs, about. */
+  private static final double SEARCH = 3;
+
   private final Console console;
 
   /** What is done instead of a search. */
@@ -99,15 +105,16 @@ final class DriftCalibrate implements Callable<Integer> {
   @Option(
       names = "--cap",
       paramLabel = "N",
-      description = "With --measure, where a run is cut off (10 times --ert, or 1000000).")
+      description = "With --measure, where a run is cut off (100 times --ert, or 1000000).")
   private Long cap;
 
   @Option(
       names = "--cell-seconds",
       paramLabel = "S",
       description =
-          "With --table, leave a run length out if it would take longer (${DEFAULT-VALUE}).")
-  private double cellSeconds = 120;
+          "With --table, take so few of the runs that a row takes about as long (${DEFAULT-VALUE}), at"
+              + " the least 400; leave a row out that takes longer even so.")
+  private double cellSeconds = 30;
 
   @Mixin Standard standard;
 
@@ -127,7 +134,7 @@ final class DriftCalibrate implements Callable<Integer> {
     CalibratedConfig config = config();
     StreamModel stream = StreamModel.parse(required("--model", model));
     if (mode.measure) {
-      long limit = cap != null ? cap : ert != null ? (long) (10 * ert) : 1_000_000;
+      long limit = cap != null ? cap : ert != null ? (long) (100 * ert) : 1_000_000;
       print(config, Calibration.measure(config, stream, limit, runs, seed, threads));
     } else {
       print(Calibration.search(config, stream, required("--ert", ert), runs, seed, threads));
@@ -206,8 +213,12 @@ final class DriftCalibrate implements Callable<Integer> {
     return String.format(Locale.ROOT, "%.6g", value);
   }
 
-  private List<StreamModel> models() {
-    return (model == null ? MODELS : List.of(model)).stream().map(StreamModel::parse).toList();
+  private List<StreamModel> models(CalibratedConfig config) {
+    return (model == null ? MODELS : List.of(model))
+        .stream()
+            .map(StreamModel::parse)
+            .filter(stream -> Calibration.suits(config, stream))
+            .toList();
   }
 
   private List<Double> erts() {
@@ -224,27 +235,34 @@ final class DriftCalibrate implements Callable<Integer> {
     console.line(
         "# Made by: governance drift calibrate --table --runs " + runs + " --seed " + seed);
     console.line(
-        "# One row: governance drift calibrate --detector D --param k=v --model M --ert N --runs "
-            + runs
+        "# One row: governance drift calibrate --detector D --param k=v --model M --ert N --runs R"
             + " --seed "
-            + seed);
+            + seed
+            + ", with R of the row");
     console.line(
-        "detector\tparameters\tmodel\tert\tlevel\tmeasured\tstandard_error\truns\tkind\treason");
+        "detector\tparameters\tmodel\tert\tlevel\tmeasured\tstandard_error\truns\tcut_off\tkind"
+            + "\treason");
     List<CalibratedConfig> configs = configs();
-    long total = (long) configs.size() * models().size() * erts().size();
+    long total = configs.stream().mapToLong(each -> models(each).size()).sum() * erts().size();
     long done = 0;
     try (Progress progress = new Progress(console, "calibrating", total)) {
       for (CalibratedConfig config : configs) {
-        for (StreamModel stream : models()) {
-          double perValue = 0;
+        for (StreamModel stream : models(config)) {
+          // Of one run, for each value of its expected length.
+          double seconds = probe(config, stream);
+          String reason = "";
           for (double length : erts()) {
             long start = System.nanoTime();
-            Threshold row = row(config, stream, length, perValue * length);
-            perValue = (System.nanoTime() - start) / 1e9 / length;
-            console.text(row.line() + "\n");
-            console.flush();
+            int affordable = affordable(seconds * length);
+            Threshold row = row(config, stream, length, affordable);
+            seconds = (System.nanoTime() - start) / 1e9 / length / affordable;
+            if (row.found() || !row.reason().equals(reason)) {
+              console.text(row.line() + "\n");
+              console.flush();
+            }
+            reason = row.reason();
             progress.at(++done);
-            if (!row.found()) {
+            if (affordable < fewest()) {
               done += erts().size() - 1 - erts().indexOf(length);
               break;
             }
@@ -254,15 +272,39 @@ final class DriftCalibrate implements Callable<Integer> {
     }
   }
 
+  /** About how long a search takes, from a few short runs; 0 if there are none to be had. */
+  private double probe(CalibratedConfig config, StreamModel stream) {
+    int count = 20;
+    long limit = 1_000;
+    long start = System.nanoTime();
+    try {
+      RunLengths lengths = Calibration.measure(config, stream, limit, count, seed, threads);
+      int alarms = count - lengths.censored();
+      double values = alarms == 0 ? (double) count * limit : lengths.mean() * alarms;
+      return SEARCH * (System.nanoTime() - start) / 1e9 / values;
+    } catch (IllegalArgumentException e) {
+      // The search says the same, and its row why.
+      return 0;
+    }
+  }
+
+  /** How many runs a row can have; fewer than the least if that takes too long. */
+  private int affordable(double secondsOfRun) {
+    return secondsOfRun > 0 ? (int) Math.min(runs, cellSeconds / secondsOfRun) : runs;
+  }
+
+  private int fewest() {
+    return Math.min(runs, FEWEST);
+  }
+
   /** A row; without a level if it cannot be, or takes too long. */
   private Threshold row(
-      CalibratedConfig config, StreamModel stream, double length, double expectedSeconds) {
-    if (expectedSeconds > cellSeconds) {
-      return Threshold.none(
-          config, stream, length, "left out: takes more than " + Math.round(cellSeconds) + " s");
+      CalibratedConfig config, StreamModel stream, double length, int affordable) {
+    if (affordable < fewest()) {
+      return Threshold.none(config, stream, length, "left out for the time it takes to simulate");
     }
     try {
-      return Calibration.search(config, stream, length, runs, seed, threads);
+      return Calibration.search(config, stream, length, affordable, seed, threads);
     } catch (IllegalArgumentException e) {
       return Threshold.none(config, stream, length, String.valueOf(e.getMessage()));
     }
@@ -292,12 +334,12 @@ final class DriftCalibrate implements Callable<Integer> {
                     () -> new NotDone("the table has a row for no detector: " + row.line()))
                 .withAlarmLevel(row.level());
         RunLengths lengths =
-            Calibration.measure(
-                config, row.model(), (long) (10 * row.ert()), runs, 31 * seed + i, threads);
+            Calibration.measure(config, row.model(), row.cap(), runs, 31 * seed + i, threads);
         double ratio = lengths.mean() / row.ert();
         boolean holds = ratio >= 1 - WITHIN && (row.lattice() || ratio <= 1 + WITHIN);
         outside += holds ? 0 : 1;
         checked(row, lengths, holds);
+        console.flush();
         progress.at(i + 1);
       }
     }

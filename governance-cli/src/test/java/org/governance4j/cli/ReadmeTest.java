@@ -33,6 +33,7 @@ class ReadmeTest {
       import com.sun.net.httpserver.HttpServer;
       import org.governance4j.*;
       import org.governance4j.crypto.*;
+      import org.governance4j.drift.*;
       import org.governance4j.guard.*;
       import org.governance4j.ledger.*;
       import org.governance4j.policy.*;
@@ -60,10 +61,15 @@ class ReadmeTest {
         Function<JsonValue.Obj, JsonValue.Obj> model;
         PredictionMapper<JsonValue.Obj, JsonValue.Obj> mapper;
         JsonValue.Obj input;
+        StreamingDetector detector;
+        double[] values, in, out;
+        String label;
+        boolean wrong;
       """;
 
   private static final List<String> PAGES =
-      List.of("README.md", "docs/ARTIFACTS.md", "docs/LEDGER.md", "docs/POLICIES.md");
+      List.of(
+          "README.md", "docs/ARTIFACTS.md", "docs/DRIFT.md", "docs/LEDGER.md", "docs/POLICIES.md");
 
   @TempDir Path dir;
 
@@ -96,6 +102,7 @@ class ReadmeTest {
     fragments.addAll(MarkdownPage.at("docs/POLICIES.md").blocks("java"));
     fragments.addAll(MarkdownPage.at("docs/LEDGER.md").blocks("java"));
     fragments.addAll(MarkdownPage.at("docs/ARTIFACTS.md").blocks("java"));
+    fragments.addAll(MarkdownPage.at("docs/DRIFT.md").blocks("java"));
 
     assertTrue(fragments.size() >= 5, fragments::toString);
     compile(fragments);

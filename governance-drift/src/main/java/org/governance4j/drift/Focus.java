@@ -116,19 +116,21 @@ public record Focus(
   }
 
   /**
-   * An error rate that is not known before and goes up. With 90 values and a threshold of 8.5 a
-   * rate of .2 has a false alarm in about 100,000 values.
+   * An error rate that is not known before and goes up. With 90 values and a threshold of 8.47 a
+   * rate of .2 has a false alarm in about 100,000 values, as the table of {@link Calibration} has
+   * it.
    */
   public static Focus defaults() {
-    return new Focus(Family.BERNOULLI, Side.UP, Double.NaN, 0, 500, 90, 8.5);
+    return new Focus(Family.BERNOULLI, Side.UP, Double.NaN, 0, 500, 90, 8.47);
   }
 
   /**
    * Normally distributed values that go up or down from a level that is not known before, by the
-   * deviation of the first 500.
+   * deviation of the first 500; with a false alarm in about 100,000 values, as the table of {@link
+   * Calibration} has it.
    */
   public static Focus normal() {
-    return new Focus(Family.NORMAL, Side.BOTH, Double.NaN, 0, 500, 30, 12);
+    return new Focus(Family.NORMAL, Side.BOTH, Double.NaN, 0, 500, 30, 10.2);
   }
 
   /** The same for one side. */

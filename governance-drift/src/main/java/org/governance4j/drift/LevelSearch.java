@@ -1,5 +1,8 @@
 package org.governance4j.drift;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,22 @@ final class LevelSearch {
   private static final double RESOLUTION = 2e-4;
 
   /** A run is cut off after so many times the run length asked for. */
-  private static final int CAP = 10;
+  static final int CAP = 100;
+
+  /** The same for a step of a lattice, of which only matters that it is at least that. */
+  static final int STEP_CAP = 10;
+
+  /** A run length is not told from an infinite one if it is so many times the one asked for. */
+  private static final int FAR = 8;
+
+  /**
+   * The share of the runs that may be cut off beyond that of steady alarms: more would make the
+   * mean depend on where.
+   */
+  private static final double UNEVEN = .005;
+
+  /** Streams that disagree by more than this factor have a few runs that make the mean. */
+  private static final double AGREES = 1.3;
 
   /** The run length that is solved first. */
   private static final double FIRST = 500;
@@ -28,7 +46,13 @@ final class LevelSearch {
 
   private static final double FINE = .02;
 
-  private record Point(double level, double lnErt) {}
+  /** So much of ln ERT is a jump where a slope foretells less. */
+  private static final double JUMP = .06;
+
+  /**
+   * @param lengths of the runs at that level; null if they are far more than asked for
+   */
+  private record Point(double level, double lnErt, long @Nullable [] lengths) {}
 
   /**
    * @param slope of ln ERT there
@@ -63,19 +87,65 @@ final class LevelSearch {
       target = next;
       at = solve(target, few, ROUGH, new Solution(guess, at.slope, false), .02 * guess);
     }
-    at = solve(target, runs, FINE, at, Math.max(.005 * at.level, RESOLUTION));
+    int fitted = Math.min(runs, Math.max(300, runs / 4));
+    at = solve(target, fitted, FINE, at, Math.max(.005 * at.level, RESOLUTION));
+    double level = printed(at.met ? corrected(at, ert, fitted) : at.level);
     // Measured on other streams than those the level was fitted to.
-    RunLengths measured =
-        Calibration.measure(config.withAlarmLevel(at.level), model, cap(ert), runs, ~seed, threads);
+    long cap = (long) Math.ceil(ert * (at.met ? CAP : STEP_CAP));
+    RunLengths measured = measure(level, cap, ~seed);
+    if (measured.censored() == runs) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s on %s has no alarm in %d values at its lowest level, or none at one next to that of"
+                  + " run lengths below %.0f",
+              config.name(), model.text(), cap, ert));
+    }
+    double ratio = measured.mean() / ert;
+    if (uneven(measured, cap) || ratio < 1 / AGREES || at.met && ratio > AGREES) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s on %s has too uneven run lengths at %.0f: %d of %d streams have no alarm in %d"
+                  + " values, the mean of other streams is %.0f",
+              config.name(), model.text(), ert, measured.censored(), runs, cap, measured.mean()));
+    }
     return new Threshold(
-        config.name(),
-        ThresholdTable.parameters(config),
-        model,
-        ert,
-        at.level,
-        measured,
-        !at.met,
-        "");
+        config.name(), ThresholdTable.parameters(config), model, ert, level, measured, !at.met, "");
+  }
+
+  /**
+   * Few streams, at which many levels are tried, have told where the level is and how the run
+   * length changes there: all the others are needed at one level only.
+   */
+  private double corrected(Solution at, double ert, int fitted) {
+    double ln = Math.log(measure(at.level, cap(ert), seed + 1).mean() / ert);
+    double change = -ln * runs / (runs + fitted);
+    double level = at.level + change / at.slope;
+    if (!accepted(level)) {
+      return at.level;
+    }
+    // Not over a jump of the run length.
+    RunLength streams = new RunLength(model, cap(ert), seed);
+    double before = point(streams, at.level, ert, fitted).lnErt;
+    double after = point(streams, level, ert, fitted).lnErt;
+    return Math.abs(after - before - change) > JUMP ? at.level : level;
+  }
+
+  /** Whether more runs are cut off than of alarms at a constant rate, chance allowed for. */
+  private boolean uneven(RunLengths measured, long cap) {
+    double steady = Math.exp(-cap / measured.mean());
+    double chance = 3 * Math.sqrt(steady * (1 - steady) / runs);
+    return measured.censored() > (steady + chance + UNEVEN) * runs;
+  }
+
+  private RunLengths measure(double level, long cap, long streams) {
+    return Calibration.measure(config.withAlarmLevel(level), model, cap, runs, streams, threads);
+  }
+
+  /** As a row has it: six digits, rounded up, so that it is not below the step of a lattice. */
+  private double printed(double level) {
+    double rounded =
+        new BigDecimal(level).round(new MathContext(6, RoundingMode.CEILING)).doubleValue();
+    return accepted(rounded) ? rounded : level;
   }
 
   private static long cap(double target) {
@@ -85,10 +155,14 @@ final class LevelSearch {
   /** From a guess of the level and the slope there, going up or down by at first a given width. */
   private Solution solve(double target, int count, double tolerance, Solution guess, double width) {
     double ln = Math.log(target);
-    Point at = point(accepted(guess.level) ? guess.level : config.alarmLevel(), target, count);
+    RunLength streams = new RunLength(model, cap(target), seed);
+    Point at =
+        point(streams, accepted(guess.level) ? guess.level : config.alarmLevel(), target, count);
     Point low = null;
     Point high = null;
-    double step = width;
+    // So far that the target is likely to be passed.
+    double step = Math.max(width, (1.3 * Math.min(1, Math.abs(at.lnErt - ln)) + .01) / guess.slope);
+    step = Math.min(step, Math.max(width, .5 * at.level));
     boolean bisect = false;
     double slope = guess.slope;
     while (Math.abs(at.lnErt - ln) > tolerance) {
@@ -102,11 +176,11 @@ final class LevelSearch {
         if (high.level - low.level <= RESOLUTION * high.level) {
           return new Solution(high.level, slope, false);
         }
-        at = point(between(low, high, ln, bisect), target, count);
+        at = between(streams, low, high, between(low, high, ln, bisect), target, count);
         bisect = !bisect;
       } else if (high == null) {
-        Point from = low == null ? at : low;
-        at = point(above(from, step), target, count);
+        Point from = at;
+        at = point(streams, above(from, step), target, count);
         slope = slope(from, at, slope);
         step *= 2;
       } else {
@@ -114,9 +188,8 @@ final class LevelSearch {
         if (below < LOWEST || !accepted(below)) {
           return new Solution(high.level, slope, false);
         }
-        Point next = point(below, target, count);
-        slope = slope(next, high, slope);
-        at = next;
+        at = point(streams, below, target, count);
+        slope = slope(at, high, slope);
         step *= 2;
       }
     }
@@ -150,10 +223,23 @@ final class LevelSearch {
     return slope > 0 && slope < Double.POSITIVE_INFINITY ? slope : usual;
   }
 
-  private Point point(double level, double target, int count) {
-    RunLengths lengths =
-        Calibration.measure(config.withAlarmLevel(level), model, cap(target), count, seed, threads);
-    return new Point(level, Math.log(lengths.mean()));
+  private Point point(RunLength streams, double level, double target, int count) {
+    long limit = (long) (FAR * target * count);
+    return point(level, streams.lengths(config.withAlarmLevel(level), count, threads, limit));
+  }
+
+  private Point between(
+      RunLength streams, Point low, Point high, double level, double target, int count) {
+    if (low.lengths == null || high.lengths == null) {
+      return point(streams, level, target, count);
+    }
+    CalibratedConfig at = config.withAlarmLevel(level);
+    return point(level, streams.between(at, low.lengths, high.lengths, threads));
+  }
+
+  private static Point point(double level, long @Nullable [] lengths) {
+    double ert = lengths == null ? Double.POSITIVE_INFINITY : RunLengths.of(lengths).mean();
+    return new Point(level, Math.log(ert), lengths);
   }
 
   private boolean accepted(double level) {

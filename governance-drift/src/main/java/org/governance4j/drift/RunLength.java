@@ -7,7 +7,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.governance4j.DriftDetector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs detectors on simulated streams without a change. Every run has a stream of its own that
@@ -18,6 +20,9 @@ final class RunLength {
 
   /** First a small one, as many runs end early. */
   private static final int BATCH = 256;
+
+  /** No run has this length. */
+  private static final long UNKNOWN = 0;
 
   private final StreamModel model;
   private final long cap;
@@ -32,16 +37,47 @@ final class RunLength {
   /** The length of each run up to its alarm; negated if there was none before the cap. */
   long[] lengths(DetectorConfig config, int runs, int threads) {
     long[] lengths = new long[runs];
+    simulate(config, lengths, threads, Long.MAX_VALUE);
+    return lengths;
+  }
+
+  /** The same, but null as soon as all runs together are longer than a limit. */
+  long @Nullable [] lengths(DetectorConfig config, int runs, int threads, long limit) {
+    long[] lengths = new long[runs];
+    return simulate(config, lengths, threads, limit) ? lengths : null;
+  }
+
+  /**
+   * The lengths at a level between two others whose lengths are known. A run that is as long at
+   * both is so between them, and is not simulated again: alarms come later as the level rises.
+   */
+  long[] between(DetectorConfig config, long[] lower, long[] higher, int threads) {
+    long[] lengths = new long[lower.length];
+    for (int run = 0; run < lengths.length; run++) {
+      lengths[run] = lower[run] == higher[run] ? lower[run] : UNKNOWN;
+    }
+    simulate(config, lengths, threads, Long.MAX_VALUE);
+    return lengths;
+  }
+
+  /**
+   * Fills in the lengths that are not known.
+   *
+   * @return false if there were more values than the limit, whatever the number of threads
+   */
+  private boolean simulate(DetectorConfig config, long[] lengths, int threads, long limit) {
+    int runs = lengths.length;
     AtomicInteger next = new AtomicInteger();
+    AtomicLong left = new AtomicLong(limit);
     if (threads == 1) {
-      work(config, lengths, next);
-      return lengths;
+      work(config, lengths, next, left);
+      return left.get() >= 0;
     }
     ExecutorService workers = Executors.newFixedThreadPool(Math.min(threads, runs));
     try {
       List<Future<?>> parts = new ArrayList<>();
       for (int i = 0; i < Math.min(threads, runs); i++) {
-        parts.add(workers.submit(() -> work(config, lengths, next)));
+        parts.add(workers.submit(() -> work(config, lengths, next, left)));
       }
       for (Future<?> part : parts) {
         part.get();
@@ -59,13 +95,18 @@ final class RunLength {
       next.set(runs);
       workers.shutdownNow();
     }
-    return lengths;
+    return left.get() >= 0;
   }
 
-  private void work(DetectorConfig config, long[] lengths, AtomicInteger next) {
+  private void work(DetectorConfig config, long[] lengths, AtomicInteger next, AtomicLong left) {
     double[] batch = new double[BATCH];
     for (int run = next.getAndIncrement(); run < lengths.length; run = next.getAndIncrement()) {
-      lengths[run] = run(config, new Sampler(model, new Xoshiro(seed, run)), batch);
+      if (lengths[run] == UNKNOWN) {
+        lengths[run] = run(config, new Sampler(model, new Xoshiro(seed, run)), batch);
+        if (left.addAndGet(-Math.abs(lengths[run])) < 0) {
+          return;
+        }
+      }
     }
   }
 

@@ -63,9 +63,17 @@ public record Threshold(
   }
 
   /**
+   * After how many values a run that measures the level is cut off: a hundred times the run length
+   * asked for, on a lattice ten.
+   */
+  public long cap() {
+    return (long) Math.ceil(ert * (lattice ? LevelSearch.STEP_CAP : LevelSearch.CAP));
+  }
+
+  /**
    * Its line in the table: detector, parameters, model, ert, level, measured expected run length,
-   * standard error, runs, {@code lattice} or {@code continuous}, reason; separated by tabs, {@code
-   * -} for what there is not.
+   * standard error, runs, how many of them were cut off, {@code lattice} or {@code continuous},
+   * reason; separated by tabs, {@code -} for what there is not.
    */
   public String line() {
     return String.join(
@@ -78,6 +86,7 @@ public record Threshold(
         found() ? String.format(Locale.ROOT, "%.0f", measured.mean()) : "-",
         found() ? String.format(Locale.ROOT, "%.0f", measured.standardError()) : "-",
         found() ? Integer.toString(measured.runs()) : "-",
+        found() ? Integer.toString(measured.censored()) : "-",
         found() ? lattice ? "lattice" : "continuous" : "-",
         found() ? "-" : reason);
   }
@@ -89,15 +98,18 @@ public record Threshold(
    */
   static Threshold parse(String line) {
     String[] f = line.split("\t", -1);
-    if (f.length != 10) {
-      throw new InvalidData("thresholds: a line has " + f.length + " columns instead of 10");
+    if (f.length != 11) {
+      throw new InvalidData("thresholds: a line has " + f.length + " columns instead of 11");
     }
     try {
       boolean found = !f[4].equals("-");
       RunLengths measured =
           found
               ? new RunLengths(
-                  Double.parseDouble(f[5]), Double.parseDouble(f[6]), Integer.parseInt(f[7]), 0)
+                  Double.parseDouble(f[5]),
+                  Double.parseDouble(f[6]),
+                  Integer.parseInt(f[7]),
+                  Integer.parseInt(f[8]))
               : new RunLengths(Double.NaN, Double.NaN, 0, 0);
       return new Threshold(
           f[0],
@@ -106,8 +118,8 @@ public record Threshold(
           Double.parseDouble(f[3]),
           found ? Double.parseDouble(f[4]) : Double.NaN,
           measured,
-          f[8].equals("lattice"),
-          found ? "" : f[9]);
+          f[9].equals("lattice"),
+          found ? "" : f[10]);
     } catch (IllegalArgumentException e) {
       throw new InvalidData("thresholds: a line is not readable: " + e.getMessage(), e);
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import org.governance4j.DriftDetector;
 import org.governance4j.InvalidData;
 import org.governance4j.spi.Components;
@@ -136,15 +135,16 @@ class ThresholdTableTest {
         if (last != null
             && last.model().equals(row.model())
             && last.parameters().equals(row.parameters())) {
-          assertTrue(row.ert() > last.ert() && row.level() >= last.level(), row::line);
+          // Two rows on one step of a lattice agree to the resolution of the search.
+          boolean rises = row.level() >= .9995 * last.level();
+          assertTrue(row.ert() > last.ert() && rises, row::line);
         }
         last = row;
       }
     }
     for (CalibratedConfig config : configs) {
       boolean covered = Calibration.table().stream().anyMatch(row -> row.isFor(config));
-      boolean made = Stream.of("FOCuS", "ADWIN", "PageHinkley").anyMatch(config.name()::equals);
-      assertTrue(covered || !made, config::name);
+      assertTrue(covered, config::name);
     }
   }
 

@@ -10,18 +10,24 @@ import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.drift.CalibratedConfig;
 import org.governance4j.drift.Calibration;
+import org.governance4j.drift.Cusum;
+import org.governance4j.drift.Ewma;
 import org.governance4j.drift.Focus;
+import org.governance4j.drift.Shewhart;
 import org.governance4j.drift.StreamModel;
+import org.governance4j.drift.Threshold;
 
 /**
  * How soon detectors of one expected run length find a change, beside the procedure that knows it
- * ({@link KnownChange}). Each is calibrated by the same simulation on a stream without the change,
- * from its first value; its delay is the mean over runs that had no alarm before the change, on
- * fresh streams; {@code lost} counts those without an alarm for 20,000 values after it.
+ * ({@link KnownChange}). Each has the alarm level of the shipped table for the stream before the
+ * change (the yardstick, and with {@code --search} all, are calibrated by simulation first); its
+ * delay is the mean over runs that had no alarm before the change, on fresh streams; {@code lost}
+ * counts those without an alarm for 20,000 values after it; {@code ert} is what was measured when
+ * the level was found.
  *
  * <pre>
  * java -cp … org.governance4j.benchmarks.quality.Delays [--ert N] [--runs R] [--at N,N] [--seed S]
- *   [--change MODEL,AFTER]… [DETECTOR]…
+ *   [--change MODEL,AFTER]… [--search] [DETECTOR]…
  * </pre>
  */
 public final class Delays {
@@ -56,6 +62,7 @@ public final class Delays {
   private int runs = 1_000;
   private long seed = 1;
   private int[] at = {2_000, 10_000};
+  private boolean searches;
   private final List<Change> changes = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -77,6 +84,7 @@ public final class Delays {
         case "--seed" -> seed = Long.parseLong(args[++i]);
         case "--at" ->
             at = Arrays.stream(args[++i].split(",")).mapToInt(Integer::parseInt).toArray();
+        case "--search" -> searches = true;
         case "--change" -> changes.add(change(args[++i]));
         default -> names.add(args[i]);
       }
@@ -105,7 +113,8 @@ public final class Delays {
     List<CalibratedConfig> all = new ArrayList<>();
     all.add(new KnownChange(change.normal(), change.before(), change.after(), 8));
     for (CalibratedConfig each : Calibration.configurations(Delays.class.getClassLoader())) {
-      if (names.isEmpty() || names.contains(each.name())) {
+      if ((names.isEmpty() || names.contains(each.name()))
+          && Calibration.suits(each, change.model())) {
         all.add(each);
       }
     }
@@ -128,7 +137,7 @@ public final class Delays {
         change.model().text() + " to " + change.after() + "\t" + describe(detector) + "\t";
     String level;
     try {
-      var found = Calibration.search(detector, change.model(), ert, runs, seed);
+      Threshold found = threshold(detector, change.model());
       calibrated = detector.withAlarmLevel(found.level());
       level =
           String.format(
@@ -163,10 +172,36 @@ public final class Delays {
     }
   }
 
+  private Threshold threshold(CalibratedConfig detector, StreamModel model) {
+    if (searches || detector instanceof KnownChange) {
+      return Calibration.search(detector, model, ert, runs, seed);
+    }
+    List<Threshold> own =
+        Calibration.table().stream()
+            .filter(row -> row.isFor(detector) && row.model().equals(model))
+            .toList();
+    return own.stream()
+        .filter(row -> row.found() && row.ert() == ert)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    own.stream()
+                        .filter(row -> !row.found())
+                        .map(Threshold::reason)
+                        .findFirst()
+                        .orElse("no row of the table")));
+  }
+
   private static String describe(CalibratedConfig detector) {
-    return detector instanceof Focus focus
-        ? "FOCuS(" + focus.family() + "," + focus.side() + "," + focus.minSegment() + ")"
-        : detector.name();
+    if (detector instanceof Focus focus) {
+      return "FOCuS(" + focus.family() + "," + focus.side() + "," + focus.minSegment() + ")";
+    }
+    boolean known =
+        detector instanceof Cusum cusum && !Double.isNaN(cusum.mean())
+            || detector instanceof Ewma ewma && !Double.isNaN(ewma.mean())
+            || detector instanceof Shewhart shewhart && !Double.isNaN(shewhart.mean());
+    return detector.name() + (known ? "(reference known)" : "");
   }
 
   /** The delays of the runs that had no alarm before the change; LOST + 1 where there was none. */
