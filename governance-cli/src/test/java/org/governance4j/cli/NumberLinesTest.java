@@ -97,7 +97,8 @@ class NumberLinesTest {
       })
   void what_is_no_finite_decimal_number_is_refused_as_it_stands(String bad) throws IOException {
     NumberLines lines = lines("1\n" + bad + "\n");
-    assertTrue(lines.next() && lines.next());
+    assertTrue(lines.next());
+    assertTrue(lines.next());
     String message = String.valueOf(assertThrows(InvalidData.class, lines::value).getMessage());
     assertTrue(message.contains("\"" + bad.strip() + "\""), message);
   }
