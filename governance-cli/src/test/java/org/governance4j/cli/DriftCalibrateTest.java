@@ -99,7 +99,7 @@ class DriftCalibrateTest {
                 "--model",
                 "normal",
                 "--ert",
-                "50",
+                "100",
                 "--runs",
                 "20")
             .holds()
