@@ -30,7 +30,10 @@ abstract class Chart<C extends DetectorConfig> extends Detector<C> {
   double scale;
 
   private boolean learning;
-  private long learned;
+
+  /** How many values were learned from; no conversion from an integer delays the mean. */
+  private double learned;
+
   private double squares;
 
   /**
@@ -96,7 +99,8 @@ abstract class Chart<C extends DetectorConfig> extends Detector<C> {
     seen++;
     learned++;
     double deviation = value - mean;
-    mean += deviation / learned;
+    // The division does not wait for the value before, which a quotient of the deviation would.
+    mean += deviation * (1 / learned);
     squares += deviation * (value - mean);
     // Values that are all the same have no scale: the first that differs ends the wait.
     if (learned >= minInstances && squares / (learned - 1) > SMALLEST_SD * SMALLEST_SD) {
@@ -157,7 +161,7 @@ abstract class Chart<C extends DetectorConfig> extends Detector<C> {
     out.put(seen);
     out.put(status);
     out.put(learning);
-    out.put(learned);
+    out.put((long) learned);
     out.put(mean);
     out.put(squares);
     out.put(sd);

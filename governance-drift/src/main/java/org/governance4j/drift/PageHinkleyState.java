@@ -9,17 +9,18 @@ final class PageHinkleyState extends Detector<PageHinkley> {
   private final double alpha;
   private final double upLimit;
   private final double downLimit;
-  private final long minInstances;
-  private long n;
+  private final double minInstances;
+  // Whole numbers in doubles: a conversion from an integer would wait for other work.
+  private double n;
   private double first;
   private double sum;
   private double up;
   private double down;
   private double lowest;
-  private long lowestAt;
+  private double lowestAt;
   private double lowestSum;
   private double highest;
-  private long highestAt;
+  private double highestAt;
   private double highestSum;
 
   PageHinkleyState(PageHinkley config) {
@@ -96,7 +97,7 @@ final class PageHinkleyState extends Detector<PageHinkley> {
           Double.NaN,
           current);
     }
-    long at = rising ? lowestAt : highestAt;
+    double at = rising ? lowestAt : highestAt;
     double sumBefore = rising ? lowestSum : highestSum;
     double before = first + sumBefore / at;
     double after = first + (sum - sumBefore) / (n - at);
@@ -104,7 +105,7 @@ final class PageHinkleyState extends Detector<PageHinkley> {
         name(),
         status,
         seen - 1,
-        seen - n + at,
+        seen - (long) (n - at),
         statistic,
         config.threshold(),
         Double.NaN,
@@ -122,16 +123,16 @@ final class PageHinkleyState extends Detector<PageHinkley> {
   void write(StateWriter out) {
     out.put(seen);
     out.put(status);
-    out.put(n);
+    out.put((long) n);
     out.put(first);
     out.put(sum);
     out.put(up);
     out.put(down);
     out.put(lowest);
-    out.put(lowestAt);
+    out.put((long) lowestAt);
     out.put(lowestSum);
     out.put(highest);
-    out.put(highestAt);
+    out.put((long) highestAt);
     out.put(highestSum);
   }
 
@@ -145,10 +146,10 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     up = in.finite("up");
     down = in.finite("down");
     lowest = in.finite("lowest");
-    lowestAt = in.integer64("lowestAt", 0, n);
+    lowestAt = in.integer64("lowestAt", 0, (long) n);
     lowestSum = in.finite("lowestSum");
     highest = in.finite("highest");
-    highestAt = in.integer64("highestAt", 0, n);
+    highestAt = in.integer64("highestAt", 0, (long) n);
     highestSum = in.finite("highestSum");
   }
 
