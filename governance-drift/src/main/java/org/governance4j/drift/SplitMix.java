@@ -6,7 +6,8 @@ package org.governance4j.drift;
  */
 final class SplitMix {
 
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  /** What the state grows by. */
+  static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   /** All that it is. */
   long state;
@@ -17,8 +18,12 @@ final class SplitMix {
 
   long next() {
     state += GOLDEN;
-    long z = state;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    return mix(state);
+  }
+
+  /** What a state gives: every bit of it depends on every bit of the state. */
+  static long mix(long state) {
+    long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
   }

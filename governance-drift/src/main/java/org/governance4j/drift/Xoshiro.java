@@ -8,9 +8,6 @@ final class Xoshiro {
 
   private static final double UNIT = 0x1p-53;
 
-  /** The step of SplitMix64. */
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
   private long a;
   private long b;
   private long c;
@@ -23,15 +20,12 @@ final class Xoshiro {
    * @param stream which of them, any
    */
   Xoshiro(long seed, long stream) {
-    long from = mix(seed) + GOLDEN * stream;
-    long state = mix(from) + GOLDEN;
-    a = mix(state);
-    state += GOLDEN;
-    b = mix(state);
-    state += GOLDEN;
-    c = mix(state);
-    state += GOLDEN;
-    d = mix(state);
+    long from = SplitMix.mix(seed) + SplitMix.GOLDEN * stream;
+    SplitMix words = new SplitMix(SplitMix.mix(from));
+    a = words.next();
+    b = words.next();
+    c = words.next();
+    d = words.next();
   }
 
   /** Of given words, not all 0. */
@@ -57,11 +51,5 @@ final class Xoshiro {
   /** From 0 to 1, 1 excluded. */
   double nextDouble() {
     return (nextLong() >>> 11) * UNIT;
-  }
-
-  private static long mix(long value) {
-    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 }
