@@ -11,22 +11,31 @@ import org.governance4j.DriftEvent;
  * exactly if t &lt; h·d and 4(d·u − t²) &lt; (h·d − t)².
  *
  * <p>Whether a value is an error is at random, so a branch on it would be mispredicted again and
- * again. Up to 64 values that cannot change the status are therefore only kept, and counted
- * together. With v the sum of squared deviations from the mean, d·(mean + 2·deviation) is t +
- * 2·√(d·v), and d, t and v only grow: j more errors lower mean + 2·deviation at most by the factor
- * d/(d + j), be it from where it is or from a new maximum on the way.
+ * again. Up to 63 values that cannot change the status are therefore only kept, and counted
+ * together. How many errors cannot change it follows from what j more distances, whatever they are,
+ * leave of d with mean m and deviation s: with a = j/(d + j) and δ what their own mean exceeds m by,
+ * the new mean is m + a·δ and the new variance at least (1 − a)(s² + a·δ²). Mean + 2·deviation is
+ * then smallest at δ = −s/√(4 − 5a), where it is m + s·√(4 − 5a), if a ≤ 4/5. Nor do d·(mean +
+ * 2·deviation) = t + 2·√(d·u − t²) and d ever fall, which bounds it from above.
  */
 final class EddmState extends Detector<Eddm> {
 
   /** More than rounding, relative to a limit, can move it. */
   private static final double BAND = 1e-11;
 
-  /** More than rounding can move the level by, even if it is all in the deviation. */
+  /** More than rounding can move the level by, relative to it, even if it is all in the deviation. */
   private static final double MARGIN = 1e-6;
+
+  /** Sums of squares below it are exact, in whatever order they are added. */
+  private static final double EXACT = 0x1p53;
 
   private final long warmStart;
   private final double alpha;
   private final double beta;
+
+  /** How many errors per distance cannot lead from a new maximum to below alpha of it. */
+  private final double reach;
+
   private long begin;
   private long errors;
   private long firstAt;
@@ -38,19 +47,13 @@ final class EddmState extends Detector<Eddm> {
   private double low;
   private double high;
 
-  /** The errors among the values that are not counted yet, at their positions modulo 64. */
+  /** The values that are not counted yet, the last one lowest, below a bit that is set. */
   private long pending;
-
-  /** How many values were counted. */
-  private long counted;
 
   /** How many more errors cannot change the status; negative as soon as one may have. */
   private long room;
 
-  /** No more values than these are seen before they are counted. */
-  private long until;
-
-  /** Whether the values counted last brought no new maximum, or none was near. */
+  /** Whether the values counted last brought no new maximum. */
   private boolean settled;
 
   EddmState(Eddm config) {
@@ -58,6 +61,8 @@ final class EddmState extends Detector<Eddm> {
     this.warmStart = config.warmStart();
     this.alpha = config.alpha();
     this.beta = config.beta();
+    double most = .8 * (1 - alpha * alpha * (1 + 4 * MARGIN));
+    this.reach = most / (1 - most);
     begin(0);
   }
 
@@ -67,11 +72,10 @@ final class EddmState extends Detector<Eddm> {
     if (error < 0) {
       return REFUSED;
     }
-    long at = seen;
-    seen = at + 1;
-    pending |= (long) error << at;
+    seen++;
+    pending += pending + error;
     room -= error;
-    if ((room | until - seen) < 0) {
+    if ((room | pending) < 0) {
       judge();
     }
     return status;
@@ -129,69 +133,112 @@ final class EddmState extends Detector<Eddm> {
     calm = in.integer64("calm", 0, seen - begin);
     calmErrors = in.integer64("calmErrors", 0, Math.min(calm, errors));
     forgetZone();
-    pending = 0;
-    counted = seen;
-    room = 0;
-    until = seen;
+    pending = 1;
+    room = -1;
     settled = false;
   }
 
-  /** Brings the status up to date, and says how long it will be. */
+  /** Brings the status up to date, and says for how many errors it will be. */
   private void judge() {
     if ((status & DRIFT) != 0) {
       begin(seen - 1);
     }
     countPending();
-    until = (status & DRIFT) != 0 ? seen : seen + 63;
-    if (errors < warmStart) {
+    pending = 1;
+    if ((status & DRIFT) != 0) {
+      room = -1;
+    } else if (errors < warmStart) {
       room = warmStart - 1 - errors;
     } else if (status == NONE) {
-      room = (long) ((errors - 1) * (level() / (alpha * highest) - 1 - MARGIN));
+      room = errorsAbove(alpha * highest, reach);
     } else {
-      room = 0;
+      int values = valuesBelow(alpha * highest);
+      room = values == 0 ? 0 : errorsAbove(beta * highest, 4);
+      pending = values == 0 ? 1 : 1L << 63 - values;
     }
   }
 
+  /** How many errors cannot bring the level from where it is to below a limit. */
+  private long errorsAbove(double limit, double most) {
+    double d = errors - 1;
+    double t = lastAt - firstAt;
+    double du = d * squares;
+    double dv = Math.max(0, du - t * t - 1e-15 * du);
+    double missing = Math.max(0, limit * (1 + MARGIN) * d - t);
+    double missing2 = missing * missing;
+    double share = (4 * dv - missing2) / (dv + missing2);
+    return Math.max(0, (long) (d * Math.min(share, most)));
+  }
+
+  /**
+   * How many values cannot bring the level from where it is up to a limit, if there are no fewer
+   * than 4. The mean grows most if they are one distance, and the sum of squared deviations grows by
+   * no more than their squared differences from the old mean.
+   */
+  private int valuesBelow(double limit) {
+    double d = errors - 1;
+    double mean = (lastAt - firstAt) / d;
+    double v = squares * (1 + 1e-15) - (lastAt - firstAt) * mean;
+    double shortest = (mean - 1) * (mean - 1);
+    if (shortest * (d + 1) > v) {
+      return 0; // more distances could deviate by more
+    }
+    for (int values = 63; values > 3; values >>= 1) {
+      double longest = seen - lastAt + values;
+      double room = limit * (1 - MARGIN) * (d + 1) - (lastAt - firstAt) - longest;
+      double added = Math.max(shortest, (longest - mean) * (longest - mean));
+      if (room > 0 && 4 * (d + 1) * (v + added) < room * room) {
+        return values;
+      }
+    }
+    return 0;
+  }
+
   private void countPending() {
-    long bits = Long.rotateRight(pending, (int) counted);
-    long from = counted;
-    pending = 0;
-    counted = seen;
-    if (settled && countTogether(bits, from)) {
+    int unused = Long.numberOfLeadingZeros(pending);
+    long bits = Long.reverse(pending) >>> unused >>> 1;
+    long from = seen - (63 - unused);
+    pending = Long.highestOneBit(pending);
+    if (bits == 0 || settled && countTogether(bits, from)) {
       return;
     }
     double before = highest;
     for (long rest = bits; rest != 0; rest &= rest - 1) {
       count(from + Long.numberOfTrailingZeros(rest) + 1);
     }
-    settled = status == NONE && errors >= warmStart && highest == before;
+    settled = errors >= warmStart && highest == before;
   }
 
-  /** Counts errors if none of them changes the status or the maximum. */
+  /** Counts errors if the last one does not change the status and none of them the maximum. */
   private boolean countTogether(long bits, long from) {
-    long k = errors;
-    long last = lastAt;
-    double before = squares;
-    long at = last - from - 1;
-    double sum = before;
-    for (long rest = bits; rest != 0; rest &= rest - 1) {
+    long at = Long.numberOfTrailingZeros(bits);
+    double gap = from + at + 1 - lastAt;
+    long sum = 0;
+    for (long rest = bits & bits - 1; rest != 0; rest &= rest - 1) {
       long next = Long.numberOfTrailingZeros(rest);
-      double distance = next - at;
+      long distance = next - at;
       sum += distance * distance;
       at = next;
     }
-    squares = sum;
-    lastAt = at + from + 1;
-    errors = k + Long.bitCount(bits);
-    double level = level();
-    // The level times their number never fell: all on the way were below this.
-    double bound = level * ((errors - 1) / (k - 1.0));
-    if (level > alpha * highest * (1 + MARGIN) && bound < highest * (1 - MARGIN)) {
+    double u = squares + (gap * gap + sum);
+    double before = errors - 1;
+    double d = before + Long.bitCount(bits);
+    long last = from + at + 1;
+    double t = last - firstAt;
+    double du = d * u;
+    double spread = 4 * (du - t * t);
+    double rounding = 4e-15 * du;
+    double above = t - low * (1 + MARGIN) * d;
+    double below = high * (1 - MARGIN) * before - t;
+    if (u < EXACT
+        && (above > 0 || spread - rounding > above * above)
+        && below > 0
+        && spread + rounding < below * below) {
+      squares = u;
+      lastAt = last;
+      errors += Long.bitCount(bits);
       return true;
     }
-    errors = k;
-    lastAt = last;
-    squares = before;
     return false;
   }
 
@@ -261,10 +308,8 @@ final class EddmState extends Detector<Eddm> {
     calm = 0;
     calmErrors = 0;
     forgetZone();
-    pending &= seen > at ? 1L << at : 0;
-    counted = at;
+    pending = seen > at ? 2 | pending & 1 : 1;
     room = 0;
-    until = at;
     settled = false;
     status = NONE;
   }

@@ -23,6 +23,9 @@ final class PageHinkleyState extends Detector<PageHinkley> {
   private double highestAt;
   private double highestSum;
 
+  /** Whether the next value is the first one to look at. */
+  private boolean beginning;
+
   PageHinkleyState(PageHinkley config) {
     super(config);
     this.delta = config.delta();
@@ -39,8 +42,10 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     if (!(Math.abs(value) <= Range.LIMIT)) {
       return REFUSED;
     }
-    if (status != NONE) {
+    if (beginning) {
       begin();
+      first = value;
+      beginning = false;
     }
     seen++;
     n++;
@@ -48,9 +53,6 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     // the mean by increments, and a sum from the left, would make every value wait twice as long.
     // It is the sum of what the values exceed the first one by, so that values that are all the
     // same deviate by nothing, whatever their size.
-    if (n == 1) {
-      first = value;
-    }
     double excess = value - first;
     sum += excess;
     double mean = sum / n;
@@ -69,8 +71,10 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     }
     if ((up - lowest > upLimit || highest - down > downLimit) && n >= minInstances) {
       status = DRIFT | (up - lowest > upLimit ? UP : DOWN);
+      beginning = true;
+      return status;
     }
-    return status;
+    return NONE;
   }
 
   @Override
@@ -151,6 +155,7 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     highest = in.finite("highest");
     highestAt = in.integer64("highestAt", 0, (long) n);
     highestSum = in.finite("highestSum");
+    beginning = status != NONE || n == 0;
   }
 
   double mean() {
@@ -186,5 +191,6 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     highestAt = 0;
     highestSum = 0;
     status = NONE;
+    beginning = true;
   }
 }

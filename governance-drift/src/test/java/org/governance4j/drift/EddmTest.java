@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.DriftEvent;
 import org.governance4j.tck.Rule;
@@ -42,14 +43,32 @@ class EddmTest {
   @Rule("D39")
   void decides_at_every_value_as_its_formulas_do() {
     int[] all = new int[2];
-    for (long seed = 0; seed < 10; seed++) {
-      Eddm config = seed % 2 == 0 ? Eddm.defaults() : new Eddm(5 + (int) seed, .8, .5);
-      double[] values = ErrorStreams.errors(seed, 20_000);
+    for (long seed = 0; seed < 40; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      double alpha = 1 - Math.pow(10, -1 - random.nextInt(6) * random.nextDouble());
+      Eddm any = new Eddm(3 + random.nextInt(40), alpha, alpha * (.3 + .69 * random.nextDouble()));
+      Eddm config = seed % 2 == 0 ? Eddm.defaults() : any;
+      double[] values =
+          seed % 3 == 0 ? regular(random, 20_000) : ErrorStreams.errors(seed, 20_000);
       int[] found = ErrorStreams.agree(config.start(), new Plain(config), values, seed);
       all[0] += found[0];
       all[1] += found[1];
     }
     ErrorStreams.requireSome(all, true);
+  }
+
+  /** Errors at nearly the same distances, which now and then become other ones. */
+  private static double[] regular(SplittableRandom random, int length) {
+    double[] values = new double[length];
+    int distance = 10;
+    for (int at = 0; at < length; at += distance) {
+      values[at] = 1;
+      if (random.nextInt(200) == 0) {
+        distance = 1 + random.nextInt(200);
+      }
+      at += random.nextInt(5) == 0 ? 1 : 0;
+    }
+    return values;
   }
 
   @Test
