@@ -13,9 +13,9 @@ import org.governance4j.DriftEvent;
  * <p>Whether a value is an error is at random, so a branch on it would be mispredicted again and
  * again. Up to 63 values that cannot change the status are therefore only kept, and counted
  * together. How many errors cannot change it follows from what j more distances, whatever they are,
- * leave of d with mean m and deviation s: with a = j/(d + j) and δ what their own mean exceeds m by,
- * the new mean is m + a·δ and the new variance at least (1 − a)(s² + a·δ²). Mean + 2·deviation is
- * then smallest at δ = −s/√(4 − 5a), where it is m + s·√(4 − 5a), if a ≤ 4/5. Nor do d·(mean +
+ * leave of d with mean m and deviation s: with a = j/(d + j) and δ what their own mean exceeds m
+ * by, the new mean is m + a·δ and the new variance at least (1 − a)(s² + a·δ²). Mean + 2·deviation
+ * is then smallest at δ = −s/√(4 − 5a), where it is m + s·√(4 − 5a), if a ≤ 4/5. Nor do d·(mean +
  * 2·deviation) = t + 2·√(d·u − t²) and d ever fall, which bounds it from above.
  */
 final class EddmState extends Detector<Eddm> {
@@ -23,7 +23,9 @@ final class EddmState extends Detector<Eddm> {
   /** More than rounding, relative to a limit, can move it. */
   private static final double BAND = 1e-11;
 
-  /** More than rounding can move the level by, relative to it, even if it is all in the deviation. */
+  /**
+   * More than rounding can move the level by, relative to it, even if it is all in the deviation.
+   */
   private static final double MARGIN = 1e-6;
 
   /** Sums of squares below it are exact, in whatever order they are added. */
@@ -172,8 +174,8 @@ final class EddmState extends Detector<Eddm> {
 
   /**
    * How many values cannot bring the level from where it is up to a limit, if there are no fewer
-   * than 4. The mean grows most if they are one distance, and the sum of squared deviations grows by
-   * no more than their squared differences from the old mean.
+   * than 4. The mean grows most if they are one distance, and the sum of squared deviations grows
+   * by no more than their squared differences from the old mean.
    */
   private int valuesBelow(double limit) {
     double d = errors - 1;

@@ -48,8 +48,7 @@ class EddmTest {
       double alpha = 1 - Math.pow(10, -1 - random.nextInt(6) * random.nextDouble());
       Eddm any = new Eddm(3 + random.nextInt(40), alpha, alpha * (.3 + .69 * random.nextDouble()));
       Eddm config = seed % 2 == 0 ? Eddm.defaults() : any;
-      double[] values =
-          seed % 3 == 0 ? regular(random, 20_000) : ErrorStreams.errors(seed, 20_000);
+      double[] values = seed % 3 == 0 ? regular(random, 20_000) : ErrorStreams.errors(seed, 20_000);
       int[] found = ErrorStreams.agree(config.start(), new Plain(config), values, seed);
       all[0] += found[0];
       all[1] += found[1];
