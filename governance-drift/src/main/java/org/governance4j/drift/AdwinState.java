@@ -117,11 +117,9 @@ final class AdwinState extends Detector<Adwin> {
   public DriftEvent lastEvent() {
     if (status == NONE) {
       double mean = width > 0 ? total / width : Double.NaN;
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN, mean);
+      return calmEvent(Double.NaN, Double.NaN, Double.NaN, mean);
     }
-    return new DriftEvent(
-        name(), status, seen - 1, changeIndex, statistic, threshold, Double.NaN, before, after);
+    return event(changeIndex, statistic, threshold, Double.NaN, before, after);
   }
 
   @Override
