@@ -19,9 +19,11 @@ final class HddmBounds {
   /** No difference whose square is below this times m is a warning. */
   final double least;
 
+  /** Of a difference of means. */
+  final double warning;
+
+  final double drift;
   private final double sides;
-  private final double warning;
-  private final double drift;
 
   HddmBounds(Side mode, double driftConfidence, double warningConfidence) {
     // Of two sides each has half the confidence.
