@@ -16,6 +16,7 @@ import org.governance4j.Field;
 import org.governance4j.Health;
 import org.governance4j.ModelSchema;
 import org.governance4j.Verdict;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 
