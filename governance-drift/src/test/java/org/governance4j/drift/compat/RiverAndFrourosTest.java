@@ -180,6 +180,32 @@ class RiverAndFrourosTest {
     assertEquals(226, detections.get(0));
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 68, 187", "5, 63, 182"})
+  void fhddm_of_river_sums_what_it_is_given(int shortSize, int first, int second) {
+    // By river's fhddm.py, which adds the values up instead of counting the ones.
+    DriftDetector fhddm =
+        shortSize == 0
+            ? detector("river:FHDDM", "sliding_window_size", "20", "confidence_level", "0.1")
+            : detector(
+                "river:FHDDM",
+                "sliding_window_size",
+                "20",
+                "confidence_level",
+                "0.1",
+                "short_window_size",
+                "" + shortSize);
+    List<Integer> detections = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      double value = i * 29 % 17 / 16.0 - (i / 60 % 2 == 0 ? 0 : .5);
+      if ((fhddm.update(value) & DriftDetector.DRIFT) != 0) {
+        detections.add(i);
+      }
+    }
+    assertEquals(List.of(first, second), detections);
+    assertEquals(.528125, ((Traced) fhddm).trace().get("u_max"));
+  }
+
   @Test
   void a_window_given_to_kswin_of_river_is_there_from_the_start() {
     StringBuilder window = new StringBuilder("0");
