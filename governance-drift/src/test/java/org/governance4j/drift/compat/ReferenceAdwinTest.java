@@ -96,16 +96,23 @@ class ReferenceAdwinTest {
       if (frouros.update(i < 300 ? 0 : 1) == DriftDetector.DRIFT) {
         detections.add(i);
         // As frouros' ADWINConfig() has it after value 351, before its reset().
-        Map<String, Double> trace = frouros.trace();
-        assertEquals(160, trace.get("width"));
-        assertEquals(52, trace.get("total"));
-        assertEquals(35.1, trace.get("variance"), 1e-12);
-        assertEquals(672, trace.get("num_buckets"));
-        assertEquals(675, trace.get("num_max_buckets"));
+        assertEquals(
+            Map.of(
+                "width",
+                160.0,
+                "total",
+                52.0,
+                "variance",
+                35.1,
+                "num_buckets",
+                672.0,
+                "num_max_buckets",
+                675.0),
+            frouros.trace());
       }
     }
     assertEquals(List.of(351), detections);
-    assertEquals(1, frouros.trace().get("width"));
+    assertEquals(1, frouros.width());
   }
 
   @Test
@@ -120,9 +127,9 @@ class ReferenceAdwinTest {
       }
     }
     assertEquals(List.of(302), detections);
-    assertEquals(297, river.trace().get("width"));
-    assertEquals(2522.5247524752467, river.trace().get("total"));
-    assertEquals(24.815434018649448, river.trace().get("variance"));
+    assertEquals(
+        Map.of("width", 297.0, "total", 2522.5247524752467, "variance", 24.815434018649448),
+        river.trace());
   }
 
   @Test

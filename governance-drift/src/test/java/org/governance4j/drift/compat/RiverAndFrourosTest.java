@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.governance4j.DriftDetector;
@@ -203,7 +204,7 @@ class RiverAndFrourosTest {
       }
     }
     assertEquals(List.of(first, second), detections);
-    assertEquals(.528125, ((Traced) fhddm).trace().get("u_max"));
+    assertEquals(Map.of("u_max", .528125), ((Traced) fhddm).trace());
   }
 
   @Test
