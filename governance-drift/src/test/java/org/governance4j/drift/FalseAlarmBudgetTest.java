@@ -105,6 +105,19 @@ class FalseAlarmBudgetTest {
         () -> builder().expectedRunLength(1e3).adwin(new Adwin(.002, 16, 5, 5, 10)).build());
   }
 
+  /** As the documentation has it: 300,000 values a stream, divided among the streams. */
+  @Test
+  @Rule("M24")
+  void the_largest_budget_is_300_000_values_a_stream() {
+    for (int streams : new int[] {1, 10, 33}) {
+      FalseAlarmBudget most = new FalseAlarmBudget(299_999.0 / streams, streams);
+      FalseAlarmBudget more = new FalseAlarmBudget(301_000.0 / streams, streams);
+      assertTrue(most.rates(Adwin.defaults(), 1).delta() < most.scaled(Adwin.defaults()).delta());
+      refused("from 1000 to 300000: 30", () -> more.rates(Adwin.defaults(), 1));
+      refused("that of scaled values is at most 300000", () -> more.scaled(Adwin.defaults()));
+    }
+  }
+
   @Test
   @Rule("M24")
   void without_a_budget_the_confidence_is_the_one_given() {
