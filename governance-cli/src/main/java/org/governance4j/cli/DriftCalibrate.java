@@ -43,6 +43,9 @@ final class DriftCalibrate implements Callable<Integer> {
   /** Runs of a row of the table, if no fewer were asked for. */
   private static final int FEWEST = 400;
 
+  /** Runs, if not asked for. */
+  private static final int USUAL = 1000;
+
   /** How often a search simulates all runs, about. */
   private static final double SEARCH = 3;
 
@@ -90,8 +93,10 @@ final class DriftCalibrate implements Callable<Integer> {
   @Option(
       names = "--runs",
       paramLabel = "R",
-      description = "How many streams (${DEFAULT-VALUE}); the error is about 1/sqrt(R).")
-  private int runs = 1000;
+      description =
+          "How many streams (1000; with --check as many as the row was measured on); the error is"
+              + " about 1/sqrt(R).")
+  private Integer runs;
 
   @Option(names = "--seed", paramLabel = "S", description = "Of the streams (${DEFAULT-VALUE}).")
   private long seed = 1;
@@ -135,11 +140,15 @@ final class DriftCalibrate implements Callable<Integer> {
     StreamModel stream = StreamModel.parse(required("--model", model));
     if (mode.measure) {
       long limit = cap != null ? cap : ert != null ? (long) (100 * ert) : 1_000_000;
-      print(config, Calibration.measure(config, stream, limit, runs, seed, threads));
+      print(config, Calibration.measure(config, stream, limit, runs(), seed, threads));
     } else {
-      print(Calibration.search(config, stream, required("--ert", ert), runs, seed, threads));
+      print(Calibration.search(config, stream, required("--ert", ert), runs(), seed, threads));
     }
     return ExitCode.HOLDS;
+  }
+
+  private int runs() {
+    return runs == null ? USUAL : runs;
   }
 
   private CalibratedConfig config() {
@@ -233,7 +242,7 @@ final class DriftCalibrate implements Callable<Integer> {
 
   private void table() {
     console.line(
-        "# Made by: governance drift calibrate --table --runs " + runs + " --seed " + seed);
+        "# Made by: governance drift calibrate --table --runs " + runs() + " --seed " + seed);
     console.line(
         "# One row: governance drift calibrate --detector D --param k=v --model M --ert N --runs R"
             + " --seed "
@@ -290,11 +299,11 @@ final class DriftCalibrate implements Callable<Integer> {
 
   /** How many runs a row can have; fewer than the least if that takes too long. */
   private int affordable(double secondsOfRun) {
-    return secondsOfRun > 0 ? (int) Math.min(runs, cellSeconds / secondsOfRun) : runs;
+    return secondsOfRun > 0 ? (int) Math.min(runs(), cellSeconds / secondsOfRun) : runs();
   }
 
   private int fewest() {
-    return Math.min(runs, FEWEST);
+    return Math.min(runs(), FEWEST);
   }
 
   /** A row; without a level if it cannot be, or takes too long. */
@@ -334,7 +343,13 @@ final class DriftCalibrate implements Callable<Integer> {
                     () -> new NotDone("the table has a row for no detector: " + row.line()))
                 .withAlarmLevel(row.level());
         RunLengths lengths =
-            Calibration.measure(config, row.model(), row.cap(), runs, 31 * seed + i, threads);
+            Calibration.measure(
+                config,
+                row.model(),
+                row.cap(),
+                runs == null ? row.measured().runs() : runs,
+                streams(row),
+                threads);
         double ratio = lengths.mean() / row.ert();
         boolean holds = ratio >= 1 - WITHIN && (row.lattice() || ratio <= 1 + WITHIN);
         outside += holds ? 0 : 1;
@@ -347,6 +362,12 @@ final class DriftCalibrate implements Callable<Integer> {
       console.line(rows.size() - outside + " rows hold, " + outside + " do not");
     }
     return outside == 0 ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
+  }
+
+  /** Every row has streams of its own, the same whichever others are checked with it. */
+  private long streams(Threshold row) {
+    List<Object> which = List.of(row.detector(), row.parameters(), row.model().text(), row.ert());
+    return 31 * seed + which.hashCode();
   }
 
   private void checked(Threshold row, RunLengths lengths, boolean holds) {

@@ -37,7 +37,8 @@ public final class Calibration {
   /**
    * The configuration with the alarm level that gives an expected run length, from the table of
    * this module. Between the run lengths of the table the level follows a monotone cubic curve in
-   * the logarithm of the run length.
+   * the logarithm of the run length; beside a lattice it is one of a row, whose run length is at
+   * least the one asked for.
    *
    * @param config any level; its other parameters must be those of a row of the table
    * @param ert the expected run length, in values, within the table's range
@@ -200,9 +201,10 @@ public final class Calibration {
    * length jumps over it, the lowest level at which it is more. Then measures that level on as many
    * streams anew. The error of the level's run length is that of the streams, about 1/√runs.
    *
-   * <p>Streams are cut off at a hundred times the run length asked for, of a lattice at ten; where
-   * clearly more of them are, by .5 %, than of alarms at a constant rate, some streams have nearly
-   * no alarms and others early ones: a mean would depend on the cut.
+   * <p>Streams are cut off at a hundred times the run length asked for, of a lattice at ten. Where
+   * so many more of them are than of alarms at a constant rate that they alone make a tenth of the
+   * mean (one stream in a thousand, of a lattice in a hundred), some streams have nearly no alarms
+   * and others early ones: the mean would depend on the cut.
    *
    * @param config any level; the search begins there
    * @param model the streams
@@ -211,7 +213,8 @@ public final class Calibration {
    * @param seed of the streams
    * @param threads at least 1
    * @throws IllegalArgumentException if the detector refuses values of the model, no level has so
-   *     long a run length, or the run lengths are as uneven as that
+   *     long a run length, the run lengths are as uneven as that, or that of the lowest level that
+   *     would do is more than twenty times the one asked for
    */
   public static Threshold search(
       CalibratedConfig config, StreamModel model, double ert, int runs, long seed, int threads) {

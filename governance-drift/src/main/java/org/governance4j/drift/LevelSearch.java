@@ -30,13 +30,16 @@ final class LevelSearch {
   private static final int FAR = 8;
 
   /**
-   * The share of the runs that may be cut off beyond that of steady alarms: more would make the
-   * mean depend on where.
+   * The share of the mean that may come from runs that are cut off, beyond those of steady alarms:
+   * more would make it depend on where.
    */
-  private static final double UNEVEN = .005;
+  private static final double UNEVEN = .1;
 
   /** Streams that disagree by more than this factor have a few runs that make the mean. */
   private static final double AGREES = 1.3;
+
+  /** A lattice whose step has a run length so many times the one asked for says nothing of it. */
+  private static final double UNTOLD = 20;
 
   /** The run length that is solved first. */
   private static final double FIRST = 500;
@@ -93,14 +96,14 @@ final class LevelSearch {
     // Measured on other streams than those the level was fitted to.
     long cap = (long) Math.ceil(ert * (at.met ? CAP : STEP_CAP));
     RunLengths measured = measure(level, cap, ~seed);
-    if (measured.censored() == runs) {
+    double ratio = measured.mean() / ert;
+    if (ratio > UNTOLD) {
       throw new IllegalArgumentException(
           String.format(
-              "%s on %s has no alarm in %d values at its lowest level, or none at one next to that of"
-                  + " run lengths below %.0f",
-              config.name(), model.text(), cap, ert));
+              "%s on %s has hardly an alarm at its lowest level, or at one next to that of run lengths"
+                  + " below %.0f: %d of %d streams have none in %d values",
+              config.name(), model.text(), ert, measured.censored(), runs, cap));
     }
-    double ratio = measured.mean() / ert;
     if (uneven(measured, cap) || ratio < 1 / AGREES || at.met && ratio > AGREES) {
       throw new IllegalArgumentException(
           String.format(
@@ -134,7 +137,7 @@ final class LevelSearch {
   private boolean uneven(RunLengths measured, long cap) {
     double steady = Math.exp(-cap / measured.mean());
     double chance = 3 * Math.sqrt(steady * (1 - steady) / runs);
-    return measured.censored() > (steady + chance + UNEVEN) * runs;
+    return measured.censored() > (steady + chance + UNEVEN * measured.mean() / cap) * runs;
   }
 
   private RunLengths measure(double level, long cap, long streams) {

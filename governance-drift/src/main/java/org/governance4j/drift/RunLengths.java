@@ -7,7 +7,8 @@ package org.governance4j.drift;
  *     alarms, which is the maximum-likelihood estimate for runs that are cut off at a cap, if
  *     alarms come at a constant rate by then, and the plain mean if none was cut off; infinite if
  *     there was no alarm at all
- * @param standardError of the mean; infinite if there was no alarm
+ * @param standardError of the mean, whatever the law of the lengths, though a few very long runs
+ *     that chance has left out are not in it; infinite if there was no alarm
  * @param runs how many runs
  * @param censored how many of them were cut off without an alarm
  */
@@ -27,14 +28,17 @@ public record RunLengths(double mean, double standardError, int runs, int censor
           Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, lengths.length, censored);
     }
     double mean = total / alarms;
-    if (censored > 0 || alarms == 1) {
-      return new RunLengths(mean, mean / Math.sqrt(alarms), lengths.length, censored);
+    int runs = lengths.length;
+    if (runs == 1) {
+      return new RunLengths(mean, mean, runs, censored);
     }
+    // Of a ratio of two sums, by its linear terms; without a cut, that of a mean.
     double squares = 0;
     for (long length : lengths) {
-      squares += (length - mean) * (length - mean);
+      double off = length > 0 ? length - mean : -length;
+      squares += off * off;
     }
-    double error = Math.sqrt(squares / (alarms - 1) / alarms);
-    return new RunLengths(mean, error, lengths.length, 0);
+    double error = Math.sqrt(squares * runs / (runs - 1)) / alarms;
+    return new RunLengths(mean, error, runs, censored);
   }
 }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * follows the monotone cubic of Fritsch and Carlson (SIAM J. Numer. Anal. 17, 1980,
  * doi:10.1137/0717021) in the logarithm of the run length: levels that are proportional to ln ERT,
  * as those of likelihood ratios, and to a power of ERT, as those of sums, both come out within a
- * few per cent of the run length. Immutable.
+ * few per cent of the run length. Beside a row of a lattice, whose steps are not known, the level
+ * is that of the row below if its run length is long enough, or else that of the row above.
+ * Immutable.
  */
 final class ThresholdTable {
 
@@ -147,9 +149,16 @@ final class ThresholdTable {
               "ert of %s on %s must be from %.0f to %.0f: %s",
               name, model.text(), known.firstKey(), known.lastKey(), ert));
     }
+    Threshold below = known.floorEntry(ert).getValue();
+    Threshold above = known.ceilingEntry(ert).getValue();
+    if (below.ert() == ert || below.lattice() && below.measured().mean() >= ert) {
+      return below.level();
+    }
+    if (below.lattice() || above.lattice()) {
+      return above.level();
+    }
     double[] x = known.keySet().stream().mapToDouble(Math::log).toArray();
     double[] y = known.values().stream().mapToDouble(row -> Math.log(row.level())).toArray();
-    Threshold exact = known.get(ert);
-    return exact != null ? exact.level() : Math.exp(MonotoneCubic.at(Math.log(ert), x, y));
+    return Math.exp(MonotoneCubic.at(Math.log(ert), x, y));
   }
 }

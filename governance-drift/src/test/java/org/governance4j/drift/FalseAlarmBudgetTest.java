@@ -97,13 +97,26 @@ class FalseAlarmBudgetTest {
     refused(
         "expectedRunLength 1.0E7 of 5 streams needs 49999998 for each, which Adwin[delta=0.002,",
         () -> builder().expectedRunLength(1e7).build());
-    refused("; at most 20000 for so many", () -> builder().expectedRunLength(1e7).build());
+    refused("; at most 60000 for so many", () -> builder().expectedRunLength(1e7).build());
     refused(
         "but detectors are given",
         () -> builder().expectedRunLength(1e3).detectors(s -> Adwin.defaults().start()).build());
     refused(
         "for the usual parameters only",
         () -> builder().expectedRunLength(1e3).adwin(new Adwin(.002, 16, 5, 5, 10)).build());
+  }
+
+  /** As the documentation has it: 300,000 values a stream, divided among the streams. */
+  @Test
+  @Rule("M24")
+  void the_largest_budget_is_300_000_values_a_stream() {
+    for (int streams : new int[] {1, 10, 33}) {
+      FalseAlarmBudget most = new FalseAlarmBudget(299_999.0 / streams, streams);
+      FalseAlarmBudget more = new FalseAlarmBudget(301_000.0 / streams, streams);
+      assertTrue(most.rates(Adwin.defaults(), 1).delta() < most.scaled(Adwin.defaults()).delta());
+      refused("from 1000 to 300000: 30", () -> more.rates(Adwin.defaults(), 1));
+      refused("that of scaled values is at most 300000", () -> more.scaled(Adwin.defaults()));
+    }
   }
 
   @Test

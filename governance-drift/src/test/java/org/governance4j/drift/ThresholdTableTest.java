@@ -67,6 +67,31 @@ class ThresholdTableTest {
   }
 
   @Test
+  void beside_a_lattice_it_is_the_level_of_a_row_with_at_least_the_run_length() {
+    Threshold step = row(TENTH, 1_000, 3);
+    ThresholdTable table =
+        new ThresholdTable(
+            List.of(
+                new Threshold(
+                    step.detector(),
+                    step.parameters(),
+                    TENTH,
+                    1_000,
+                    3,
+                    new RunLengths(1_700, 40, 900, 0),
+                    true,
+                    ""),
+                row(TENTH, 3_000, 4),
+                row(TENTH, 10_000, 5.5)));
+    assertEquals(3, table.level(FOCUS, 1_000, TENTH));
+    assertEquals(3, table.level(FOCUS, 1_700, TENTH));
+    assertEquals(4, table.level(FOCUS, 1_701, TENTH));
+    assertEquals(4, table.level(FOCUS, 3_000, TENTH));
+    double between = table.level(FOCUS, 5_000, TENTH);
+    assertTrue(between > 4 && between < 5.5, "level " + between);
+  }
+
+  @Test
   void a_power_law_and_a_logarithmic_one_are_met_between_rows() {
     double[] x = DoubleStream.of(1e3, 3e3, 1e4, 3e4, 1e5).map(Math::log).toArray();
     double[] power = DoubleStream.of(x).map(v -> .4 * v + 1).toArray();
