@@ -60,7 +60,9 @@ final class BadNumber {
     String cut =
         text.indexOf('\t') >= 0
             ? "cut -f3"
-            : text.indexOf(';') >= 0 ? "cut -d';' -f3" : text.indexOf(',') >= 0 ? "cut -d, -f3" : "";
+            : text.indexOf(';') >= 0
+                ? "cut -d';' -f3"
+                : text.indexOf(',') >= 0 ? "cut -d, -f3" : "";
     return cut.isEmpty()
         ? ""
         : "; one number a line, of the third column for example: " + cut + " FILE | tail -n +2";

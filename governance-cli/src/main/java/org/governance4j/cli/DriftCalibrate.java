@@ -75,7 +75,10 @@ final class DriftCalibrate implements Callable<Integer> {
 
   @ArgGroup private Mode mode = new Mode();
 
-  @Option(names = "--detector", paramLabel = "NAME", description = "The detector, e.g. FOCuS; the case, - and _ do not matter.")
+  @Option(
+      names = "--detector",
+      paramLabel = "NAME",
+      description = "The detector, e.g. FOCuS; the case, - and _ do not matter.")
   private String detector;
 
   @Option(
@@ -148,7 +151,8 @@ final class DriftCalibrate implements Callable<Integer> {
       long limit = cap != null ? cap : ert != null ? (long) (100 * ert) : 1_000_000;
       print(config, limit, Calibration.measure(config, stream, limit, runs, seed, threads));
     } else {
-      print(config, Calibration.search(config, stream, required("--ert", ert), runs, seed, threads));
+      print(
+          config, Calibration.search(config, stream, required("--ert", ert), runs, seed, threads));
     }
     return ExitCode.HOLDS;
   }
@@ -177,7 +181,11 @@ final class DriftCalibrate implements Callable<Integer> {
       console.line(MeasuredWords.json(lengths).with("level", JsonValue.of(config.alarmLevel())));
       return;
     }
-    console.line("level " + MeasuredWords.number(config.alarmLevel()) + ": " + MeasuredWords.of(lengths, limit));
+    console.line(
+        "level "
+            + MeasuredWords.number(config.alarmLevel())
+            + ": "
+            + MeasuredWords.of(lengths, limit));
   }
 
   private void print(CalibratedConfig config, Threshold found) {

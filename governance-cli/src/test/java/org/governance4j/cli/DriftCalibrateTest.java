@@ -45,7 +45,8 @@ class DriftCalibrateTest {
     String words = governance((Object[]) search).holds().out();
     assertTrue(words.startsWith("level "), words);
     assertTrue(words.contains(": expected run length "), words);
-    String threshold = ((JsonValue.Str) ((JsonValue.Obj) found.get("settings")).get("threshold")).value();
+    String threshold =
+        ((JsonValue.Str) ((JsonValue.Obj) found.get("settings")).get("threshold")).value();
     assertTrue(words.endsWith("\n--param threshold=" + threshold + "\n"), words);
     assertEquals(number(found, "level"), Double.parseDouble(threshold));
   }
@@ -58,7 +59,9 @@ class DriftCalibrateTest {
       JsonValue.Obj found =
           governance(
                   (Object[])
-                      with(new String[] {"drift", "calibrate"}, with(rest, "--ert", "300", "--json")))
+                      with(
+                          new String[] {"drift", "calibrate"},
+                          with(rest, "--ert", "300", "--json")))
               .holds()
               .object();
       String[] measure = with(new String[] {"drift", "calibrate", "--measure", "--json"}, rest);
@@ -198,7 +201,8 @@ class DriftCalibrateTest {
   @Test
   void a_check_of_no_row_says_which_there_are() {
     governance("drift", "calibrate", "--check", "--ert", "17")
-        .notDone("the table has no such row, but bernoulli:0.01 (1000, 3000, 10000, 30000, 100000), ");
+        .notDone(
+            "the table has no such row, but bernoulli:0.01 (1000, 3000, 10000, 30000, 100000), ");
     governance("drift", "calibrate", "--check", "--detector", "focus", "--model", "uniform")
         .notDone("no such row of FOCuS, but bernoulli:0.01 (1000, ", "normal (1000, ");
     governance("drift", "calibrate", "--check", "--detector", "DDM")

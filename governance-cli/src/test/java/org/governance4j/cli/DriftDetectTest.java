@@ -140,8 +140,7 @@ class DriftDetectTest {
         "1;2 | cut -d';' -f3 FILE",
         "value | without a header: tail -n +2 FILE"
       })
-  void a_line_of_a_table_says_how_to_cut_a_column_out(String line, String hint)
-      throws IOException {
+  void a_line_of_a_table_says_how_to_cut_a_column_out(String line, String hint) throws IOException {
     governance("drift", "detect", "--detector", "adwin", file(line)).notDone(":1: ", hint);
   }
 
@@ -244,7 +243,10 @@ class DriftDetectTest {
     // Of the level of one model the table ends at 1000.
     governance("drift", "detect", "--detector", "FET", "--ert", "10000", file("1")).holds();
     governance("drift", "detect", "--detector", "FET", "--ert", "7e6", file("1"))
-        .notDone("ert of FET must be ", " on bernoulli:0.01 or ", ": 7000000; 'governance drift calibrate'");
+        .notDone(
+            "ert of FET must be ",
+            " on bernoulli:0.01 or ",
+            ": 7000000; 'governance drift calibrate'");
   }
 
   @Test
