@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -136,8 +137,7 @@ final class DriftDetect implements Callable<Integer> {
       }
       if (status != DriftDetector.NONE) {
         if (status == DriftDetector.REFUSED) {
-          throw new NotDone(
-              source + ":" + refusal(lines, detector.name()) + before(lines, detections));
+          throw new NotDone(source + ":" + refusal(lines, detector) + before(lines, detections));
         }
         detections.add(lines.number() - 1, status, detector);
       }
@@ -154,10 +154,28 @@ final class DriftDetect implements Callable<Integer> {
     return judged == 0 ? "" : "; before it: " + detections.summary(judged);
   }
 
-  private static String refusal(NumberLines lines, String detector) {
+  private static String refusal(NumberLines lines, DriftDetector detector) {
+    String name = detector.name();
     String what = " line " + lines.number() + ": " + lines.text() + " is out of the range of ";
-    return DetectorNames.isReference(detector)
-        ? what + detector + ", or makes what it follows fail"
-        : what + detector;
+    return DetectorNames.isReference(name)
+        ? what + name + ", or makes what it follows fail"
+        : what + name + range(detector);
+  }
+
+  /** What the detector takes, by its own answers; it has no more to judge. */
+  private static String range(DriftDetector detector) {
+    detector.reset();
+    if (takes(detector, .5, 2, -2)) {
+      return takes(detector, 1e140, -1e140) && !takes(detector, 2e140)
+          ? ", which takes magnitudes up to 1e140"
+          : "";
+    }
+    return !takes(detector, 0, 1)
+        ? ""
+        : takes(detector, .5) ? ", which takes 0 to 1" : ", which takes 0 and 1 alone";
+  }
+
+  private static boolean takes(DriftDetector detector, double... values) {
+    return Arrays.stream(values).allMatch(value -> detector.update(value) != DriftDetector.REFUSED);
   }
 }

@@ -168,7 +168,14 @@ class DriftDetectTest {
   void a_number_out_of_the_detectors_range_is_named_with_file_and_line() throws IOException {
     Path file = file("1", "1e200");
     governance("drift", "detect", "--detector", "adwin", file)
-        .notDone(file + ": line 2: 1e200 is out of the range of ADWIN");
+        .notDone(
+            file
+                + ": line 2: 1e200 is out of the range of ADWIN, which takes magnitudes up to 1e140");
+    governance("drift", "detect", "--detector", "ddm", file("1", "0.25"))
+        .notDone("0.25 is out of the range of DDM, which takes 0 and 1 alone");
+    governance("drift", "detect", "--detector", "hddm_a", file("0.25", "2"))
+        .notDone("2 is out of the range of HDDM_A, which takes 0 to 1");
+    file("1", "1e200");
     governance("drift", "detect", "--detector", "river:DDM", file)
         .notDone(file + ": line 2: 1e200 is out of the range of river:DDM");
   }
@@ -272,6 +279,15 @@ class DriftDetectTest {
         .notDone("'delt'", "delta");
     governance("drift", "detect", "--detector", "adwin", "--param", "delta=7", file("1"))
         .notDone("delta", "7");
+    governance("drift", "detect", "--detector", "adwin", "--param", "clock=3e9", file("1"))
+        .notDone("setting 'clock' must be from -2147483648 to 2147483647: 3E+9");
+    governance("drift", "detect", "--detector", "river:ADWIN", "--param", "clock=-1", file("1"))
+        .notDone("setting 'clock' must be from ", " to 2147483647: -1");
+    governance("drift", "detect", "--detector", "moa:ADWIN", "--param", "cli=-z 1", file("1"))
+        .notDone("setting 'cli' takes values of [delta]", ": -z 1");
+    governance("drift", "detect", "--detector", "cusum", "--param", "mean=NaN", file("1")).holds();
+    governance("drift", "detect", "--detector", "adwin", "--param", "delta=NaN", file("1"))
+        .notDone("setting 'delta' is not a number: NaN");
     governance("drift", "detect", "--detector", "adwin", "--param", "delta", file("1"))
         .notDone("--param", "delta");
   }
