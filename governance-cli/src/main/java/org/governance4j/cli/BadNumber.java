@@ -59,13 +59,13 @@ final class BadNumber {
   private static String other(String text) {
     String cut =
         text.indexOf('\t') >= 0
-            ? "cut -f3"
+            ? "cut -f2"
             : text.indexOf(';') >= 0
-                ? "cut -d';' -f3"
-                : text.indexOf(',') >= 0 ? "cut -d, -f3" : "";
+                ? "cut -d';' -f2"
+                : text.indexOf(',') >= 0 ? "cut -d, -f2" : "";
     return cut.isEmpty()
         ? ""
-        : "; one number a line, of the third column for example: " + cut + " FILE | tail -n +2";
+        : "; one number a line, of the second column for example: " + cut + " FILE | tail -n +2";
   }
 
   /** At most so many characters, and nothing in them that cannot be seen. */

@@ -69,8 +69,8 @@ final class DriftDetect implements Callable<Integer> {
       description =
           "What values are like without a change, for --ert: bernoulli:0.2, normal (mean 0,"
               + " deviation 1) or uniform (0 to 1), to which the values must be scaled unless the"
-              + " detector learns their spread; without it, the highest level of all models that"
-              + " have one; for our own detectors.")
+              + " detector learns their spread; without it, the highest level of those models"
+              + " whose table reaches N; for our own detectors.")
   private @Nullable String model;
 
   @Option(names = "--events", description = "Say more of every change than its position.")

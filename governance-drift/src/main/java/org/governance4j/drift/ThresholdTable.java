@@ -141,7 +141,8 @@ final class ThresholdTable {
     if (largest == 0) {
       throw new IllegalArgumentException(
           ranges.isEmpty()
-              ? config.name() + " cannot be calibrated on any model"
+              ? "%s cannot be calibrated on any model; on %s: %s"
+                  .formatted(config.name(), own.get(0).model().text(), own.get(0).reason())
               : "ert of %s must be %s: %s%s"
                   .formatted(config.name(), String.join(" or ", ranges), length(ert), WAY_OUT));
     }

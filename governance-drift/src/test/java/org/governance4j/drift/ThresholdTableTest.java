@@ -71,7 +71,9 @@ class ThresholdTableTest {
     refused("must be 1000 on bernoulli:0.1: 2000;", () -> one.level(FOCUS, 2_000, null));
     ThresholdTable none =
         new ThresholdTable(List.of(Threshold.none(FOCUS, TENTH, 1_000, "it is too slow")));
-    refused("FOCuS cannot be calibrated on any model", () -> none.level(FOCUS, 1_000, null));
+    refused(
+        "FOCuS cannot be calibrated on any model; on bernoulli:0.1: it is too slow",
+        () -> none.level(FOCUS, 1_000, null));
   }
 
   @Test
