@@ -1,5 +1,7 @@
 package org.governance4j.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.governance4j.DriftDetector;
@@ -37,6 +39,17 @@ final class Detections {
 
   boolean none() {
     return detections.isEmpty();
+  }
+
+  /** How many changes were found in so many values, and where the first one. */
+  String summary(long judged) {
+    String values = judged + (judged == 1 ? " value" : " values");
+    if (none()) {
+      return "no drift in " + values;
+    }
+    String changes =
+        detections.size() == 1 ? "drift at " : detections.size() + " drifts, the first at ";
+    return changes + detections.get(0) + " in " + values;
   }
 
   JsonValue json() {
@@ -86,7 +99,7 @@ final class Detections {
         : (event.status() & DriftDetector.DOWN) != 0 ? "down" : "";
   }
 
-  void print(Console console) {
+  void print(Console console, long judged) {
     for (long[] range : warnings) {
       console.line("warning from " + range[0] + " to " + range[1]);
     }
@@ -94,28 +107,36 @@ final class Detections {
       console.line("drift at " + detections.get(i) + (withEvents ? words(events.get(i)) : ""));
     }
     if (none()) {
-      console.line("no drift");
+      console.line(summary(judged));
     }
   }
 
   private static String words(DriftEvent event) {
     StringBuilder words = new StringBuilder();
     if (event.changeIndex() >= 0) {
-      words.append(", changed at ").append(event.changeIndex());
+      words.append(", the first value of the change at ").append(event.changeIndex());
     }
     String direction = direction(event);
     words.append(direction.isEmpty() ? "" : ", " + direction);
-    append(words, "from", event.before());
-    append(words, "to", event.after());
-    append(words, "statistic", event.statistic());
-    append(words, "threshold", event.threshold());
-    append(words, "log p", event.logP());
+    append(words, ", mean before ", event.before());
+    append(words, ", mean after ", event.after());
+    append(words, ", statistic ", event.statistic());
+    append(words, ", threshold ", event.threshold());
+    append(words, ", ln p ", event.logP());
     return words.toString();
   }
 
   private static void append(StringBuilder words, String name, double value) {
     if (Double.isFinite(value)) {
-      words.append(", ").append(name).append(' ').append(value);
+      words.append(name).append(rounded(value));
     }
+  }
+
+  /** With six digits, as many as anybody reads; JSON has them all. */
+  private static String rounded(double value) {
+    double six = new BigDecimal(value).round(new MathContext(6)).doubleValue();
+    return six == Math.rint(six) && Math.abs(six) < 1e15
+        ? Long.toString((long) six)
+        : Double.toString(six);
   }
 }

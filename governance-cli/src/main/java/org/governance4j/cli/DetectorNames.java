@@ -20,18 +20,28 @@ record DetectorNames(List<String> names) {
   }
 
   /**
-   * The name as it is registered; one that is not known stays as it is. References are known by
-   * their exact names alone: theirs differ in such small things.
+   * The name as it is registered. References are known by their exact names alone: theirs differ in
+   * such small things.
+   *
+   * @throws NotDone if there is none; the message has the nearest and the whole list
    */
   String find(String word) {
-    if (!names.contains(word)) {
-      for (String name : names) {
-        if (!isReference(name) && plain(name).equals(plain(word))) {
-          return name;
-        }
-      }
+    if (names.contains(word)) {
+      return word;
     }
-    return word;
+    List<String> plain = names.stream().map(DetectorNames::plain).toList();
+    int same = plain.indexOf(plain(word));
+    if (same >= 0 && !isReference(names.get(same))) {
+      return names.get(same);
+    }
+    String nearest = Nearest.of(plain(word), plain);
+    throw new NotDone(
+        "no detector is named '"
+            + word
+            + (nearest == null
+                ? "'; there are: "
+                : "'; did you mean " + names.get(plain.indexOf(nearest)) + "? There are: ")
+            + String.join(", ", names));
   }
 
   private static String plain(String name) {

@@ -1,16 +1,20 @@
 package org.governance4j.cli;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.governance4j.JsonValue;
 import org.governance4j.drift.CalibratedConfig;
 import org.governance4j.drift.Calibration;
 import org.governance4j.drift.RunLengths;
 import org.governance4j.drift.StreamModel;
 import org.governance4j.drift.Threshold;
+import org.governance4j.spi.Components;
 import org.governance4j.spi.Settings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -24,7 +28,9 @@ import picocli.CommandLine.Option;
       "Finds by simulation at which alarm level a detector has an expected run length (ERT): the mean"
           + " number of values of a stream without a change up to the first, false, alarm.",
       "The level is the detector's threshold, or -ln of its confidence. Where the run length jumps"
-          + " over the one asked for (\"lattice\"), it is the lowest level with at least that.",
+          + " over the one asked for (\"lattice\"), it is the lowest level with at least that. Below it"
+          + " stand the parameters that give it, for drift detect.",
+      "With --json: \"settings\":{\"threshold\":\"8.5\"…} has these.",
       "Exit codes: 0 found, measured, or all rows hold; 1 a row of the table does not hold; 2 it could"
           + " not be found."
     },
@@ -72,7 +78,10 @@ final class DriftCalibrate implements Callable<Integer> {
 
   @ArgGroup private Mode mode = new Mode();
 
-  @Option(names = "--detector", paramLabel = "NAME", description = "The detector, e.g. FOCuS.")
+  @Option(
+      names = "--detector",
+      paramLabel = "NAME",
+      description = "The detector, e.g. FOCuS; the case, - and _ do not matter.")
   private String detector;
 
   @Option(
@@ -84,7 +93,9 @@ final class DriftCalibrate implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "M",
-      description = "The stream: bernoulli:P, normal or uniform.")
+      description =
+          "The stream: bernoulli:P, normal (mean 0, deviation 1) or uniform (0 to 1); the level is"
+              + " for values that are scaled so, unless the detector learns their spread.")
   private String model;
 
   @Option(names = "--ert", paramLabel = "N", description = "The expected run length, in values.")
@@ -129,6 +140,9 @@ final class DriftCalibrate implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (detector != null) {
+      detector = DetectorNames.of(Components.load(loader())).find(detector);
+    }
     if (mode.table) {
       table();
       return ExitCode.HOLDS;
@@ -140,9 +154,11 @@ final class DriftCalibrate implements Callable<Integer> {
     StreamModel stream = StreamModel.parse(required("--model", model));
     if (mode.measure) {
       long limit = cap != null ? cap : ert != null ? (long) (100 * ert) : 1_000_000;
-      print(config, Calibration.measure(config, stream, limit, runs(), seed, threads));
+      print(config, limit, Calibration.measure(config, stream, limit, runs(), seed, threads));
     } else {
-      print(Calibration.search(config, stream, required("--ert", ert), runs(), seed, threads));
+      print(
+          config,
+          Calibration.search(config, stream, required("--ert", ert), runs(), seed, threads));
     }
     return ExitCode.HOLDS;
   }
@@ -170,56 +186,45 @@ final class DriftCalibrate implements Callable<Integer> {
     return value;
   }
 
-  private void print(CalibratedConfig config, RunLengths lengths) {
+  private void print(CalibratedConfig config, long limit, RunLengths lengths) {
     if (standard.json) {
-      console.line(json(lengths).with("level", JsonValue.of(config.alarmLevel())));
-      return;
-    }
-    console.line(
-        "level " + number(config.alarmLevel()) + ": expected run length " + words(lengths));
-  }
-
-  private void print(Threshold found) {
-    if (standard.json) {
-      console.line(
-          json(found.measured())
-              .with("detector", JsonValue.of(found.detector()))
-              .with("model", JsonValue.of(found.model().text()))
-              .with("ert", JsonValue.of(found.ert()))
-              .with("level", JsonValue.of(found.level()))
-              .with("lattice", JsonValue.of(found.lattice())));
+      console.line(MeasuredWords.json(lengths).with("level", JsonValue.of(config.alarmLevel())));
       return;
     }
     console.line(
         "level "
-            + number(found.level())
-            + ": expected run length "
-            + words(found.measured())
+            + MeasuredWords.number(config.alarmLevel())
+            + ": "
+            + MeasuredWords.of(lengths, limit));
+  }
+
+  private void print(CalibratedConfig config, Threshold found) {
+    Map<String, String> settings = Calibration.settings(config, found.level());
+    if (standard.json) {
+      JsonValue.Obj set = JsonValue.object();
+      for (Map.Entry<String, String> each : settings.entrySet()) {
+        set = set.with(each.getKey(), JsonValue.of(each.getValue()));
+      }
+      console.line(
+          MeasuredWords.json(found.measured())
+              .with("detector", JsonValue.of(found.detector()))
+              .with("model", JsonValue.of(found.model().text()))
+              .with("ert", JsonValue.of(found.ert()))
+              .with("level", JsonValue.of(found.level()))
+              .with("lattice", JsonValue.of(found.lattice()))
+              .with("settings", set));
+      return;
+    }
+    console.line(
+        "level "
+            + MeasuredWords.number(found.level())
+            + ": "
+            + MeasuredWords.of(found.measured(), found.cap())
             + (found.lattice() ? ", lattice: the lowest level with at least that asked for" : ""));
-  }
-
-  /** A run length without any alarm is infinite, which JSON cannot say: null. */
-  private static JsonValue.Obj json(RunLengths lengths) {
-    boolean any = lengths.censored() < lengths.runs();
-    return JsonValue.object()
-        .with("measured", any ? JsonValue.of(lengths.mean()) : JsonValue.NULL)
-        .with("standardError", any ? JsonValue.of(lengths.standardError()) : JsonValue.NULL)
-        .with("runs", JsonValue.of(lengths.runs()))
-        .with("censored", JsonValue.of(lengths.censored()));
-  }
-
-  private static String words(RunLengths lengths) {
-    return String.format(
-        Locale.ROOT,
-        "%.0f ± %.0f (%d runs, %d cut off)",
-        lengths.mean(),
-        lengths.standardError(),
-        lengths.runs(),
-        lengths.censored());
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.6g", value);
+    console.line(
+        settings.entrySet().stream()
+            .map(each -> "--param " + each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining(" ")));
   }
 
   private List<StreamModel> models(CalibratedConfig config) {
@@ -235,12 +240,17 @@ final class DriftCalibrate implements Callable<Integer> {
   }
 
   private List<CalibratedConfig> configs() {
+    if (detector != null) {
+      // Refuses one without an alarm level, and says which have one.
+      Calibration.configuration(loader(), detector, Settings.empty());
+    }
     return Calibration.configurations(loader()).stream()
         .filter(config -> detector == null || config.name().equals(detector))
         .toList();
   }
 
   private void table() {
+    List<CalibratedConfig> configs = configs();
     console.line(
         "# Made by: governance drift calibrate --table --runs " + runs() + " --seed " + seed);
     console.line(
@@ -248,10 +258,9 @@ final class DriftCalibrate implements Callable<Integer> {
             + " --seed "
             + seed
             + ", with R of the row");
-    console.line(
+    console.text(
         "detector\tparameters\tmodel\tert\tlevel\tmeasured\tstandard_error\truns\tcut_off\tkind"
-            + "\treason");
-    List<CalibratedConfig> configs = configs();
+            + "\treason\n");
     long total = configs.stream().mapToLong(each -> models(each).size()).sum() * erts().size();
     long done = 0;
     try (Progress progress = new Progress(console, "calibrating", total)) {
@@ -329,7 +338,7 @@ final class DriftCalibrate implements Callable<Integer> {
             .filter(row -> detector == null || row.detector().equals(detector))
             .toList();
     if (rows.isEmpty()) {
-      throw new NotDone("the table has no such row");
+      throw new NotDone(noRow());
     }
     int outside = 0;
     try (Progress progress = new Progress(console, "checking", rows.size())) {
@@ -370,10 +379,33 @@ final class DriftCalibrate implements Callable<Integer> {
     return 31 * seed + which.hashCode();
   }
 
+  /** What there is instead: of the detector, or else which models and run lengths there are. */
+  private String noRow() {
+    List<Threshold> rows =
+        Calibration.table().stream()
+            .filter(row -> row.found() && (detector == null || row.detector().equals(detector)))
+            .toList();
+    Map<String, Set<String>> lengths = new LinkedHashMap<>();
+    for (Threshold row : rows) {
+      lengths
+          .computeIfAbsent(row.model().text(), each -> new LinkedHashSet<>())
+          .add(String.format(Locale.ROOT, "%.0f", row.ert()));
+    }
+    String whose = detector == null ? "" : " of " + detector;
+    return "the table has no such row"
+        + whose
+        + ", but "
+        + (lengths.isEmpty()
+            ? "none" + whose
+            : lengths.entrySet().stream()
+                .map(each -> each.getKey() + " (" + String.join(", ", each.getValue()) + ")")
+                .collect(Collectors.joining(", ")));
+  }
+
   private void checked(Threshold row, RunLengths lengths, boolean holds) {
     if (standard.json) {
       console.line(
-          json(lengths)
+          MeasuredWords.json(lengths)
               .with("detector", JsonValue.of(row.detector()))
               .with("parameters", JsonValue.of(row.parameters()))
               .with("model", JsonValue.of(row.model().text()))
@@ -392,7 +424,7 @@ final class DriftCalibrate implements Callable<Integer> {
             row.parameters(),
             row.model().text(),
             row.ert(),
-            words(lengths),
+            MeasuredWords.of(lengths, row.cap()),
             row.lattice() ? ", lattice" : ""));
   }
 }

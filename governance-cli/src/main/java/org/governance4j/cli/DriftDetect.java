@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,7 +23,10 @@ import picocli.CommandLine.Parameters;
     name = "detect",
     description = {
       "Runs a streaming change detector over numbers, one a line, and prints the positions, from 0,"
-          + " at which it reported a change, and the runs of its warnings.",
+          + " at which it reported a change, and the runs of its warnings. All of them come at the"
+          + " end of the input.",
+      "Most detectors need some values before they can report anything (FOCuS 180, of a normal"
+          + " stream 500 to learn its spread): no drift in fewer is no finding.",
       "With --json: {\"detections\":[i…],\"warnings\":[[from,to]…]}, both ends included; with"
           + " --events also \"events\":[{\"index\",\"changeIndex\",\"statistic\",\"threshold\","
           + "\"logP\",\"direction\",\"before\",\"after\"}…], without what the detector does not"
@@ -63,8 +67,10 @@ final class DriftDetect implements Callable<Integer> {
       names = "--model",
       paramLabel = "M",
       description =
-          "What values are like without a change, for --ert: bernoulli:0.2, normal or uniform; for"
-              + " our own detectors.")
+          "What values are like without a change, for --ert: bernoulli:0.2, normal (mean 0,"
+              + " deviation 1) or uniform (0 to 1), to which the values must be scaled unless the"
+              + " detector learns their spread; without it, the highest level of those models"
+              + " whose table reaches N; for our own detectors.")
   private @Nullable String model;
 
   @Option(names = "--events", description = "Say more of every change than its position.")
@@ -85,14 +91,15 @@ final class DriftDetect implements Callable<Integer> {
     String found = DetectorNames.of(components).find(name);
     DriftDetector detector = components.create(DriftDetector.class, found, settings());
     Detections detections = new Detections(events);
+    long judged;
     try (InputStream in = Input.openOrStdin("file", file, console);
         Progress progress = new Progress(console, "detecting", size())) {
-      run(new NumberLines(in, MAX_LINE_BYTES), detector, detections, progress);
+      judged = run(new NumberLines(in, MAX_LINE_BYTES), detector, detections, progress);
     }
     if (standard.json) {
       console.line(detections.json());
     } else {
-      detections.print(console);
+      detections.print(console, judged);
     }
     return detections.none() ? ExitCode.HOLDS : ExitCode.DOES_NOT_HOLD;
   }
@@ -111,7 +118,8 @@ final class DriftDetect implements Callable<Integer> {
     return Files.isRegularFile(file) ? Files.size(file) : 0;
   }
 
-  private void run(
+  /** Returns how many numbers were judged. */
+  private long run(
       NumberLines lines, DriftDetector detector, Detections detections, Progress progress)
       throws IOException {
     String source = Input.name(file);
@@ -124,11 +132,12 @@ final class DriftDetect implements Callable<Integer> {
       try {
         status = detector.update(lines.value());
       } catch (InvalidData e) {
-        throw new NotDone(source + ":" + lines.number() + ": " + e.getMessage(), e);
+        throw new NotDone(
+            source + ":" + lines.number() + ": " + e.getMessage() + before(lines, detections), e);
       }
       if (status != DriftDetector.NONE) {
         if (status == DriftDetector.REFUSED) {
-          throw new NotDone(source + ":" + refusal(lines, detector.name()));
+          throw new NotDone(source + ":" + refusal(lines, detector) + before(lines, detections));
         }
         detections.add(lines.number() - 1, status, detector);
       }
@@ -136,12 +145,37 @@ final class DriftDetect implements Callable<Integer> {
     if (lines.number() == 0) {
       throw new NotDone(source + " has no numbers: nothing was judged");
     }
+    return lines.number();
   }
 
-  private static String refusal(NumberLines lines, String detector) {
+  /** What is known of the values before the one at which it ends. */
+  private static String before(NumberLines lines, Detections detections) {
+    long judged = lines.number() - 1;
+    return judged == 0 ? "" : "; before it: " + detections.summary(judged);
+  }
+
+  private static String refusal(NumberLines lines, DriftDetector detector) {
+    String name = detector.name();
     String what = " line " + lines.number() + ": " + lines.text() + " is out of the range of ";
-    return DetectorNames.isReference(detector)
-        ? what + detector + ", or makes what it follows fail"
-        : what + detector;
+    return DetectorNames.isReference(name)
+        ? what + name + ", or makes what it follows fail"
+        : what + name + range(detector);
+  }
+
+  /** What the detector takes, by its own answers; it has no more to judge. */
+  private static String range(DriftDetector detector) {
+    detector.reset();
+    if (takes(detector, .5, 2, -2)) {
+      return takes(detector, 1e140, -1e140) && !takes(detector, 2e140)
+          ? ", which takes magnitudes up to 1e140"
+          : "";
+    }
+    return !takes(detector, 0, 1)
+        ? ""
+        : takes(detector, .5) ? ", which takes 0 to 1" : ", which takes 0 and 1 alone";
+  }
+
+  private static boolean takes(DriftDetector detector, double... values) {
+    return Arrays.stream(values).allMatch(value -> detector.update(value) != DriftDetector.REFUSED);
   }
 }

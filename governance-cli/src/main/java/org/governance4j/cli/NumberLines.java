@@ -3,6 +3,7 @@ package org.governance4j.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.governance4j.InvalidData;
 
 /**
@@ -143,7 +144,7 @@ final class NumberLines {
     String text = text();
     double value = isDecimal(text) ? Double.parseDouble(text) : Double.NaN;
     if (!Double.isFinite(value)) {
-      throw new InvalidData("expected a finite decimal number, found \"" + text + "\"");
+      throw new InvalidData(BadNumber.message(text, Arrays.copyOfRange(buffer, from, to), number));
     }
     return value;
   }

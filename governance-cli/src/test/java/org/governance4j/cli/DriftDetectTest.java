@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.governance4j.JsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DriftDetectTest {
@@ -65,7 +70,11 @@ class DriftDetectTest {
         "{\"detections\":[],\"warnings\":[]}\n",
         governance("drift", "detect", "--detector", "adwin", file, "--json").holds().out());
     assertEquals(
-        "no drift\n", governance("drift", "detect", "--detector", "adwin", file).holds().out());
+        "no drift in 300 values\n",
+        governance("drift", "detect", "--detector", "adwin", file).holds().out());
+    assertEquals(
+        "no drift in 1 value\n",
+        governance("drift", "detect", "--detector", "focus", file("1")).holds().out());
   }
 
   @Test
@@ -101,11 +110,72 @@ class DriftDetectTest {
   }
 
   @Test
+  void a_bad_line_says_what_was_found_before_it() throws IOException {
+    String[] bad = step();
+    bad[400] = "NaN";
+    governance("drift", "detect", "--detector", "PageHinkley", file(bad))
+        .notDone(":401: ", "found \"NaN\"; before it: no drift in 400 values");
+    bad = step();
+    bad[999] = "NaN";
+    governance("drift", "detect", "--detector", "PageHinkley", file(bad))
+        .notDone(":1000: ", "found \"NaN\"; before it: drift at 5", " in 999 values");
+    governance("drift", "detect", "--detector", "PageHinkley", file("1", "1e200"))
+        .notDone("line 2: 1e200 is out of", "; before it: no drift in 1 value");
+    governance("drift", "detect", "--detector", "river:ADWIN", file(drifts()))
+        .notDone(": 2 drifts, the first at ", " in 1500 values");
+  }
+
+  /** Two steps, then what is no number. */
+  private static String[] drifts() {
+    return Stream.of(Arrays.stream(step()), Collections.nCopies(500, "0").stream(), Stream.of("x"))
+        .flatMap(each -> each)
+        .toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a,b,c | cut -d, -f2 FILE",
+        "1;2 | cut -d';' -f2 FILE",
+        "value | without a header: tail -n +2 FILE"
+      })
+  void a_line_of_a_table_says_how_to_cut_a_column_out(String line, String hint) throws IOException {
+    governance("drift", "detect", "--detector", "adwin", file(line)).notDone(":1: ", hint);
+  }
+
+  @Test
+  void a_line_shows_what_cannot_be_seen() throws IOException {
+    governance("drift", "detect", "--detector", "adwin", file("1\t2"))
+        .notDone("found \"1\\t2\"; one number a line", "cut -f2 FILE");
+    governance("drift", "detect", "--detector", "adwin", file("1", "2\0"))
+        .notDone(":2: ", "found \"2\\u0000\"; before it");
+    governance("drift", "detect", "--detector", "adwin", file("\ufeff1"))
+        .notDone("found \"\\ufeff1\"; the input begins with a byte order mark: tail -c +4");
+    governance("drift", "detect", "--detector", "adwin", file("x".repeat(500)))
+        .notDone("found \"" + "x".repeat(80) + "…\"");
+    Path bytes = dir.resolve("bytes");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bytes))) {
+      out.write('1');
+    }
+    governance("drift", "detect", "--detector", "adwin", bytes).notDone("compressed by gzip");
+    Files.write(bytes, "1\n2\n".getBytes(StandardCharsets.UTF_16));
+    governance("drift", "detect", "--detector", "adwin", bytes).notDone("iconv -f UTF-16");
+  }
+
+  @Test
   // @Rule("J17")
   void a_number_out_of_the_detectors_range_is_named_with_file_and_line() throws IOException {
     Path file = file("1", "1e200");
     governance("drift", "detect", "--detector", "adwin", file)
-        .notDone(file + ": line 2: 1e200 is out of the range of ADWIN");
+        .notDone(
+            file
+                + ": line 2: 1e200 is out of the range of ADWIN, which takes magnitudes up to 1e140");
+    governance("drift", "detect", "--detector", "ddm", file("1", "0.25"))
+        .notDone("0.25 is out of the range of DDM, which takes 0 and 1 alone");
+    governance("drift", "detect", "--detector", "hddm_a", file("0.25", "2"))
+        .notDone("2 is out of the range of HDDM_A, which takes 0 to 1");
+    file("1", "1e200");
     governance("drift", "detect", "--detector", "river:DDM", file)
         .notDone(file + ": line 2: 1e200 is out of the range of river:DDM");
   }
@@ -143,7 +213,8 @@ class DriftDetectTest {
         governance("drift", "detect", "--detector", "PageHinkley", file(step()), "--events")
             .doesNotHold()
             .out()
-            .contains(", changed at 500, up, from 0.0, to 1.0"));
+            .contains(
+                ", the first value of the change at 500, up, mean before 0, mean after 1, statistic"));
   }
 
   @Test
@@ -175,6 +246,17 @@ class DriftDetectTest {
   }
 
   @Test
+  void a_run_length_takes_the_models_that_reach_it() throws IOException {
+    // Of the level of one model the table ends at 1000.
+    governance("drift", "detect", "--detector", "FET", "--ert", "10000", file("1")).holds();
+    governance("drift", "detect", "--detector", "FET", "--ert", "7e6", file("1"))
+        .notDone(
+            "ert of FET must be ",
+            " on bernoulli:0.01 or ",
+            ": 7000000; 'governance drift calibrate'");
+  }
+
+  @Test
   void a_file_without_numbers_cannot_be_judged() throws IOException {
     Path empty = Files.writeString(dir.resolve("empty.txt"), "");
     governance("drift", "detect", "--detector", "adwin", empty).notDone("empty.txt", "no numbers");
@@ -183,9 +265,12 @@ class DriftDetectTest {
   @Test
   void an_unknown_detector_lists_what_there_is() throws IOException {
     governance("drift", "detect", "--detector", "adwinn", file("1"))
-        .notDone("'adwinn'", "ADWIN", "PageHinkley", "river:DDM");
+        .notDone("named 'adwinn'; did you mean ADWIN? There are: ", "PageHinkley", "river:DDM");
     // A reference has no other spelling.
-    governance("drift", "detect", "--detector", "river:ddm", file("1")).notDone("'river:ddm'");
+    governance("drift", "detect", "--detector", "river:hddm_a", file("1"))
+        .notDone("named 'river:hddm_a'; did you mean river:HDDM_A? There are: ");
+    governance("drift", "detect", "--detector", "quetzalcoatl", file("1"))
+        .notDone("named 'quetzalcoatl'; there are: ADWIN");
   }
 
   @Test
@@ -194,6 +279,15 @@ class DriftDetectTest {
         .notDone("'delt'", "delta");
     governance("drift", "detect", "--detector", "adwin", "--param", "delta=7", file("1"))
         .notDone("delta", "7");
+    governance("drift", "detect", "--detector", "adwin", "--param", "clock=3e9", file("1"))
+        .notDone("setting 'clock' must be from -2147483648 to 2147483647: 3E+9");
+    governance("drift", "detect", "--detector", "river:ADWIN", "--param", "clock=-1", file("1"))
+        .notDone("setting 'clock' must be from ", " to 2147483647: -1");
+    governance("drift", "detect", "--detector", "moa:ADWIN", "--param", "cli=-z 1", file("1"))
+        .notDone("setting 'cli' takes values of [delta]", ": -z 1");
+    governance("drift", "detect", "--detector", "cusum", "--param", "mean=NaN", file("1")).holds();
+    governance("drift", "detect", "--detector", "adwin", "--param", "delta=NaN", file("1"))
+        .notDone("setting 'delta' is not a number: NaN");
     governance("drift", "detect", "--detector", "adwin", "--param", "delta", file("1"))
         .notDone("--param", "delta");
   }

@@ -102,6 +102,22 @@ class HelpTest {
     assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"drift detect", "drift calibrate"})
+  void the_models_of_a_stream_are_said_with_their_scale(String command) {
+    String help = help(command).replaceAll("\\s+", " ");
+    assertTrue(help.contains("normal (mean 0, deviation 1)"), help);
+    assertTrue(help.contains("uniform (0 to 1)"), help);
+    assertTrue(help.contains("scaled"), help);
+  }
+
+  @Test
+  void what_a_reader_of_a_pipe_waits_for_is_said() {
+    String help = help("drift detect").replaceAll("\\s+", " ");
+    assertTrue(help.contains("at the end of the input"), help);
+    assertTrue(help.contains("no drift in fewer is no finding"), help);
+  }
+
   @Test
   void an_own_detector_stands_before_those_of_others() {
     String help = help("drift detect");

@@ -1,6 +1,8 @@
 package org.governance4j.drift;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,14 +45,31 @@ public final class Calibration {
    * @param config any level; its other parameters must be those of a row of the table
    * @param ert the expected run length, in values, within the table's range
    * @param model what the stream is like without a change; null for the highest of the levels of
-   *     all models that the table has for this detector, so that the expected run length is at
-   *     least {@code ert} on each of them
+   *     all models of which the table's run lengths for this detector reach {@code ert}, so that
+   *     the expected run length is at least {@code ert} on each of these; of a model that the table
+   *     leaves sooner nothing is said
    * @throws IllegalArgumentException if the table has no such parameters or model, or the run
-   *     length is out of its range; the message says why
+   *     length is out of the range of that model, or of all; the message says what there is
    */
   public static CalibratedConfig calibrated(
       CalibratedConfig config, double ert, @Nullable StreamModel model) {
     return config.withAlarmLevel(ThresholdTable.shipped().level(config, ert, model));
+  }
+
+  /**
+   * The settings that give a configuration an alarm level: those of its parameters that {@link
+   * CalibratedConfig#withAlarmLevel} makes, a warning level among them, by key and as text that
+   * reads back to the same bits, in the order of its record.
+   *
+   * @throws IllegalArgumentException if the level is out of range
+   */
+  public static Map<String, String> settings(CalibratedConfig config, double level) {
+    Map<String, Object> made = Parameters.values(config.withAlarmLevel(level));
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String key : ThresholdTable.levelKeys(config)) {
+      settings.put(key, String.valueOf(made.get(key)));
+    }
+    return Collections.unmodifiableMap(settings);
   }
 
   /** The rows of the table, in its order. */

@@ -83,13 +83,16 @@ final class Parameters {
       return usual;
     }
     if (type == double.class) {
+      if (usual instanceof Double none && none.isNaN() && settings.require(key).equals("NaN")) {
+        return usual;
+      }
       return settings.number(key, 0, -Double.MAX_VALUE, Double.MAX_VALUE);
     }
     if (type == int.class) {
-      return (int) settings.integer(key, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      return (int) Choice.integer(settings, key, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
     if (type == long.class) {
-      return settings.integer(key, 0, Long.MIN_VALUE, Long.MAX_VALUE);
+      return Choice.integer(settings, key, 0, Long.MIN_VALUE, Long.MAX_VALUE);
     }
     if (usual instanceof Enum<?> constant) {
       return Choice.of(settings, key, constant.getDeclaringClass());

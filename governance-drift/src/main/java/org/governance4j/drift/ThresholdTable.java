@@ -5,9 +5,13 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.governance4j.InvalidData;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class ThresholdTable {
 
   private static final String RESOURCE = "thresholds.tsv";
+
+  /** What to do about a level that the table does not have. */
+  private static final String WAY_OUT =
+      "; 'governance drift calibrate' finds levels that the table does not have";
 
   private final List<Threshold> rows;
 
@@ -106,48 +114,114 @@ final class ThresholdTable {
 
   /**
    * The level of a configuration on one model, or, without a model, the largest of those of the
-   * models it has levels for.
+   * models whose levels reach the run length.
    */
   double level(CalibratedConfig config, double ert, @Nullable StreamModel model) {
     List<Threshold> own = rows.stream().filter(row -> row.isFor(config)).toList();
     if (own.isEmpty()) {
       throw new IllegalArgumentException(
-          config.name() + " has no table of expected run lengths for " + parameters(config));
+          config.name()
+              + " has no table of expected run lengths for "
+              + parameters(config)
+              + alternatives(config)
+              + WAY_OUT);
     }
-    if (model != null) {
-      return level(own, config.name(), ert, model);
-    }
+    return model == null ? highest(own, config, ert) : on(model, own, config, ert);
+  }
+
+  private static double highest(List<Threshold> own, CalibratedConfig config, double ert) {
     double largest = 0;
-    List<StreamModel> models =
-        own.stream().filter(Threshold::found).map(Threshold::model).distinct().toList();
-    for (StreamModel each : models) {
-      largest = Math.max(largest, level(own, config.name(), ert, each));
+    List<String> ranges = new ArrayList<>();
+    for (StreamModel model : own.stream().map(Threshold::model).distinct().toList()) {
+      NavigableMap<Double, Threshold> known = found(own, model);
+      if (reaches(known, ert)) {
+        largest = Math.max(largest, between(known, ert));
+      } else if (!known.isEmpty()) {
+        ranges.add(range(known) + " on " + model.text());
+      }
     }
-    if (models.isEmpty()) {
-      throw new IllegalArgumentException(config.name() + " cannot be calibrated on any model");
+    if (largest == 0) {
+      throw new IllegalArgumentException(
+          ranges.isEmpty()
+              ? "%s cannot be calibrated on any model; on %s: %s"
+                  .formatted(config.name(), own.get(0).model().text(), own.get(0).reason())
+              : "ert of %s must be %s: %s%s"
+                  .formatted(config.name(), String.join(" or ", ranges), length(ert), WAY_OUT));
     }
     return largest;
   }
 
-  private static double level(List<Threshold> own, String name, double ert, StreamModel model) {
-    TreeMap<Double, Threshold> known = new TreeMap<>();
-    String reason = "no row of the table has this model";
+  private static double on(
+      StreamModel model, List<Threshold> own, CalibratedConfig config, double ert) {
+    NavigableMap<Double, Threshold> known = found(own, model);
+    if (known.isEmpty()) {
+      String reason =
+          own.stream()
+              .filter(row -> row.model().equals(model))
+              .map(Threshold::reason)
+              .findFirst()
+              .orElse("no row of the table has this model" + WAY_OUT);
+      throw new IllegalArgumentException(
+          config.name() + " cannot be calibrated on " + model.text() + ": " + reason);
+    }
+    if (!reaches(known, ert)) {
+      throw new IllegalArgumentException(
+          "ert of %s on %s must be %s: %s%s"
+              .formatted(config.name(), model.text(), range(known), length(ert), WAY_OUT));
+    }
+    return between(known, ert);
+  }
+
+  /** The other sets of parameters that the table has, each by what is different in it. */
+  private String alternatives(CalibratedConfig config) {
+    List<String> asked = List.of(parameters(config).split(";"));
+    String sets =
+        rows.stream()
+            .filter(row -> row.found() && row.detector().equals(config.name()))
+            .map(Threshold::parameters)
+            .distinct()
+            .map(each -> different(each, asked))
+            .collect(Collectors.joining(" or "));
+    return sets.isEmpty() ? "" : ", but for " + sets;
+  }
+
+  private static String different(String parameters, List<String> asked) {
+    return Arrays.stream(parameters.split(";"))
+        .filter(each -> !asked.contains(each))
+        .collect(Collectors.joining(";"));
+  }
+
+  /** The rows with a level of one model, by run length. */
+  private static NavigableMap<Double, Threshold> found(List<Threshold> own, StreamModel model) {
+    NavigableMap<Double, Threshold> known = new TreeMap<>();
     for (Threshold row : own) {
-      if (row.model().equals(model) && row.found()) {
+      if (row.found() && row.model().equals(model)) {
         known.put(row.ert(), row);
-      } else if (row.model().equals(model)) {
-        reason = row.reason();
       }
     }
-    if (known.isEmpty()) {
-      throw new IllegalArgumentException(
-          name + " cannot be calibrated on " + model.text() + ": " + reason);
-    }
-    if (!(ert >= known.firstKey() && ert <= known.lastKey())) {
-      throw new IllegalArgumentException(
-          String.format(
-              "ert of %s on %s must be from %.0f to %.0f: %s",
-              name, model.text(), known.firstKey(), known.lastKey(), ert));
+    return known;
+  }
+
+  private static boolean reaches(NavigableMap<Double, Threshold> known, double ert) {
+    return !known.isEmpty() && ert >= known.firstKey() && ert <= known.lastKey();
+  }
+
+  private static String range(NavigableMap<Double, Threshold> known) {
+    String first = length(known.firstKey());
+    return known.size() == 1 ? first : "from " + first + " to " + length(known.lastKey());
+  }
+
+  /** A run length as people write it. */
+  private static String length(double ert) {
+    return ert == Math.rint(ert) && Math.abs(ert) < 1e15
+        ? Long.toString((long) ert)
+        : Double.toString(ert);
+  }
+
+  private static double between(NavigableMap<Double, Threshold> known, double ert) {
+    Threshold exact = known.get(ert);
+    if (exact != null) {
+      return exact.level();
     }
     Threshold below = known.floorEntry(ert).getValue();
     Threshold above = known.ceilingEntry(ert).getValue();

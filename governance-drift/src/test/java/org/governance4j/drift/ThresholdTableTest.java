@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.governance4j.DriftDetector;
@@ -53,6 +54,38 @@ class ThresholdTableTest {
   void without_a_model_it_is_the_highest_of_all_models() {
     assertEquals(3, table().level(FOCUS, 1_000, null));
     assertEquals(6, table().level(FOCUS, 10_000, null));
+  }
+
+  @Test
+  @Rule("D34")
+  void without_a_model_only_those_count_that_reach_the_run_length() {
+    assertEquals(8, table().level(FOCUS, 100_000, null));
+    assertEquals(table().level(FOCUS, 20_000, TENTH), table().level(FOCUS, 20_000, null));
+    refused(
+        "ert of FOCuS must be from 1000 to 100000 on bernoulli:0.1 or from 1000 to 10000 on"
+            + " bernoulli:0.2: 200000; 'governance drift calibrate' finds",
+        () -> table().level(FOCUS, 200_000, null));
+    refused("bernoulli:0.2: 999.5;", () -> table().level(FOCUS, 999.5, null));
+    refused("bernoulli:0.2: NaN;", () -> table().level(FOCUS, Double.NaN, null));
+    ThresholdTable one = new ThresholdTable(List.of(row(TENTH, 1_000, 3)));
+    refused("must be 1000 on bernoulli:0.1: 2000;", () -> one.level(FOCUS, 2_000, null));
+    ThresholdTable none =
+        new ThresholdTable(List.of(Threshold.none(FOCUS, TENTH, 1_000, "it is too slow")));
+    refused(
+        "FOCuS cannot be calibrated on any model; on bernoulli:0.1: it is too slow",
+        () -> none.level(FOCUS, 1_000, null));
+  }
+
+  @Test
+  @Rule("D34")
+  void parameters_without_a_level_are_refused_with_those_that_have_one() {
+    refused(
+        "FOCuS has no table of expected run lengths for family=BERNOULLI;side=UP;mean=NaN;"
+            + "deviation=0;warm_up=500;min_segment=33, but for min_segment=90;",
+        () -> table().level(FOCUS.withMinSegment(33), 1_000, TENTH));
+    refused(
+        "mean=0.3;sd=0.4, but for mean=NaN;sd=NaN or mean=0.01;sd=0.0994987437 or ",
+        () -> Calibration.calibrated(Cusum.defaults().withReference(.3, .4), 1_000, null));
   }
 
   @Test
@@ -108,9 +141,9 @@ class ThresholdTableTest {
   void what_the_table_does_not_have_is_refused_with_the_reason() {
     ThresholdTable table = table();
     refused(
-        "ert of FOCuS on bernoulli:0.1 must be from 1000 to 100000: 999.0",
+        "ert of FOCuS on bernoulli:0.1 must be from 1000 to 100000: 999",
         () -> table.level(FOCUS, 999, TENTH));
-    refused("from 1000 to 10000: 20000.0", () -> table.level(FOCUS, 20_000, null));
+    refused("from 1000 to 10000: 20000;", () -> table.level(FOCUS, 20_000, FIFTH));
     refused(
         "FOCuS cannot be calibrated on normal: it is out of range",
         () -> table.level(FOCUS, 1_000, new StreamModel.Normal()));
@@ -146,6 +179,23 @@ class ThresholdTableTest {
         "clock=32;max_buckets=5;min_window_length=5;grace_period=10",
         ThresholdTable.parameters(Adwin.defaults()));
     assertEquals(List.of("delta"), ThresholdTable.levelKeys(Adwin.defaults()));
+  }
+
+  @Test
+  @Rule("D44")
+  void settings_of_a_level_give_that_level() {
+    for (CalibratedConfig config : Calibration.configurations(getClass().getClassLoader())) {
+      double level = 1.07 * config.alarmLevel();
+      Settings settings = Settings.empty();
+      for (var each : Calibration.settings(config, level).entrySet()) {
+        settings = settings.with(each.getKey(), each.getValue());
+      }
+      assertEquals(config.withAlarmLevel(level), Parameters.with(config, settings));
+    }
+    assertEquals(Map.of("threshold", "8.5"), Calibration.settings(FOCUS, 8.5));
+    assertEquals(
+        List.of("warning_threshold", "drift_threshold"),
+        List.copyOf(Calibration.settings(Ddm.defaults(), 5).keySet()));
   }
 
   @Test

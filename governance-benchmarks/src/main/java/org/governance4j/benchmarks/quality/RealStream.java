@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,8 +50,23 @@ record RealStream(String name, boolean errors, double[] values, int first, List<
           "nab, ambient_temperature_system_failure", 24,
           "nab, nyc_taxi", 48);
 
-  /** All streams of a folder, in the order they are shown in. */
+  /** The files that a folder must have. */
+  private static final List<String> FILES =
+      List.of(
+          "sea_stream.csv.gz", "elec2.csv.gz", "weather_noaa.csv.gz", "nab/combined_windows.json");
+
+  /**
+   * All streams of a folder, in the order they are shown in.
+   *
+   * @throws NoSuchFileException if a file is not there; the message names all that are missing
+   */
   static List<RealStream> read(Path folder) throws IOException {
+    List<String> missing =
+        FILES.stream().filter(file -> !Files.isRegularFile(folder.resolve(file))).toList();
+    if (!missing.isEmpty()) {
+      throw new NoSuchFileException(
+          folder + " lacks " + String.join(", ", missing) + "; nab/ also holds series as *.csv.gz");
+    }
     List<RealStream> all = new ArrayList<>();
     all.add(errors("sea, errors", rows(folder.resolve("sea_stream.csv.gz")), List.of()));
     all.add(served("sea made, errors of a served model", Sea.rows(), SEA_CHANGES));

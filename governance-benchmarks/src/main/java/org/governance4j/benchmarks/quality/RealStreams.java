@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,13 +38,22 @@ public final class RealStreams {
   /** Prints the table and writes the pictures. */
   public static void main(String[] args) throws IOException {
     if (args.length == 0) {
-      throw new IllegalArgumentException("expected the folder of the data");
+      System.err.println("usage: RealStreams DATA [FOLDER FOR THE PICTURES]");
+      System.exit(2);
+    }
+    List<RealStream> streams;
+    try {
+      streams = RealStream.read(Path.of(args[0]));
+    } catch (NoSuchFileException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.println(
         "| stream | values | correlation | detector | alarms | the first at | hit | missed | false |");
     out.println("|---|---|---|---|---|---|---|---|---|");
-    for (RealStream stream : RealStream.read(Path.of(args[0]))) {
+    for (RealStream stream : streams) {
       Map<String, List<Long>> changes = new LinkedHashMap<>();
       String start =
           String.format(

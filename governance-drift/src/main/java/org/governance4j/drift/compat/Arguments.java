@@ -23,10 +23,22 @@ final class Arguments {
   }
 
   static int count(Settings settings, String key, int usual, int min) {
-    return (int) settings.integer(key, usual, min, Integer.MAX_VALUE);
+    return count(settings, key, usual, min, Integer.MAX_VALUE);
   }
 
   static int count(Settings settings, String key, int usual, int min, int max) {
+    double number = number(settings, key, usual);
+    if (number < min || number > max) {
+      throw new IllegalArgumentException(
+          "setting '"
+              + key
+              + "' must be from "
+              + min
+              + " to "
+              + max
+              + ": "
+              + settings.require(key));
+    }
     return (int) settings.integer(key, usual, min, max);
   }
 

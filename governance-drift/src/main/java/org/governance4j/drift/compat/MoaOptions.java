@@ -37,6 +37,9 @@ final class MoaOptions {
     if (cli.isEmpty()) {
       return settings;
     }
+    if (cli.matches("-\\p{Alpha}.*")) {
+      throw refused(cli, "takes values of " + names + ", with commas between, and no letters");
+    }
     String[] words = cli.split(",", -1);
     if (words.length > names.size()) {
       throw refused(cli, "has more arguments than " + names);
@@ -50,7 +53,7 @@ final class MoaOptions {
 
   /** One of MOA's whole numbers. */
   static int integer(Settings settings, String key, int usual, int min, int max) {
-    return (int) settings.integer(key, usual, min, max);
+    return Arguments.count(settings, key, usual, min, max);
   }
 
   /** A level from 0 to 1. */
