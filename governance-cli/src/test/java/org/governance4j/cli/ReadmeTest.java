@@ -44,6 +44,7 @@ class ReadmeTest {
         Guard guard;
         ModelSchema schema;
         Path schemaFile, ruleFile, publicKeyFile, modelFile, sig, approval, signature, rawDirectory;
+        Clearance cleared;
         Path keyFile, directory, trustedRootFile;
         SoftwareKey key;
         VerificationKey releaseKey, releaseMlDsaKey, reviewKey;

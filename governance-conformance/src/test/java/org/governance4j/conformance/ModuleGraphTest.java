@@ -61,6 +61,7 @@ class ModuleGraphTest {
                   "java.base",
                   "org.governance4j.api",
                   "org.junit.jupiter.api",
+                  "jdk.management",
                   "static org.jspecify"));
 
   @ParameterizedTest

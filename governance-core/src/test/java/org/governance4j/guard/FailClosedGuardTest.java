@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.governance4j.Governed;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 

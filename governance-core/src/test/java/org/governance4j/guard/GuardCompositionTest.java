@@ -35,6 +35,7 @@ import org.governance4j.Verdict;
 import org.governance4j.Verdict.Cause;
 import org.governance4j.Violation;
 import org.governance4j.guard.ReviewQueue.Choice;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

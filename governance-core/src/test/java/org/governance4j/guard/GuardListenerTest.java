@@ -30,6 +30,7 @@ import org.governance4j.Obligation;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 

@@ -46,6 +46,7 @@ import org.governance4j.Verdict;
 import org.governance4j.VerifiedArtifact;
 import org.governance4j.Violation;
 import org.governance4j.policy.RulePolicy;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 

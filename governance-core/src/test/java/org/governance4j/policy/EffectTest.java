@@ -20,6 +20,7 @@ import org.governance4j.PolicyInvalid;
 import org.governance4j.Prediction;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -31,6 +31,7 @@ import org.governance4j.Verdict.Action;
 import org.governance4j.Verdict.Cause;
 import org.governance4j.Violation;
 import org.governance4j.policy.Policies.Weighted;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 

@@ -28,6 +28,7 @@ import org.governance4j.Verdict;
 import org.governance4j.Violation;
 import org.governance4j.spi.Components;
 import org.governance4j.spi.Settings;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

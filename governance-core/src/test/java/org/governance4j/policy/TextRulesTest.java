@@ -22,6 +22,7 @@ import org.governance4j.Prediction;
 import org.governance4j.Verdict;
 import org.governance4j.Violation;
 import org.governance4j.json.StrictJson;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

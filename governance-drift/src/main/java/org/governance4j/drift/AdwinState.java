@@ -1,37 +1,19 @@
 package org.governance4j.drift;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.governance4j.DriftEvent;
 
 /**
- * The window of one {@link Adwin} stream; one owner, not safe for more than one thread.
- *
- * <p>Row r holds the buckets of 2^r values. Its buckets live in a circular stretch of {@code 1 <<
- * shift} cells of the two flat arrays, the oldest at {@code first[r]}. Higher rows are older.
- * Invariant between updates: every row has 1 to {@code maxBuckets} buckets, as a merge leaves at
- * least one behind and only the highest row loses buckets.
+ * The window of one {@link Adwin} stream and the search for a cut in it; one owner, not safe for
+ * more than one thread.
  */
 final class AdwinState extends Detector<Adwin> {
 
-  private static final int FIRST_ROWS = 16;
-  private static final int MORE_ROWS = 8;
-  private static final int BULK = 32;
-
   private final int clock;
-  private final int maxBuckets;
-  private final int shift;
-  private final int mask;
   private final double grace;
   private final double fewest;
   private final double offset;
-  private double[] totals;
-  private double[] squares;
-  private final double[] carriedTotals = new double[BULK];
-  private final double[] carriedSquares = new double[BULK];
-  private int[] first;
-  private int[] count;
-  private int rows;
+  private final BucketRows buckets;
   private double width;
   private double total;
   private double variance;
@@ -47,17 +29,10 @@ final class AdwinState extends Detector<Adwin> {
   AdwinState(Adwin config) {
     super(config);
     this.clock = config.clock();
-    this.maxBuckets = config.maxBuckets();
-    // One cell more than maxBuckets: a row overflows before its two oldest are merged.
-    this.shift = 32 - Integer.numberOfLeadingZeros(maxBuckets);
-    this.mask = (1 << shift) - 1;
     this.grace = config.gracePeriod();
     this.fewest = config.minWindowLength();
     this.offset = config.minWindowLength() - 1.0;
-    this.totals = new double[FIRST_ROWS << shift];
-    this.squares = new double[FIRST_ROWS << shift];
-    this.first = new int[FIRST_ROWS];
-    this.count = new int[FIRST_ROWS];
+    this.buckets = new BucketRows(config.maxBuckets());
     empty();
   }
 
@@ -89,7 +64,7 @@ final class AdwinState extends Detector<Adwin> {
     int at = from;
     int end = from + count;
     while (at < end) {
-      int most = Math.min(Math.min(end - at, clock - tick), BULK);
+      int most = Math.min(Math.min(end - at, clock - tick), BucketRows.BULK);
       int taken = 0;
       while (taken < most && Math.abs(values[at + taken]) <= Range.LIMIT) {
         taken++;
@@ -117,11 +92,9 @@ final class AdwinState extends Detector<Adwin> {
   public DriftEvent lastEvent() {
     if (status == NONE) {
       double mean = width > 0 ? total / width : Double.NaN;
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN, mean);
+      return calmEvent(Double.NaN, Double.NaN, Double.NaN, mean);
     }
-    return new DriftEvent(
-        name(), status, seen - 1, changeIndex, statistic, threshold, Double.NaN, before, after);
+    return event(changeIndex, statistic, threshold, Double.NaN, before, after);
   }
 
   @Override
@@ -144,15 +117,7 @@ final class AdwinState extends Detector<Adwin> {
     out.put(threshold);
     out.put(before);
     out.put(after);
-    out.put(rows);
-    for (int row = 0; row < rows; row++) {
-      out.put(count[row]);
-      for (int k = 0; k < count[row]; k++) {
-        int cell = (row << shift) + ((first[row] + k) & mask);
-        out.put(totals[cell]);
-        out.put(squares[cell]);
-      }
-    }
+    buckets.write(out);
   }
 
   @Override
@@ -168,19 +133,7 @@ final class AdwinState extends Detector<Adwin> {
     threshold = in.any("threshold");
     before = in.any("before");
     after = in.any("after");
-    int stored = in.integer("rows", 1, Long.SIZE);
-    for (rows = 1; rows < stored; ) {
-      addRow();
-    }
-    for (int row = 0; row < rows; row++) {
-      first[row] = 0;
-      count[row] = in.integer("buckets", 0, maxBuckets);
-      for (int k = 0; k < count[row]; k++) {
-        int cell = (row << shift) + k;
-        totals[cell] = in.finite("total of a bucket");
-        squares[cell] = in.finite("squares of a bucket");
-      }
-    }
+    buckets.read(in);
   }
 
   /** How many values the window holds. */
@@ -199,8 +152,7 @@ final class AdwinState extends Detector<Adwin> {
   }
 
   private void empty() {
-    Arrays.fill(count, 0);
-    rows = 1;
+    buckets.clear();
     width = 0;
     total = 0;
     variance = 0;
@@ -215,10 +167,7 @@ final class AdwinState extends Detector<Adwin> {
       variance += older * deviation * deviation / width;
     }
     total += value;
-    put(0, value, 0);
-    for (int row = 0; count[row] > maxBuckets; row++) {
-      mergeOldest(row);
-    }
+    buckets.add(value);
   }
 
   private void insert(double[] values, int from, int many) {
@@ -234,82 +183,11 @@ final class AdwinState extends Detector<Adwin> {
         squared += older * deviation * deviation / n;
       }
       sum += value;
-      carriedTotals[i] = value;
-      carriedSquares[i] = 0;
     }
     width = n;
     total = sum;
     variance = squared;
-    int carried = many;
-    for (int row = 0; carried > 0; row++) {
-      if (row == rows) {
-        addRow();
-      }
-      carried = carry(row, carried);
-    }
-  }
-
-  /** Puts the carried buckets into a row; what overflows is carried on. How many that are. */
-  private int carry(int row, int many) {
-    int base = row << shift;
-    int oldest = first[row];
-    int there = count[row];
-    double size = Math.scalb(1.0, row);
-    double each = 1 / size;
-    int carried = 0;
-    for (int i = 0; i < many; i++) {
-      int cell = base + ((oldest + there) & mask);
-      totals[cell] = carriedTotals[i];
-      squares[cell] = carriedSquares[i];
-      if (there < maxBuckets) {
-        there++;
-        continue;
-      }
-      int one = base + oldest;
-      int two = base + ((oldest + 1) & mask);
-      double apart = (totals[one] - totals[two]) * each;
-      carriedTotals[carried] = totals[one] + totals[two];
-      carriedSquares[carried] = squares[one] + squares[two] + size * apart * apart / 2;
-      carried++;
-      oldest = (oldest + 2) & mask;
-      there--;
-    }
-    first[row] = oldest;
-    count[row] = there;
-    return carried;
-  }
-
-  private void put(int row, double sum, double square) {
-    int cell = (row << shift) + ((first[row] + count[row]++) & mask);
-    totals[cell] = sum;
-    squares[cell] = square;
-  }
-
-  private void mergeOldest(int row) {
-    int base = row << shift;
-    int one = base + first[row];
-    int two = base + ((first[row] + 1) & mask);
-    double size = Math.scalb(1.0, row);
-    double apart = (totals[one] - totals[two]) / size;
-    double sum = totals[one] + totals[two];
-    double square = squares[one] + squares[two] + size * apart * apart / 2;
-    first[row] = (first[row] + 2) & mask;
-    count[row] -= 2;
-    if (row + 1 == rows) {
-      addRow();
-    }
-    put(row + 1, sum, square);
-  }
-
-  private void addRow() {
-    if (rows == count.length) {
-      int more = rows + MORE_ROWS;
-      totals = Arrays.copyOf(totals, more << shift);
-      squares = Arrays.copyOf(squares, more << shift);
-      first = Arrays.copyOf(first, more);
-      count = Arrays.copyOf(count, more);
-    }
-    rows++;
+    buckets.add(values, from, many);
   }
 
   private int check() {
@@ -339,14 +217,12 @@ final class AdwinState extends Detector<Adwin> {
     double least = .99 * (2 * screen * variance / width) / width;
     double n0 = 0;
     double sum0 = 0;
-    double size = Math.scalb(1.0, rows - 1);
-    for (int row = rows - 1; row >= 0; row--, size /= 2) {
-      int base = row << shift;
-      int from = first[row];
-      int buckets = count[row];
-      for (int k = 0; k < buckets; k++) {
+    double size = Math.scalb(1.0, buckets.rows - 1);
+    for (int row = buckets.rows - 1; row >= 0; row--, size /= 2) {
+      int held = buckets.count[row];
+      for (int k = 0; k < held; k++) {
         n0 += size;
-        sum0 += totals[base + ((from + k) & mask)];
+        sum0 += buckets.totals[buckets.cell(row, k)];
         double n1 = width - n0;
         if (n1 < fewest) {
           return false;
@@ -375,14 +251,12 @@ final class AdwinState extends Detector<Adwin> {
     double least = .99 * spread / width;
     double n0 = 0;
     double sum0 = 0;
-    double size = Math.scalb(1.0, rows - 1);
-    for (int row = rows - 1; row >= 0; row--, size /= 2) {
-      int base = row << shift;
-      int from = first[row];
-      int buckets = count[row];
-      for (int k = 0; k < buckets; k++) {
+    double size = Math.scalb(1.0, buckets.rows - 1);
+    for (int row = buckets.rows - 1; row >= 0; row--, size /= 2) {
+      int held = buckets.count[row];
+      for (int k = 0; k < held; k++) {
         n0 += size;
-        sum0 += totals[base + ((from + k) & mask)];
+        sum0 += buckets.totals[buckets.cell(row, k)];
         double n1 = width - n0;
         if (n1 < fewest) {
           return false;
@@ -408,10 +282,10 @@ final class AdwinState extends Detector<Adwin> {
     double strongest = 0;
     double n0 = 0;
     double sum0 = 0;
-    for (int row = rows - 1; row >= 0; row--) {
-      for (int k = 0; k < count[row]; k++) {
+    for (int row = buckets.rows - 1; row >= 0; row--) {
+      for (int k = 0; k < buckets.count[row]; k++) {
         n0 += Math.scalb(1.0, row);
-        sum0 += totals[(row << shift) + ((first[row] + k) & mask)];
+        sum0 += buckets.totals[buckets.cell(row, k)];
         double n1 = width - n0;
         if (n0 < fewest || n1 < fewest) {
           continue;
@@ -434,13 +308,7 @@ final class AdwinState extends Detector<Adwin> {
   }
 
   private void dropOldest() {
-    int row = rows - 1;
-    first[row] = (first[row] + 1) & mask;
-    count[row]--;
-    if (count[row] == 0 && row > 0) {
-      rows--;
-    }
-    width -= Math.scalb(1.0, row);
+    width -= buckets.dropOldest();
     sumUp();
   }
 
@@ -453,16 +321,16 @@ final class AdwinState extends Detector<Adwin> {
     double n = 0;
     total = 0;
     variance = 0;
-    for (int row = rows - 1; row >= 0; row--) {
+    for (int row = buckets.rows - 1; row >= 0; row--) {
       double size = Math.scalb(1.0, row);
-      for (int k = 0; k < count[row]; k++) {
-        int cell = (row << shift) + ((first[row] + k) & mask);
+      for (int k = 0; k < buckets.count[row]; k++) {
+        int cell = buckets.cell(row, k);
         if (n > 0) {
-          double apart = totals[cell] / size - total / n;
+          double apart = buckets.totals[cell] / size - total / n;
           variance += n * size * apart * apart / (n + size);
         }
-        variance += squares[cell];
-        total += totals[cell];
+        variance += buckets.squares[cell];
+        total += buckets.totals[cell];
         n += size;
       }
     }

@@ -102,27 +102,9 @@ final class BocdState extends Detector<Bocd> {
   public DriftEvent lastEvent() {
     double mean = seen == 0 ? Double.NaN : sums[0] / Math.max(1, seen - starts[0]);
     if (status == NONE) {
-      return new DriftEvent(
-          name(),
-          NONE,
-          seen - 1,
-          -1,
-          seen == 0 ? Double.NaN : statistic,
-          config.threshold(),
-          Double.NaN,
-          Double.NaN,
-          mean);
+      return calmEvent(seen == 0 ? Double.NaN : statistic, config.threshold(), Double.NaN, mean);
     }
-    return new DriftEvent(
-        name(),
-        status,
-        seen - 1,
-        changeIndex,
-        statistic,
-        config.threshold(),
-        Double.NaN,
-        before,
-        after);
+    return event(changeIndex, statistic, config.threshold(), Double.NaN, before, after);
   }
 
   @Override

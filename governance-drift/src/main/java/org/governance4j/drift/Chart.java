@@ -119,17 +119,12 @@ abstract class Chart<C extends DetectorConfig> extends Detector<C> {
   }
 
   /** The event while nothing is charted or reported. */
-  final DriftEvent calm(double statistic, double threshold, double logP) {
+  final DriftEvent calmEvent(double statistic, double threshold, double logP) {
     boolean empty = learning && learned == 0;
-    return new DriftEvent(
-        name(),
-        NONE,
-        seen - 1,
-        -1,
+    return calmEvent(
         learning ? Double.NaN : statistic,
         threshold,
         learning ? Double.NaN : logP,
-        Double.NaN,
         empty ? Double.NaN : mean);
   }
 

@@ -57,13 +57,12 @@ final class CusumState extends Chart<Cusum> {
     boolean rising = status == NONE ? up >= down : (status & UP) != 0;
     double sum = rising ? up : down;
     if (status == NONE) {
-      return calm(sum, threshold, Double.NaN);
+      return calmEvent(sum, threshold, Double.NaN);
     }
     long run = rising ? upRun : downRun;
     double excess = config.slack() + sum / run;
     double after = rising ? mean + sd * excess : mean - sd * excess;
-    return new DriftEvent(
-        name(), status, seen - 1, seen - run, sum, threshold, Double.NaN, mean, after);
+    return event(seen - run, sum, threshold, Double.NaN, mean, after);
   }
 
   @Override

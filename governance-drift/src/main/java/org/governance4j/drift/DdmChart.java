@@ -147,13 +147,11 @@ abstract class DdmChart<C extends DetectorConfig> extends Detector<C> {
     double statistic = judged ? rate + deviation(rate, n) : Double.NaN;
     double threshold = judged ? driftLimit() : Double.NaN;
     if (status == NONE) {
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, statistic, threshold, Double.NaN, Double.NaN, rate);
+      return calmEvent(statistic, threshold, Double.NaN, rate);
     }
     double before = calm == 0 ? Double.NaN : rate(calmErrors, calm);
     double after = rate(errors - calmErrors, n - calm);
-    return new DriftEvent(
-        name(), status, seen - 1, begin + calm, statistic, threshold, Double.NaN, before, after);
+    return event(begin + calm, statistic, threshold, Double.NaN, before, after);
   }
 
   @Override

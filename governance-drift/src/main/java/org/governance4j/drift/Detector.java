@@ -1,5 +1,7 @@
 package org.governance4j.drift;
 
+import org.governance4j.DriftEvent;
+
 /**
  * What the detectors of this package have in common. Each writes its own {@link #update}: a shared
  * one that called a method of theirs would be slower than most of them.
@@ -44,6 +46,24 @@ abstract class Detector<C extends DetectorConfig> implements StreamingDetector {
   @Override
   public final byte[] state() {
     return StateFormat.state(this);
+  }
+
+  /** The event of the value taken last, if there is nothing to report of it. */
+  final DriftEvent calmEvent(double statistic, double threshold, double logP, double current) {
+    return new DriftEvent(
+        name(), NONE, seen - 1, -1, statistic, threshold, logP, Double.NaN, current);
+  }
+
+  /** The event of the value taken last, with the status it has. */
+  final DriftEvent event(
+      long changeIndex,
+      double statistic,
+      double threshold,
+      double logP,
+      double before,
+      double after) {
+    return new DriftEvent(
+        name(), status, seen - 1, changeIndex, statistic, threshold, logP, before, after);
   }
 
   /** Writes everything but the configuration. */

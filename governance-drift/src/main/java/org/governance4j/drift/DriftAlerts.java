@@ -71,6 +71,7 @@ final class DriftAlerts {
                   .attribute("lastIndex", JsonValue.of(recovery.last()))
                   .attribute("detections", JsonValue.of(recovery.detections()))
                   .attribute("calm", JsonValue.of(recovery.quiet()));
+          number(entry, sensitive, "before", recovery.before());
           number(entry, sensitive, "level", recovery.level());
           return entry.build();
         });

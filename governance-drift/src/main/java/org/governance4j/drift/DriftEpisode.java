@@ -1,6 +1,7 @@
 package org.governance4j.drift;
 
 import org.governance4j.DriftDetector;
+import org.governance4j.DriftEvent;
 
 /**
  * From the first detection of drift in a stream until the stream is at rest again. Made so that a
@@ -20,28 +21,46 @@ final class DriftEpisode {
   private long quiet;
   private long since;
   private double sum;
+  private double before = Double.NaN; // the mean before the first detection, where known
+  private double level = Double.NaN; // the mean at which the latest episode ended
 
   DriftEpisode(Calm calm) {
     this.calm = calm;
   }
 
   /**
+   * Whether a detection is the change of the latest, ended episode once more: a detector that keeps
+   * values from before it may split them again where it did. It lies before the last detection of
+   * that episode, goes the same way, and starts from nearer the level before it than from the one
+   * at which it ended.
+   */
+  boolean repeats(DriftEvent event) {
+    return !open
+        && event.changeIndex() >= 0
+        && event.changeIndex() <= last
+        && direction != 0
+        && (event.status() & WAYS) == direction
+        && Math.abs(event.before() - before) < Math.abs(event.before() - level);
+  }
+
+  /**
    * Notes a detection.
    *
    * @param position where it was detected
-   * @param status of the detection
+   * @param event the detection
    * @return whether it is worth an entry: the first of an episode, or one in the other direction
    *     than the latest that was
    */
-  boolean detected(long position, int status) {
+  boolean detected(long position, DriftEvent event) {
     boolean begins = !open;
     if (begins) {
       open = true;
       first = position;
       detections = 0;
       direction = 0;
+      before = event.before();
     }
-    int towards = status & WAYS;
+    int towards = event.status() & WAYS;
     if (towards == WAYS) {
       towards = 0;
     }
@@ -61,8 +80,12 @@ final class DriftEpisode {
   boolean quiet(double value) {
     quiet++;
     sum += value;
-    open = !calm.enough(quiet, since);
-    return !open;
+    if (!calm.enough(quiet, since)) {
+      return false;
+    }
+    open = false;
+    level = sum / quiet;
+    return true;
   }
 
   void write(StateWriter out) {
@@ -74,6 +97,8 @@ final class DriftEpisode {
     out.put(quiet);
     out.put(since);
     out.put(sum);
+    out.put(before);
+    out.put(level);
   }
 
   void read(StateReader in) {
@@ -85,6 +110,8 @@ final class DriftEpisode {
     quiet = in.integer64("quiet", 0, Long.MAX_VALUE);
     since = in.integer64("since", Long.MIN_VALUE, Long.MAX_VALUE);
     sum = in.any("sum");
+    before = in.any("before");
+    level = in.any("level");
   }
 
   boolean open() {
@@ -93,7 +120,7 @@ final class DriftEpisode {
 
   /** What there is to say about the episode that ended, in positions of the stream. */
   Recovery recovery(long position) {
-    return new Recovery(position, first, last, detections, quiet, sum / quiet);
+    return new Recovery(position, first, last, detections, quiet, before, level);
   }
 
   /**
@@ -104,7 +131,15 @@ final class DriftEpisode {
    * @param last the position of the last one
    * @param detections how many there were
    * @param quiet how many values came after the last one
-   * @param level their mean
+   * @param before the mean before the first detection, as its detector saw it; NaN if unknown
+   * @param level the mean of the quiet values
    */
-  record Recovery(long index, long first, long last, long detections, long quiet, double level) {}
+  record Recovery(
+      long index,
+      long first,
+      long last,
+      long detections,
+      long quiet,
+      double before,
+      double level) {}
 }

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *       monitored;
  *   <li>{@value #ERROR}, if a target is configured: the loss of each label against the prediction
  *       with the same request id. The latest predictions are kept for that, 65,536 by default; each
- *       is matched by one label at most.
+ *       is matched by one label at most, and by none that comes before it. A monitor most of whose
+ *       labels match nothing is {@code DEGRADED}.
  * </ul>
  *
  * <p><b>Blocks.</b> Rates of violations, missing values and new categories are nearly always 0.
@@ -64,9 +65,12 @@ import org.jspecify.annotations.Nullable;
  * detections raise no entry, but are counted; only one in the other direction than the latest alert
  * is an alert of its own. When it was {@linkplain DriftMonitorBuilder#calm calm} for long enough,
  * at whatever level, an entry of type {@value #DRIFT_RECOVERED} says so, with {@code firstIndex}
- * and {@code lastIndex} of the detections, how many {@code detections} there were, the {@code calm}
- * values since and their mean, {@code level} (only committed to for a sensitive field); the next
- * detection is an alert again. The level is of the values as they came.
+ * and {@code lastIndex} of the detections, how many {@code detections} there were, the mean {@code
+ * before} the first of them, the {@code calm} values since the last and their mean, {@code level}
+ * (both only committed to for a sensitive field): a stream that came to rest is not one that came
+ * back. The level is of the values as they came. The next detection is an alert again, unless it is
+ * the same change seen once more: it is located before the last detection of that episode, goes the
+ * same way, and starts from nearer {@code before} than {@code level}. It is then only counted.
  *
  * <p><b>Losses.</b> What was dropped is recorded too: an entry of type {@code loss} by and about
  * {@code monitor:<schema>}, whose {@code count} is what was dropped since the entry before. It is
@@ -111,6 +115,9 @@ public final class DriftMonitor implements PredictionMonitor {
 
   /** The type of the entry about a stream that is at rest again. */
   public static final String DRIFT_RECOVERED = "drift-recovered";
+
+  /** Of fewer labels, the share without a prediction says little. */
+  private static final long MANY_LABELS = 100;
 
   private final HandOver handOver;
   private final DriftWorker worker;
@@ -263,7 +270,9 @@ public final class DriftMonitor implements PredictionMonitor {
             + " of another schema, "
             + counts.unreadable()
             + " unreadable";
-    if (counts.dropped() + counts.foreign() + counts.unreadable() > 0) {
+    String lostLabels = lostLabels(counts);
+    figures += lostLabels;
+    if (!lostLabels.isEmpty() || counts.dropped() + counts.foreign() + counts.unreadable() > 0) {
       status = Health.Status.DEGRADED;
     }
     if (handOver.closed()) {
@@ -284,6 +293,15 @@ public final class DriftMonitor implements PredictionMonitor {
           stream == streams.errors && labelJoin != null ? labelJoin.health() : stream.health());
     }
     return new Health("monitor", status, figures, parts);
+  }
+
+  private String lostLabels(MonitorCounts counts) {
+    if (labelJoin == null) {
+      return counts.labels() > 0 ? "; labels come, but no target is configured" : "";
+    }
+    return counts.labels() >= MANY_LABELS && 2 * counts.unmatchedLabels() > counts.labels()
+        ? "; most labels find no prediction: other ids, or later than labelWindow allows"
+        : "";
   }
 
   /**

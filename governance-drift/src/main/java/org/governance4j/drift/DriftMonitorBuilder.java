@@ -117,7 +117,9 @@ public final class DriftMonitorBuilder {
   }
 
   /**
-   * How many predictions are kept for their labels; 65,536 by default.
+   * How many predictions are kept for their labels; 65,536 by default. A label that comes after so
+   * many later predictions is unmatched: at least predictions per second times the delay of labels
+   * in seconds is needed, with room for the slowest. Takes about 100 bytes for each, ids included.
    *
    * @param value a power of two from 2 to 1,048,576
    */

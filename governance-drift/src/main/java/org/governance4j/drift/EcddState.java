@@ -75,13 +75,11 @@ final class EcddState extends Detector<Ecdd> {
     double statistic = judged ? average - p : Double.NaN;
     double threshold = judged ? config.driftThreshold() * deviation() : Double.NaN;
     if (status == NONE) {
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, statistic, threshold, Double.NaN, Double.NaN, p);
+      return calmEvent(statistic, threshold, Double.NaN, p);
     }
     double before = calm == 0 ? Double.NaN : (double) calmErrors / calm;
     double after = (double) (errors - calmErrors) / (n - calm);
-    return new DriftEvent(
-        name(), status, seen - 1, begin + calm, statistic, threshold, Double.NaN, before, after);
+    return event(begin + calm, statistic, threshold, Double.NaN, before, after);
   }
 
   @Override

@@ -92,13 +92,11 @@ final class EddmState extends Detector<Eddm> {
     double statistic = judged ? level() / highest : Double.NaN;
     double threshold = judged ? beta : Double.NaN;
     if (status == NONE) {
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, statistic, threshold, Double.NaN, Double.NaN, rate);
+      return calmEvent(statistic, threshold, Double.NaN, rate);
     }
     double before = calm == 0 ? Double.NaN : (double) calmErrors / calm;
     double after = (double) (errors - calmErrors) / (n - calm);
-    return new DriftEvent(
-        name(), status, seen - 1, begin + calm, statistic, threshold, Double.NaN, before, after);
+    return event(begin + calm, statistic, threshold, Double.NaN, before, after);
   }
 
   @Override

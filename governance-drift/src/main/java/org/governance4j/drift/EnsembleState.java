@@ -121,8 +121,7 @@ final class EnsembleState extends Detector<Ensemble> {
         }
       }
     }
-    return new DriftEvent(
-        name(), status, seen - 1, place, statistic, needed, Double.NaN, before, after);
+    return event(place, statistic, needed, Double.NaN, before, after);
   }
 
   private int votes(long now) {

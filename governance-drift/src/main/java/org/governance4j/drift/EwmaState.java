@@ -81,11 +81,10 @@ final class EwmaState extends Chart<Ewma> {
         };
     double logP = NormalTail.log(statistic, config.mode() == Side.BOTH);
     if (status == NONE) {
-      return calm(statistic, config.threshold(), logP);
+      return calmEvent(statistic, config.threshold(), logP);
     }
     double after = mean + sd * (sum / run);
-    return new DriftEvent(
-        name(), status, seen - 1, seen - run, statistic, config.threshold(), logP, mean, after);
+    return event(seen - run, statistic, config.threshold(), logP, mean, after);
   }
 
   @Override

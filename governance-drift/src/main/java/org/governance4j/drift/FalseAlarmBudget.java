@@ -76,9 +76,22 @@ record FalseAlarmBudget(double whole, int streams) {
   private IllegalArgumentException refusal(
       Adwin config, @Nullable String why, @Nullable Exception cause) {
     return new IllegalArgumentException(
-        "expectedRunLength %s of %d streams needs %.0f for each, which %s cannot have: %s"
-            .formatted(whole, streams, each(), config, why),
+        "expectedRunLength %s of %d streams needs %.0f for each, which %s cannot have: %s; at most %.0f for so many streams of the usual parameters"
+            .formatted(whole, streams, each(), config, why, most()),
         cause);
+  }
+
+  /** The longest run length of so many streams that there are levels for. */
+  private double most() {
+    Adwin usual = Adwin.defaults();
+    double rates =
+        Calibration.table().stream()
+            .filter(row -> row.isFor(usual))
+            .mapToDouble(Threshold::ert)
+            .max()
+            .orElse(1);
+    double each = Math.min(rates, SCALED_RUN_LENGTHS[SCALED_RUN_LENGTHS.length - 1]);
+    return -1 / Math.expm1(streams * Math.log1p(-1 / each));
   }
 
   private static double least(Adwin config) {

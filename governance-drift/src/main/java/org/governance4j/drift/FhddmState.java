@@ -75,19 +75,10 @@ final class FhddmState extends Detector<Fhddm> {
     double threshold = judged ? bound(window, config.confidenceLevel()) : Double.NaN;
     double logP = judged ? -2 * window * statistic * statistic : Double.NaN;
     if (status == NONE) {
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, statistic, threshold, logP, Double.NaN, mean);
+      return calmEvent(statistic, threshold, logP, mean);
     }
-    return new DriftEvent(
-        name(),
-        status,
-        seen - 1,
-        ring.riseWithin(seen - window, seen, (before + mean) / 2),
-        statistic,
-        threshold,
-        logP,
-        before,
-        mean);
+    long rise = ring.riseWithin(seen - window, seen, (before + mean) / 2);
+    return event(rise, statistic, threshold, logP, before, mean);
   }
 
   @Override

@@ -74,20 +74,11 @@ final class FhddmsState extends Detector<Fhddms> {
             ? (double) errors / window
             : n == 0 ? Double.NaN : (double) shortErrors / Math.min(n, shortWindow);
     if (status == NONE) {
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, statistic, threshold, logP, Double.NaN, mean);
+      return calmEvent(statistic, threshold, logP, mean);
     }
     double before = mean - statistic;
-    return new DriftEvent(
-        name(),
-        status,
-        seen - 1,
-        ring.riseWithin(seen - length, seen, (before + mean) / 2),
-        statistic,
-        threshold,
-        logP,
-        before,
-        mean);
+    long rise = ring.riseWithin(seen - length, seen, (before + mean) / 2);
+    return event(rise, statistic, threshold, logP, before, mean);
   }
 
   @Override

@@ -280,8 +280,7 @@ final class FocusState extends Detector<Focus> {
     double all = base + n;
     if (status == NONE || vertex < 0) {
       double mean = seen == 0 || all == 0 ? Double.NaN : level(sum, all);
-      return new DriftEvent(
-          name(), status, seen - 1, -1, largest, threshold, Double.NaN, Double.NaN, mean);
+      return event(-1, largest, threshold, Double.NaN, Double.NaN, mean);
     }
     double t = hulls[side].x[vertex];
     double y = signs[side] * hulls[side].y[vertex];
@@ -296,10 +295,7 @@ final class FocusState extends Detector<Focus> {
         y = before;
       }
     }
-    return new DriftEvent(
-        name(),
-        status,
-        seen - 1,
+    return event(
         seen - (long) (all - t),
         largest,
         threshold,

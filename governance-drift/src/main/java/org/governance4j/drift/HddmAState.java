@@ -10,19 +10,13 @@ import org.governance4j.DriftEvent;
  */
 final class HddmAState extends Detector<HddmA> {
 
-  private static final double LOG_2 = Math.log(2);
-
   /** More than rounding can move a mean in [0, 1]. */
   private static final double BAND = 1e-13;
 
-  private static final double NEAR = 1 - 1e-9;
-
   private final boolean watchUp;
   private final boolean watchDown;
-  private final double sides;
+  private final HddmBounds bounds;
   private final double cutFactor;
-  private final double warningFactor;
-  private final double driftFactor;
   private final double least;
   private long begin;
   private double sum;
@@ -37,11 +31,10 @@ final class HddmAState extends Detector<HddmA> {
     super(config);
     this.watchUp = config.mode() != Side.DOWN;
     this.watchDown = config.mode() != Side.UP;
-    this.sides = watchUp && watchDown ? LOG_2 : 0;
-    this.cutFactor = -Math.log(config.driftConfidence()) / 2;
-    this.warningFactor = (sides - Math.log(config.warningConfidence())) / 2;
-    this.driftFactor = (sides - Math.log(config.driftConfidence())) / 2;
-    this.least = warningFactor * NEAR;
+    this.bounds =
+        new HddmBounds(config.mode(), config.driftConfidence(), config.warningConfidence());
+    this.cutFactor = bounds.cut;
+    this.least = bounds.least;
     begin();
   }
 
@@ -91,8 +84,7 @@ final class HddmAState extends Detector<HddmA> {
     long n = seen - begin;
     double mean = n == 0 ? Double.NaN : sum / n;
     if (status == NONE) {
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN, mean);
+      return calmEvent(Double.NaN, Double.NaN, Double.NaN, mean);
     }
     boolean up = (status & UP) != 0;
     long cut = up ? upN : downN;
@@ -100,16 +92,9 @@ final class HddmAState extends Detector<HddmA> {
     double before = cutSum / cut;
     double m = (double) (n - cut) / ((double) cut * n);
     double statistic = Math.abs(mean - before);
-    return new DriftEvent(
-        name(),
-        status,
-        seen - 1,
-        begin + cut,
-        statistic,
-        Math.sqrt(m * driftFactor),
-        Math.min(0, sides - 2 * statistic * statistic / m),
-        before,
-        (sum - cutSum) / (n - cut));
+    double after = (sum - cutSum) / (n - cut);
+    return event(
+        begin + cut, statistic, bounds.threshold(m), bounds.logP(statistic, m), before, after);
   }
 
   @Override
@@ -146,11 +131,7 @@ final class HddmAState extends Detector<HddmA> {
   }
 
   private int judge(double apart, double a, double n, int side) {
-    double m = (n - a) / (a * n);
-    if (apart >= Math.sqrt(m * driftFactor)) {
-      return DRIFT | side;
-    }
-    return apart >= Math.sqrt(m * warningFactor) ? WARNING | side : NONE;
+    return bounds.judge(apart, (n - a) / (a * n), side);
   }
 
   private void cutUp(long n, double s) {

@@ -9,16 +9,14 @@ import org.governance4j.DriftEvent;
  */
 final class HddmWState extends Detector<HddmW> {
 
-  private static final double LOG_2 = Math.log(2);
   private static final double BAND = 1e-13;
-  private static final double NEAR = 1 - 1e-9;
 
   /** Averages below are zero: still smaller ones would be slow to compute with, for good. */
   private static final double TINY = 1e-290;
 
   private final boolean watchUp;
   private final boolean watchDown;
-  private final double sides;
+  private final HddmBounds bounds;
   private final double cutFactor;
   private final double warningFactor;
   private final double driftFactor;
@@ -72,11 +70,12 @@ final class HddmWState extends Detector<HddmW> {
     super(config);
     this.watchUp = config.mode() != Side.DOWN;
     this.watchDown = config.mode() != Side.UP;
-    this.sides = watchUp && watchDown ? LOG_2 : 0;
-    this.cutFactor = -Math.log(config.driftConfidence()) / 2;
-    this.warningFactor = (sides - Math.log(config.warningConfidence())) / 2;
-    this.driftFactor = (sides - Math.log(config.driftConfidence())) / 2;
-    this.least = warningFactor * NEAR;
+    this.bounds =
+        new HddmBounds(config.mode(), config.driftConfidence(), config.warningConfidence());
+    this.cutFactor = bounds.cut;
+    this.warningFactor = bounds.warning;
+    this.driftFactor = bounds.drift;
+    this.least = bounds.least;
     this.lambda = config.lambda();
     this.keep = 1 - lambda;
     this.lambdaSquared = lambda * lambda;
@@ -115,22 +114,14 @@ final class HddmWState extends Detector<HddmW> {
   public DriftEvent lastEvent() {
     if (status == NONE) {
       double current = weight == 0 ? Double.NaN : average;
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, Double.NaN, Double.NaN, Double.NaN, Double.NaN, current);
+      return calmEvent(Double.NaN, Double.NaN, Double.NaN, current);
     }
     Cut cut = (status & UP) != 0 ? up : down;
     double statistic = Math.abs(cut.after - cut.before);
     double weights = cut.beforeWeight + cut.afterWeight;
-    return new DriftEvent(
-        name(),
-        status,
-        seen - 1,
-        cut.calm,
-        statistic,
-        Math.sqrt(weights * driftFactor),
-        Math.min(0, sides - 2 * statistic * statistic / weights),
-        cut.before,
-        cut.after);
+    double threshold = bounds.threshold(weights);
+    double logP = bounds.logP(statistic, weights);
+    return event(cut.calm, statistic, threshold, logP, cut.before, cut.after);
   }
 
   @Override
@@ -197,6 +188,7 @@ final class HddmWState extends Detector<HddmW> {
       }
       return NONE;
     }
+    // What the bounds' judge does, without a call on the way of many values.
     int side = cut.sign > 0 ? UP : DOWN;
     if (apart >= Math.sqrt(weights * driftFactor)) {
       return DRIFT | side;

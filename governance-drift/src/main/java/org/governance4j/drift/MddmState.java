@@ -97,27 +97,11 @@ final class MddmState extends Detector<Mddm> {
     double threshold = judged ? bound : Double.NaN;
     double logP = -2 * statistic * statistic / squares;
     if (status == NONE) {
-      return new DriftEvent(
-          name(),
-          NONE,
-          seen - 1,
-          -1,
-          judged ? statistic : Double.NaN,
-          threshold,
-          judged ? logP : Double.NaN,
-          Double.NaN,
-          mean);
+      return calmEvent(
+          judged ? statistic : Double.NaN, threshold, judged ? logP : Double.NaN, mean);
     }
-    return new DriftEvent(
-        name(),
-        status,
-        seen - 1,
-        ring.riseWithin(seen - window, seen, (before + mean) / 2),
-        statistic,
-        threshold,
-        logP,
-        before,
-        mean);
+    long rise = ring.riseWithin(seen - window, seen, (before + mean) / 2);
+    return event(rise, statistic, threshold, logP, before, mean);
   }
 
   @Override

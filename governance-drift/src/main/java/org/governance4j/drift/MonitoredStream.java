@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MonitoredStream {
 
+  /** A field that has no value in so many predictions is not merely slow to come. */
+  private static final long MANY = 1024;
+
   private final Kind kind;
   private final DriftDetector detector;
   private final @Nullable Scaled scaled; // the same, if it is one: it takes many values at once
@@ -241,7 +244,12 @@ final class MonitoredStream {
     detail.append(nonFinite.get()).append(" not finite, ");
     detail.append(refused.get()).append(" refused by the detector, ");
     detail.append(drifts.get()).append(" drifts");
-    boolean whole = failed == null && refused.get() == 0;
+    long unusable = missing.get() + nonFinite.get();
+    boolean fed = values.get() > 0 || unusable < MANY;
+    if (!fed) {
+      detail.insert(0, "no usable value yet; ");
+    }
+    boolean whole = failed == null && refused.get() == 0 && fed;
     return Health.of(
         "stream:" + kind.name,
         whole ? Health.Status.UP : Health.Status.DEGRADED,
@@ -276,10 +284,12 @@ final class MonitoredStream {
       DriftEvent event = inPredictions(detector.lastEvent());
       lastDrift = event;
       alerts.detected();
-      drifted = true;
-      if (episode.detected(last(position), status)) {
-        raised++;
-        alerts.raise(kind.name, kind.sensitive, event, first(warningSince), requestId);
+      if (!episode.repeats(event)) {
+        drifted = true;
+        if (episode.detected(last(position), event)) {
+          raised++;
+          alerts.raise(kind.name, kind.sensitive, event, first(warningSince), requestId);
+        }
       }
       warningSince = -1;
     }

@@ -90,25 +90,13 @@ final class PageHinkleyState extends Detector<PageHinkley> {
     double statistic = n == 0 ? Double.NaN : rising ? climbed : fallen;
     if (status == NONE) {
       double current = n == 0 ? Double.NaN : mean();
-      return new DriftEvent(
-          name(),
-          NONE,
-          seen - 1,
-          -1,
-          statistic,
-          config.threshold(),
-          Double.NaN,
-          Double.NaN,
-          current);
+      return calmEvent(statistic, config.threshold(), Double.NaN, current);
     }
     double at = rising ? lowestAt : highestAt;
     double sumBefore = rising ? lowestSum : highestSum;
     double before = first + sumBefore / at;
     double after = first + (sum - sumBefore) / (n - at);
-    return new DriftEvent(
-        name(),
-        status,
-        seen - 1,
+    return event(
         seen - (long) (n - at),
         statistic,
         config.threshold(),

@@ -63,28 +63,11 @@ abstract class RecentErrors<C extends DetectorConfig> extends Detector<C> {
     double threshold = judged ? driftZ : Double.NaN;
     if (status == NONE) {
       long taken = Math.min(windowSize, seen - begin);
-      return new DriftEvent(
-          name(),
-          NONE,
-          seen - 1,
-          -1,
-          z,
-          threshold,
-          Double.NaN,
-          Double.NaN,
-          taken == 0 ? Double.NaN : (double) recent / taken);
+      return calmEvent(z, threshold, Double.NaN, taken == 0 ? Double.NaN : (double) recent / taken);
     }
     double before = (double) older / n;
-    return new DriftEvent(
-        name(),
-        status,
-        seen - 1,
-        ring.riseWithin(seen - windowSize, seen, (before + after) / 2),
-        z,
-        threshold,
-        NormalTail.log(z, true),
-        before,
-        after);
+    long rise = ring.riseWithin(seen - windowSize, seen, (before + after) / 2);
+    return event(rise, z, threshold, NormalTail.log(z, true), before, after);
   }
 
   @Override

@@ -109,11 +109,9 @@ abstract class ReferenceWindow<C extends DetectorConfig> extends Detector<C> {
     double logP = Double.isNaN(statistic) ? Double.NaN : logP(statistic);
     if (status == NONE) {
       double mean = held > 0 ? windowMean() : learned > 0 ? referenceMean : Double.NaN;
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, statistic, threshold, logP, Double.NaN, mean);
+      return calmEvent(statistic, threshold, logP, mean);
     }
-    return new DriftEvent(
-        name(), status, seen - 1, changeIndex, statistic, threshold, logP, referenceMean, after);
+    return event(changeIndex, statistic, threshold, logP, referenceMean, after);
   }
 
   @Override

@@ -123,7 +123,7 @@ final class ShewhartState extends Chart<Shewhart> {
           case DOWN -> -z;
         };
     if (status == NONE) {
-      return calm(far, config.k(), NormalTail.log(far, both));
+      return calmEvent(far, config.k(), NormalTail.log(far, both));
     }
     if (rule == 1) {
       return event(1, far, config.k(), NormalTail.log(far, both));
@@ -156,8 +156,7 @@ final class ShewhartState extends Chart<Shewhart> {
     for (int i = 1; i <= since; i++) {
       sum += recent[(int) (seen - i) & HELD - 1];
     }
-    return new DriftEvent(
-        name(), status, seen - 1, seen - since, statistic, threshold, logP, mean, sum / since);
+    return event(seen - since, statistic, threshold, logP, mean, sum / since);
   }
 
   @Override

@@ -94,10 +94,9 @@ final class ShiryaevRobertsState extends Detector<ShiryaevRoberts> {
     double limit = Math.log(threshold);
     double mean = run == 0 ? Double.NaN : runTotal / run;
     if (status == NONE) {
-      return new DriftEvent(name(), NONE, seen - 1, -1, statistic, limit, logP, Double.NaN, mean);
+      return calmEvent(statistic, limit, logP, mean);
     }
-    return new DriftEvent(
-        name(), status, seen - 1, seen - run, statistic, limit, logP, config.before(), mean);
+    return event(seen - run, statistic, limit, logP, config.before(), mean);
   }
 
   @Override

@@ -59,19 +59,13 @@ final class SprtState extends Detector<Sprt> {
   public DriftEvent lastEvent() {
     if (status == NONE) {
       double statistic = seen == 0 ? Double.NaN : ratio;
-      return new DriftEvent(
-          name(),
-          NONE,
-          seen - 1,
-          -1,
+      return calmEvent(
           statistic,
           reject,
           Math.min(0, -statistic),
-          Double.NaN,
           seen == lowestAt ? Double.NaN : meanSinceLowest());
     }
-    return new DriftEvent(
-        name(), status, seen - 1, lowestAt, ratio, reject, -ratio, config.p0(), meanSinceLowest());
+    return event(lowestAt, ratio, reject, -ratio, config.p0(), meanSinceLowest());
   }
 
   /** Λ; 0 right after a test was ended by accepting the old rate. */

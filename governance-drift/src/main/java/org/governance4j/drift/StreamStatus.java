@@ -71,6 +71,12 @@ public record StreamStatus(
         + ", "
         + values
         + " values, "
+        + missing
+        + " missing, "
+        + nonFinite
+        + " not finite, "
+        + refused
+        + " refused, "
         + detections
         + " detections, "
         + recoveries

@@ -27,11 +27,9 @@ abstract class WindowDetector<C extends DetectorConfig> extends Detector<C> {
   @Override
   public final DriftEvent lastEvent() {
     if (status == NONE) {
-      return new DriftEvent(
-          name(), NONE, seen - 1, -1, statistic, threshold, Double.NaN, Double.NaN, mean());
+      return calmEvent(statistic, threshold, Double.NaN, mean());
     }
-    return new DriftEvent(
-        name(), status, seen - 1, changeIndex, statistic, threshold, logP(), before, after);
+    return event(changeIndex, statistic, threshold, logP(), before, after);
   }
 
   /** The current mean, NaN where there is none. */

@@ -9,28 +9,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.DriftEvent;
-import org.governance4j.tck.DriftDetectorContract;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class D3Test extends DriftDetectorContract {
-
-  @Override
-  protected DriftDetector create() {
-    return D3.defaults().start();
-  }
-
-  @Override
-  protected int detectsWithin() {
-    return 128;
-  }
-
-  @Override
-  protected List<Double> outOfRange() {
-    return List.of(1e141, -1e200, Double.MAX_VALUE);
-  }
+class D3Test {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("org.governance4j.drift.Seeds#some")

@@ -16,6 +16,7 @@ import org.governance4j.Field;
 import org.governance4j.Health;
 import org.governance4j.ModelSchema;
 import org.governance4j.Verdict;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +118,50 @@ class DriftMonitorTest extends ProbedMonitor {
       monitor.label("a", 1);
       monitor.flush();
       assertEquals(1, monitor.counts().unmatchedLabels());
+      assertEquals(Health.Status.DEGRADED, monitor.health().status());
+      assertTrue(monitor.health().detail().contains("no target is configured"));
       refused("label of a must be finite: NaN", () -> monitor.label("a", Double.NaN));
+    }
+  }
+
+  @Test
+  @Rule("M30")
+  void labels_most_of_which_find_no_prediction_are_no_health() {
+    try (DriftMonitor monitor =
+        probed().target("score", DriftMonitor.Loss.ABSOLUTE).manual().build()) {
+      for (int i = 0; i < 99; i++) {
+        monitor.label("unknown" + i, 1);
+      }
+      monitor.flush();
+      assertEquals(Health.Status.UP, monitor.health().status(), "too few to tell");
+      monitor.label("unknown", 1);
+      monitor.flush();
+      assertEquals(Health.Status.DEGRADED, monitor.health().status());
+      assertTrue(monitor.health().detail().contains("most labels find no prediction"));
+      for (int i = 0; i < 100; i++) {
+        monitor.observe(prediction("r" + i, 1, 1, 1), Verdict.ALLOW);
+        monitor.label("r" + i, 1);
+        monitor.flush();
+      }
+      assertEquals(Health.Status.UP, monitor.health().status());
+    }
+  }
+
+  @Test
+  @Rule("M30")
+  void a_field_that_never_has_a_value_is_no_health() {
+    try (DriftMonitor monitor = probed().manual().build()) {
+      for (int i = 0; i < 1_024; i++) {
+        assertEquals(Health.Status.UP, part(monitor, "stream:income").status());
+        monitor.observe(prediction("r", 1, Double.NaN, 1), Verdict.ALLOW);
+        monitor.flush();
+      }
+      assertEquals(Health.Status.DEGRADED, part(monitor, "stream:income").status());
+      assertTrue(part(monitor, "stream:income").detail().contains("no usable value yet"));
+      assertTrue(monitor.status("income").toString().contains("1024 not finite"));
+      monitor.observe(prediction("r", 1, 5, 1), Verdict.ALLOW);
+      monitor.flush();
+      assertEquals(Health.Status.UP, part(monitor, "stream:income").status());
     }
   }
 

@@ -8,11 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +39,7 @@ class DriftRecoveryTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   private final RecordingLedger ledger = RecordingLedger.open();
-  private final Hands clock = new Hands();
+  private final HandClock clock = new HandClock(NOON);
   private final Prediction view = SCHEMA.prediction();
   private int request;
 
@@ -120,17 +117,17 @@ class DriftRecoveryTest {
   void rest_needs_the_time_as_well_as_the_values() {
     try (DriftMonitor monitor = told().calm(2, Duration.ofMinutes(5)).build()) {
       feed(monitor, 9, 0, 0, 0);
-      clock.now = NOON.plusSeconds(299);
+      clock.set(NOON.plusSeconds(299));
       feed(monitor, 0);
       assertEquals(StreamStatus.State.DRIFTED, monitor.status("age").state());
       feed(monitor, 9);
-      clock.now = NOON.plusSeconds(301);
+      clock.set(NOON.plusSeconds(301));
       feed(monitor, 0, 0);
       assertEquals(
           StreamStatus.State.DRIFTED,
           monitor.status("age").state(),
           "the time counts from the last detection");
-      clock.now = NOON.plusSeconds(599);
+      clock.set(NOON.plusSeconds(599));
       feed(monitor, 0);
       assertEquals(List.of(Entry.Types.DRIFT_ALERT, DriftMonitor.DRIFT_RECOVERED), types());
       assertEquals(2, number(ledger.entries.get(1), "detections"));
@@ -142,7 +139,7 @@ class DriftRecoveryTest {
   void time_alone_is_not_rest() {
     try (DriftMonitor monitor = told().calm(2, Duration.ofMinutes(5)).build()) {
       feed(monitor, 9);
-      clock.now = NOON.plusSeconds(3600);
+      clock.set(NOON.plusSeconds(3600));
       feed(monitor, 0);
       assertEquals(StreamStatus.State.DRIFTED, monitor.status("age").state());
       feed(monitor, 0);
@@ -154,7 +151,7 @@ class DriftRecoveryTest {
   void a_clock_that_was_set_back_does_not_keep_a_stream_from_rest() {
     try (DriftMonitor monitor = told().calm(2, Duration.ofMinutes(5)).build()) {
       feed(monitor, 9);
-      clock.now = NOON.minusSeconds(86_400);
+      clock.set(NOON.minusSeconds(86_400));
       feed(monitor, 0, 0);
       assertEquals(1, monitor.status("age").recoveries());
     }
@@ -397,25 +394,5 @@ class DriftRecoveryTest {
 
   private static double number(Entry entry, String attribute) {
     return assertInstanceOf(JsonValue.Num.class, entry.attributes().get(attribute)).asDouble();
-  }
-
-  /** A clock that is set by hand. */
-  private static final class Hands extends Clock {
-    private Instant now = NOON;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("only UTC");
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

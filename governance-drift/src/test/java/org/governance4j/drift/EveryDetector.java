@@ -56,7 +56,7 @@ final class EveryDetector {
     return switch (name) {
       case "ADWIN" -> 64;
       case "CUSUM", "EWMA", "SPRT", "ShiryaevRoberts" -> 16;
-      case "D3", "Ensemble", "PageHinkley", "SEED" -> 128;
+      case "D3", "Ensemble", "FOCuS", "PageHinkley", "SEED" -> 128;
       case "IncrementalKS" -> 200;
       case "KSWIN", "TEDA" -> 100;
       case "Shewhart" -> 1;
@@ -81,7 +81,7 @@ final class EveryDetector {
       case "FET" -> List.of(-.1, .5, 1 + 1e-15, 2.0, 1e140);
       case "DDM", "ECDD", "EDDM", "FHDDM", "FHDDMS", "MDDM", "RDDM", "STEPD", "WSTD" ->
           List.of(-.1, .5, 1 + 1e-15, 2.0, 1e140);
-      case "HDDM_A", "HDDM_W", "SPRT", "SeqDrift1", "SeqDrift2", "ShiryaevRoberts" ->
+      case "FOCuS", "HDDM_A", "HDDM_W", "SPRT", "SeqDrift1", "SeqDrift2", "ShiryaevRoberts" ->
           List.of(-.1, 1 + 1e-15, 2.0, 1e140);
       default -> List.of(1e141, -1e200, Double.MAX_VALUE);
     };

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.DriftEvent;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.governance4j.DriftDetector;
 import org.governance4j.InvalidData;
+import org.governance4j.tck.Allocation;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -97,6 +97,7 @@ class FalseAlarmBudgetTest {
     refused(
         "expectedRunLength 1.0E7 of 5 streams needs 49999998 for each, which Adwin[delta=0.002,",
         () -> builder().expectedRunLength(1e7).build());
+    refused("; at most 60000 for so many", () -> builder().expectedRunLength(1e7).build());
     refused(
         "but detectors are given",
         () -> builder().expectedRunLength(1e3).detectors(s -> Adwin.defaults().start()).build());

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.DriftEvent;
-import org.governance4j.tck.DriftDetectorContract;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,22 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class KswinTest extends DriftDetectorContract {
-
-  @Override
-  protected DriftDetector create() {
-    return Kswin.defaults().start();
-  }
-
-  @Override
-  protected int detectsWithin() {
-    return 100;
-  }
-
-  @Override
-  protected List<Double> outOfRange() {
-    return List.of(1e141, -1e200, Double.MAX_VALUE);
-  }
+class KswinTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("org.governance4j.drift.Seeds#some")

@@ -3,14 +3,8 @@ package org.governance4j.drift;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.governance4j.DriftDetector;
 import org.governance4j.Entry;
 import org.governance4j.Health;
@@ -40,16 +34,16 @@ class MonitorLossesTest extends ProbedMonitor {
   @Rule({"M11", "M13"})
   void losses_are_recorded_at_most_once_a_minute_and_at_the_end() {
     RecordingLedger ledger = RecordingLedger.open();
-    AtomicReference<Instant> now = new AtomicReference<>(NOON);
-    try (DriftMonitor monitor = lossy(ledger, now)) {
+    HandClock clock = new HandClock(NOON);
+    try (DriftMonitor monitor = lossy(ledger, clock)) {
       overfill(monitor, 0);
       assertEquals(List.of(), ledger.entries);
       overfill(monitor, 3);
       overfill(monitor, 1);
-      now.set(NOON.plusSeconds(59));
+      clock.set(NOON.plusSeconds(59));
       overfill(monitor, 1);
       assertEquals(List.of(3.), losses(ledger));
-      now.set(NOON.plusSeconds(60));
+      clock.set(NOON.plusSeconds(60));
       overfill(monitor, 0);
       overfill(monitor, 5);
       assertEquals(List.of(3., 2.), losses(ledger));
@@ -64,11 +58,11 @@ class MonitorLossesTest extends ProbedMonitor {
   @Test
   void a_loss_that_the_ledger_does_not_take_is_part_of_the_next_entry() {
     RecordingLedger ledger = RecordingLedger.full();
-    AtomicReference<Instant> now = new AtomicReference<>(NOON);
-    try (DriftMonitor monitor = lossy(ledger, now)) {
+    HandClock clock = new HandClock(NOON);
+    try (DriftMonitor monitor = lossy(ledger, clock)) {
       overfill(monitor, 3);
       ledger.empty();
-      now.set(NOON.plusSeconds(61));
+      clock.set(NOON.plusSeconds(61));
       overfill(monitor, 4);
       assertEquals(List.of(7.), losses(ledger));
     }
@@ -103,29 +97,8 @@ class MonitorLossesTest extends ProbedMonitor {
     assertEquals(List.of(7.), losses(ledger), "one is being processed and three wait");
   }
 
-  private DriftMonitor lossy(RecordingLedger ledger, AtomicReference<Instant> now) {
-    return probed()
-        .ledger(ledger)
-        .clock(
-            new Clock() {
-              @Override
-              public ZoneId getZone() {
-                return ZoneOffset.UTC;
-              }
-
-              @Override
-              public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException("only UTC");
-              }
-
-              @Override
-              public Instant instant() {
-                return Objects.requireNonNull(now.get());
-              }
-            })
-        .capacity(4)
-        .manual()
-        .build();
+  private DriftMonitor lossy(RecordingLedger ledger, HandClock clock) {
+    return probed().ledger(ledger).clock(clock).capacity(4).manual().build();
   }
 
   private void overfill(DriftMonitor monitor, int lost) {

@@ -143,21 +143,6 @@ class PageHinkleyTest {
   }
 
   @Test
-  @Rule("D8")
-  void updates_allocate_nothing() {
-    DriftDetector detector = PageHinkley.defaults().start();
-    double[] values = new SplittableRandom(3).doubles(65_536).toArray();
-    long bytes =
-        Allocation.of(
-            () -> {
-              for (int i = 0; i < 1_000_000; i++) {
-                detector.update(values[i & 65_535] + (i >>> 18));
-              }
-            });
-    assertTrue(bytes < 4096, bytes + " bytes in 1,000,000 updates");
-  }
-
-  @Test
   void parameters_out_of_range_are_refused_by_name() {
     Side both = Side.BOTH;
     refused("minInstances", () -> new PageHinkley(0, .005, 50, .9999, both));

@@ -9,29 +9,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.DriftEvent;
-import org.governance4j.tck.DriftDetectorContract;
 import org.governance4j.tck.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SeedTest extends DriftDetectorContract {
-
-  @Override
-  protected DriftDetector create() {
-    return Seed.defaults().start();
-  }
-
-  @Override
-  protected int detectsWithin() {
-    return 128;
-  }
-
-  @Override
-  protected List<Double> outOfRange() {
-    return List.of(1e141, -1e200, Double.MAX_VALUE);
-  }
+class SeedTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("org.governance4j.drift.Seeds#some")

@@ -28,7 +28,12 @@ import org.governance4j.json.JsonMembers;
 record RealStream(String name, boolean errors, double[] values, int first, List<Span> known) {
 
   /** Positions from one to another, both included. */
-  record Span(int from, int to) {}
+  record Span(int from, int to) {
+
+    boolean has(long position) {
+      return position >= from && position <= to;
+    }
+  }
 
   /** A change that is known to a value may be found so many values after it. */
   private static final int PATIENCE = 2_500;
@@ -165,7 +170,7 @@ record RealStream(String name, boolean errors, double[] values, int first, List<
   }
 
   /** The means of so many values each, scaled anew. */
-  private RealStream means(int count) {
+  RealStream means(int count) {
     double[] means = new double[values.length / count];
     for (int i = 0; i < means.length; i++) {
       means[i] = Arrays.stream(values, i * count, (i + 1) * count).average().orElseThrow();

@@ -5,14 +5,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.governance4j.DriftDetector;
-import org.governance4j.DriftEvent;
 import org.governance4j.drift.Adwin;
 import org.governance4j.drift.Bocd;
 import org.governance4j.drift.Calibration;
@@ -28,17 +25,12 @@ import org.governance4j.drift.HddmW;
  * java -cp … org.governance4j.benchmarks.quality.RealStreams DATA [FOLDER FOR THE PICTURES]
  * </pre>
  *
- * <p>A detection is where the alarm is, a change where the detector says that it was. A span in
- * which something is known to happen is hit if an alarm or a change is in it; alarms that hit none
- * are false, as far as is known.
+ * <p>What counts as hit and as false is said by {@link Found}.
  */
 public final class RealStreams {
 
   private static final double ERT = 100_000;
   private static final int SHOWN = 6;
-
-  /** What a detector found: where it gave the alarm, and where it placed the change. */
-  private record Found(List<Long> alarms, List<Long> changes) {}
 
   private RealStreams() {}
 
@@ -61,7 +53,7 @@ public final class RealStreams {
               stream.values().length - stream.first(),
               stream.autocorrelation());
       for (Map.Entry<String, DetectorConfig> each : detectors(stream.errors()).entrySet()) {
-        Found found = run(stream, each.getValue().start());
+        Found found = Found.in(stream, each.getValue().start());
         changes.put(each.getKey(), found.changes());
         out.println("| " + start + " | " + each.getKey() + " | " + row(stream, found) + " |");
         start = " | | ";
@@ -90,22 +82,6 @@ public final class RealStreams {
     return all;
   }
 
-  private static Found run(RealStream stream, DriftDetector detector) {
-    Found found = new Found(new ArrayList<>(), new ArrayList<>());
-    for (int i = stream.first(); i < stream.values().length; i++) {
-      int status = detector.update(stream.values()[i]);
-      if (status == DriftDetector.REFUSED) {
-        throw new IllegalStateException(stream.name() + " has a value that is refused at " + i);
-      }
-      if ((status & DriftDetector.DRIFT) != 0) {
-        DriftEvent event = detector.lastEvent();
-        found.alarms().add((long) i);
-        found.changes().add(stream.first() + event.changeIndex());
-      }
-    }
-    return found;
-  }
-
   private static String row(RealStream stream, Found found) {
     List<Long> alarms = found.alarms();
     String at =
@@ -117,21 +93,8 @@ public final class RealStreams {
     if (stream.known().isEmpty()) {
       return start + " | | | ";
     }
-    long hit = stream.known().stream().filter(span -> touched(span, found)).count();
-    long wrong = 0;
-    for (int i = 0; i < alarms.size(); i++) {
-      Found one = new Found(List.of(alarms.get(i)), List.of(found.changes().get(i)));
-      wrong += stream.known().stream().anyMatch(span -> touched(span, one)) ? 0 : 1;
-    }
-    return start + " | " + hit + " | " + (stream.known().size() - hit) + " | " + wrong;
-  }
-
-  private static boolean touched(RealStream.Span span, Found found) {
-    return found.alarms().stream().anyMatch(at -> within(span, at))
-        || found.changes().stream().anyMatch(at -> within(span, at));
-  }
-
-  private static boolean within(RealStream.Span span, long at) {
-    return at >= span.from() && at <= span.to();
+    long hit = found.hits(stream.known());
+    long missed = stream.known().size() - hit;
+    return start + " | " + hit + " | " + missed + " | " + found.falseAlarms(stream.known());
   }
 }

@@ -104,31 +104,30 @@ public final class Tcpd {
   }
 
   private void choose(List<Choice> choices, boolean leaveOneOut, PrintStream out) {
-    double[][] scores = new double[choices.size()][];
-    for (int c = 0; c < choices.size(); c++) {
-      scores[c] = scores(choices.get(c).settings());
-    }
-    int best = best(scores, -1);
-    int n = series.size();
+    ChoiceScores scores =
+        new ChoiceScores(choices.stream().map(choice -> scores(choice.settings())).toList());
+    int best = scores.best();
     out.printf(
         Locale.ROOT,
         "best of %d on the series it was chosen on: %.3f with %s%n",
         choices.size(),
-        total(scores[best], -1) / n,
+        scores.mean(best),
         choices.get(best).words());
     if (leaveOneOut) {
-      double sum = 0;
-      for (int left = 0; left < n; left++) {
-        int chosen = best(scores, left);
-        sum += scores[chosen][left];
+      for (int left = 0; left < series.size(); left++) {
+        int chosen = scores.bestWithout(left);
         out.printf(
             Locale.ROOT,
             "%-20s %6.3f  %s%n",
             series.get(left).name(),
-            scores[chosen][left],
+            scores.of(chosen, left),
             choices.get(chosen).words());
       }
-      out.printf(Locale.ROOT, "%-20s %6.3f  chosen on the other series%n", "mean", sum / n);
+      out.printf(
+          Locale.ROOT,
+          "%-20s %6.3f  chosen on the other series%n",
+          "mean",
+          scores.meanOfLeaveOneOut());
     }
   }
 
@@ -141,24 +140,6 @@ public final class Tcpd {
 
   private DriftDetector create(Settings settings) {
     return components.create(DriftDetector.class, detector, settings);
-  }
-
-  private static int best(double[][] scores, int without) {
-    int best = 0;
-    for (int c = 1; c < scores.length; c++) {
-      if (total(scores[c], without) > total(scores[best], without)) {
-        best = c;
-      }
-    }
-    return best;
-  }
-
-  private static double total(double[] scores, int without) {
-    double sum = 0;
-    for (int i = 0; i < scores.length; i++) {
-      sum += i == without ? 0 : scores[i];
-    }
-    return sum;
   }
 
   private static List<Choice> combinations(Settings usual, Map<String, List<String>> grid) {

@@ -17,7 +17,6 @@ final class EqualSizeKs {
   private final int size;
   private final double[] pValues;
   private int difference;
-  private double distance;
 
   EqualSizeKs(int size) {
     this.size = size;
@@ -39,7 +38,27 @@ final class EqualSizeKs {
       }
       sum = ratio * (1 - sum);
     }
-    return Math.max(0, Math.min(1, 2 * sum));
+    return 2 * sum <= 1 ? 2 * sum : beyondOne(n, h);
+  }
+
+  /**
+   * Where rounding has carried the sum above 1, SciPy takes the one-sample law at half the size,
+   * rounded to even. There the distance is small and {@code 1 − N!·(2d − 1/N)^N} holds up to {@code
+   * d = 1/N} (Ruben, Gambino: The exact distribution of Kolmogorov's statistic D_n for n ≤ 10,
+   * 1982); beyond, 1 is right to twelve digits.
+   */
+  private static double beyondOne(int n, int h) {
+    double samples = Math.rint(n / 2.0);
+    double distance = h / (double) n;
+    double below = 0;
+    if (distance * samples <= 1) {
+      below = 1;
+      double each = Math.max(0, 2 * distance - 1 / samples);
+      for (int i = 1; i <= samples; i++) {
+        below *= i * each;
+      }
+    }
+    return 1 - below;
   }
 
   /** Compares two samples, both sorted; returns the p-value. */
@@ -47,7 +66,6 @@ final class EqualSizeKs {
     int i = 0;
     int j = 0;
     difference = 0;
-    distance = 0;
     while (i < size || j < size) {
       double value = j == size || (i < size && a[i] <= b[j]) ? a[i] : b[j];
       while (i < size && a[i] <= value) {
@@ -56,12 +74,7 @@ final class EqualSizeKs {
       while (j < size && b[j] <= value) {
         j++;
       }
-      int between = Math.abs(i - j);
-      if (between > 0) {
-        difference = Math.max(difference, between);
-        // Of the shares, not of the counts: another result in the last digit.
-        distance = Math.max(distance, Math.abs(i / (double) size - j / (double) size));
-      }
+      difference = Math.max(difference, Math.abs(i - j));
     }
     if (Double.isNaN(pValues[difference])) {
       pValues[difference] = outside(size, difference);
@@ -69,8 +82,11 @@ final class EqualSizeKs {
     return pValues[difference];
   }
 
-  /** The largest distance between the two distribution functions. */
+  /**
+   * The largest distance between the two distribution functions, as SciPy's exact test hands it
+   * back: the count over the size, not the difference of two shares, which may be a digit above.
+   */
   double distance() {
-    return distance;
+    return difference / (double) size;
   }
 }

@@ -20,8 +20,8 @@ final class ReferenceAdwin extends ReferenceDetector {
     /** MOA: keeps the rest of the window. */
     MOA(false),
     /**
-     * frouros: no cut at the newest bucket of any row, other bounds, reset by its caller at once
-     * after a change, and an error when the window's total is below 0.
+     * frouros: no cut at the newest bucket of any row, other bounds, reset by its caller between a
+     * change and the next value, and an error when the window's total is below 0.
      */
     FROUROS(true);
 
@@ -70,6 +70,8 @@ final class ReferenceAdwin extends ReferenceDetector {
   private long buckets;
   private long mostBuckets;
   private boolean restart;
+  private boolean abandoned;
+  private boolean broken;
 
   ReferenceAdwin(
       String name,
@@ -107,6 +109,7 @@ final class ReferenceAdwin extends ReferenceDetector {
     buckets = 0;
     mostBuckets = 0;
     restart = false;
+    broken = false;
   }
 
   @Override
@@ -117,17 +120,11 @@ final class ReferenceAdwin extends ReferenceDetector {
     insert(value);
     tick++;
     boolean change = !negative() && tick % clock == 0 && width > grace && shrink();
-    if (negative()) {
+    if (negative() || broken) {
       return REFUSED;
     }
-    if (!change) {
-      return NONE;
-    }
-    if (flavour == Flavour.FROUROS) {
-      clear();
-    }
-    restart = flavour == Flavour.RIVER || flavour == Flavour.RIVER_LEGACY;
-    return DRIFT;
+    restart = change && flavour != Flavour.MOA;
+    return change ? DRIFT : NONE;
   }
 
   @Override
@@ -187,11 +184,12 @@ final class ReferenceAdwin extends ReferenceDetector {
 
   private boolean shrink() {
     boolean change = false;
-    while (!negative() && cutHolds()) {
+    abandoned = false;
+    while (!negative() && !broken && cutHolds()) {
       change = true;
       dropOldest();
     }
-    return change;
+    return change && !abandoned;
   }
 
   /** Where frouros raises an error. */
@@ -213,6 +211,12 @@ final class ReferenceAdwin extends ReferenceDetector {
         n1 -= size;
         sum0 += row.totals[k];
         sum1 -= row.totals[k];
+        if (n1 == 0) {
+          // With one bucket a row the newest rows may be empty. river then divides by 0, loses the
+          // error and with it the changes this value has shown; the window stays cut.
+          abandoned = flavour == Flavour.RIVER;
+          return false;
+        }
         if (n0 >= fewest && n1 >= fewest && apart(n0, sum0, n1, sum1)) {
           return true;
         }
@@ -231,6 +235,11 @@ final class ReferenceAdwin extends ReferenceDetector {
   private void dropOldest() {
     int r = rows.size() - 1;
     Row row = rows.get(r);
+    if (row.count == 0) {
+      // With one bucket a row the row next to the oldest may be empty: river never comes back.
+      broken = true;
+      return;
+    }
     double size = Math.scalb(1.0, r);
     width -= size;
     total -= row.totals[0];

@@ -19,7 +19,7 @@ final class RiverFhddm extends Follower {
   private final double shortEpsilon;
   private int at;
   private int held;
-  private int ones;
+  private double ones;
   private double share;
   private double max;
   private double shortMax;
@@ -41,12 +41,12 @@ final class RiverFhddm extends Follower {
   @Override
   int step(double value) {
     if (held == window.length) {
-      ones -= window[at] == 1 ? 1 : 0;
+      ones -= window[at];
     } else {
       held++;
     }
     window[at] = value;
-    ones += value == 1 ? 1 : 0;
+    ones += value;
     at = at + 1 == window.length ? 0 : at + 1;
     if (held < window.length) {
       return NONE;
@@ -54,7 +54,7 @@ final class RiverFhddm extends Follower {
     if (shortSize > window.length) {
       return REFUSED;
     }
-    share = ones / (double) window.length;
+    share = ones / window.length;
     max = Math.max(max, share);
     boolean drift = max - share > epsilon;
     if (shortSize > 0) {

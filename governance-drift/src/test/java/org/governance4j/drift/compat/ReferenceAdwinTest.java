@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.governance4j.DriftDetector;
 import org.governance4j.drift.Adwin;
@@ -85,6 +86,69 @@ class ReferenceAdwinTest {
     assertEquals(0, frouros.lastEvent().index());
     frouros.reset();
     assertEquals(DriftDetector.NONE, frouros.update(5));
+  }
+
+  @Test
+  void frouros_shows_the_cut_window_until_the_next_value_starts_an_empty_one() {
+    ReferenceAdwin frouros = adwin(Flavour.FROUROS);
+    List<Integer> detections = new ArrayList<>();
+    for (int i = 0; i < 353; i++) {
+      if (frouros.update(i < 300 ? 0 : 1) == DriftDetector.DRIFT) {
+        detections.add(i);
+        // As frouros' ADWINConfig() has it after value 351, before its reset().
+        assertEquals(
+            Map.of(
+                "width",
+                160.0,
+                "total",
+                52.0,
+                "variance",
+                35.1,
+                "num_buckets",
+                672.0,
+                "num_max_buckets",
+                675.0),
+            frouros.trace());
+      }
+    }
+    assertEquals(List.of(351), detections);
+    assertEquals(1, frouros.width());
+  }
+
+  @Test
+  void one_bucket_a_row_loses_changes_as_river_loses_them() {
+    // river 0.19's adwin_c.pyx with PR #1613, compiled by Cython 0.29: every walk that comes to
+    // empty newest rows divides by 0, the error is ignored and the value counts as no change.
+    ReferenceAdwin river = new ReferenceAdwin("ADWIN", Flavour.RIVER, .002, 1, 1, 5, 10);
+    List<Integer> detections = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      if (river.update(i * 7919 % 101 / 101.0 + (i < 300 ? 0 : 8)) == DriftDetector.DRIFT) {
+        detections.add(i);
+      }
+    }
+    assertEquals(List.of(302), detections);
+    assertEquals(
+        Map.of("width", 297.0, "total", 2522.5247524752467, "variance", 24.815434018649448),
+        river.trace());
+  }
+
+  @Test
+  void rows_that_are_empty_between_others_never_throw() {
+    int refused = 0;
+    for (long seed = 0; seed < 60; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Flavour flavour = Flavour.values()[(int) (seed % 4)];
+      int clock = 1 + random.nextInt(40);
+      ReferenceAdwin one = new ReferenceAdwin("ADWIN", flavour, .3, clock, 1, 1, 0);
+      for (int i = 0; i < 1000; i++) {
+        double value = random.nextDouble() + (i / 150 % 2) * 4;
+        refused += one.update(value) == DriftDetector.REFUSED ? 1 : 0;
+        assertTrue(one.width() >= 0, "seed " + seed);
+      }
+      one.reset();
+      assertEquals(DriftDetector.NONE, one.update(1), "seed " + seed);
+    }
+    assertTrue(refused > 0, "no window came to an empty row");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.governance4j.DriftDetector;
@@ -178,6 +179,32 @@ class RiverAndFrourosTest {
     }
     // sqrt(ln(1e6) / 200) = .2628: 27 zeros in the window of 100 are the first above it.
     assertEquals(226, detections.get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 68, 187", "5, 63, 182"})
+  void fhddm_of_river_sums_what_it_is_given(int shortSize, int first, int second) {
+    // By river's fhddm.py, which adds the values up instead of counting the ones.
+    DriftDetector fhddm =
+        shortSize == 0
+            ? detector("river:FHDDM", "sliding_window_size", "20", "confidence_level", "0.1")
+            : detector(
+                "river:FHDDM",
+                "sliding_window_size",
+                "20",
+                "confidence_level",
+                "0.1",
+                "short_window_size",
+                "" + shortSize);
+    List<Integer> detections = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      double value = i * 29 % 17 / 16.0 - (i / 60 % 2 == 0 ? 0 : .5);
+      if ((fhddm.update(value) & DriftDetector.DRIFT) != 0) {
+        detections.add(i);
+      }
+    }
+    assertEquals(List.of(first, second), detections);
+    assertEquals(Map.of("u_max", .528125), ((Traced) fhddm).trace());
   }
 
   @Test
