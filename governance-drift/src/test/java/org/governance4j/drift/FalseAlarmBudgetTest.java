@@ -114,7 +114,7 @@ class FalseAlarmBudgetTest {
       FalseAlarmBudget most = new FalseAlarmBudget(299_999.0 / streams, streams);
       FalseAlarmBudget more = new FalseAlarmBudget(301_000.0 / streams, streams);
       assertTrue(most.rates(Adwin.defaults(), 1).delta() < most.scaled(Adwin.defaults()).delta());
-      refused("from 1000 to 300000: 30", () -> more.rates(Adwin.defaults(), 1));
+      refused("from 1000 to 300000 on normal: 30", () -> more.rates(Adwin.defaults(), 1));
       refused("that of scaled values is at most 300000", () -> more.scaled(Adwin.defaults()));
     }
   }
