@@ -86,7 +86,9 @@ class ShewhartTest {
     List<Double> history = new ArrayList<>();
     int reports = 0;
     for (int i = 0; i < 1_500; i++) {
-      history.add(3 + random.nextGaussian() + (i % 300 < 200 ? 0 : 1.5 * (i / 300 % 2) - .75));
+      double shift = i % 300 < 200 ? 0 : 1.5 * (i / 300 % 2) - .75;
+      double beyond = i < 1_490 ? 0 : i % 2 == 0 ? 9 : -9; // of every limit, on both sides
+      history.add(3 + random.nextGaussian() + shift + beyond);
       double[] values = history.stream().mapToDouble(Double::doubleValue).toArray();
       int from = known ? 0 : learned;
       double mean = known ? 3 : CusumTest.mean(values, from);
