@@ -51,24 +51,11 @@ class CalibrationTest {
     }
   }
 
-  static final class StreakState extends Detector<Streak> {
-    private final double high;
-    private int ones;
+  /** A detector that is only fed; whatever else it was asked for, it would be a mistake. */
+  abstract static class Simulated<C extends DetectorConfig> extends Detector<C> {
 
-    StreakState(Streak config) {
+    Simulated(C config) {
       super(config);
-      high = 1 - Math.exp(-config.level);
-    }
-
-    @Override
-    public int update(double value) {
-      if (value < 0) {
-        return REFUSED;
-      }
-      seen++;
-      ones = value == 1 ? ones + 1 : 0;
-      boolean alarm = ones >= config.level || value > high && value < 1;
-      return alarm ? DRIFT : NONE;
     }
 
     @Override
@@ -89,6 +76,27 @@ class CalibrationTest {
     @Override
     void read(StateReader in) {
       throw new UnsupportedOperationException();
+    }
+  }
+
+  static final class StreakState extends Simulated<Streak> {
+    private final double high;
+    private int ones;
+
+    StreakState(Streak config) {
+      super(config);
+      high = 1 - Math.exp(-config.level);
+    }
+
+    @Override
+    public int update(double value) {
+      if (value < 0) {
+        return REFUSED;
+      }
+      seen++;
+      ones = value == 1 ? ones + 1 : 0;
+      boolean alarm = ones >= config.level || value > high && value < 1;
+      return alarm ? DRIFT : NONE;
     }
   }
 
@@ -116,7 +124,7 @@ class CalibrationTest {
     }
   }
 
-  static final class MostlyState extends Detector<Mostly> {
+  static final class MostlyState extends Simulated<Mostly> {
     private final double high;
     private boolean silent;
 
@@ -130,26 +138,6 @@ class CalibrationTest {
       silent |= seen == 0 && value < config.share;
       seen++;
       return !silent && value > high ? DRIFT : NONE;
-    }
-
-    @Override
-    public DriftEvent lastEvent() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void reset() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    void write(StateWriter out) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    void read(StateReader in) {
-      throw new UnsupportedOperationException();
     }
   }
 
