@@ -202,7 +202,7 @@ class DriftCalibrateTest {
   void a_check_of_no_row_says_which_there_are() {
     governance("drift", "calibrate", "--check", "--ert", "17")
         .notDone(
-            "the table has no such row, but bernoulli:0.01 (1000, 3000, 10000, 30000, 100000), ");
+            "the table has no such row, but bernoulli:0.01 (1000, 3000, 10000, 30000, 100000, 300000), ");
     governance("drift", "calibrate", "--check", "--detector", "focus", "--model", "uniform")
         .notDone("no such row of FOCuS, but bernoulli:0.01 (1000, ", "normal (1000, ");
     governance("drift", "calibrate", "--check", "--detector", "DDM")
